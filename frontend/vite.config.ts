@@ -1,0 +1,19 @@
+import { resolve } from "node:path";
+import { defineConfig } from "vite";
+
+// Three entries, one for each kind of page; each brings its own styles. Django reads the manifest.
+export default defineConfig({
+  base: "/static/dist/",
+  publicDir: false,
+  esbuild: { jsx: "automatic", jsxImportSource: "preact" },
+  build: {
+    target: "es2022",
+    manifest: "manifest.json",
+    outDir: resolve(import.meta.dirname, "../src/senningen/web/static/dist"),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    rollupOptions: {
+      input: Object.fromEntries(["public", "desk", "room"].map((name) => [name, resolve(import.meta.dirname, `src/${name}.ts`)])),
+    },
+  },
+});
