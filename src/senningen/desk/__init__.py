@@ -1,0 +1,1 @@
+"""The organisers' work surface: messages become proposals, people decide."""

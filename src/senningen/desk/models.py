@@ -1,0 +1,63 @@
+"""The desk: what a message seems to ask, with its evidence, and what a person decided."""
+
+from django.db import models
+
+from senningen.people.models import Account, Person
+from senningen.post.models import Message
+from senningen.programme.models import Edition
+
+
+class Proposal(models.Model):
+    """One act that a message seems to ask for. It changes nothing until a person confirms it."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        CONFIRMED = "confirmed"
+        SET_ASIDE = "set-aside"
+        DISMISSED = "dismissed"  # nothing to do, said a person
+        NOTED = "noted"  # nothing to decide: out of office, thanks
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="proposals")
+    edition = models.ForeignKey(Edition, models.CASCADE, null=True, related_name="proposals")
+    position = models.PositiveIntegerField(default=0)
+    intent = models.CharField(
+        max_length=40, help_text='As understood: "request", "sessions"; "person" if a person reads it.'
+    )
+    people = models.JSONField(default=list, help_text="Whom it is about: name, email, organisation.")
+    replaces = models.JSONField(default=list)
+    sessions = models.JSONField(null=True, help_text="Codes (S1..Sn); null is the whole edition.")
+    partstat = models.CharField(max_length=16, blank=True)
+    old_email = models.CharField(max_length=320, blank=True)
+    evidence = models.JSONField(default=list, help_text="Kind, quote, start and end within the text.")
+    confidence = models.FloatField(default=0)
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="proposals")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    made = models.DateTimeField()
+    aside_until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "desk_proposal"
+        ordering = ["message", "position"]
+        constraints = [models.UniqueConstraint(fields=["message", "position"], name="proposal_one_per_position")]
+        indexes = [models.Index(fields=["state", "made"])]
+
+    def __str__(self) -> str:
+        return f"{self.intent} in message {self.message_id}"
+
+
+class Decision(models.Model):
+    """What a person confirmed, and what came of it."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="decisions")
+    by = models.ForeignKey(Account, models.PROTECT, related_name="decisions")
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=40, help_text='"give", "offer", "wait", "withdraw", "note", "answer", ...')
+    result = models.JSONField(default=dict, help_text="Ids of the rows it made or changed.")
+    undone = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "desk_decision"
+        indexes = [models.Index(fields=["-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.verb} by {self.by_id}"

@@ -1,0 +1,1 @@
+"""The queue is a table."""

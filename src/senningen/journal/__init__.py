@@ -1,0 +1,1 @@
+"""What happened, append-only, with its cause."""

@@ -1,0 +1,22 @@
+"""Reading the journal: by subject, by cause, by cursor."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from senningen.journal.models import Entry, Stream
+
+
+def entries_about(*subjects: str) -> QuerySet[Entry]:
+    """Return what happened to these subjects ("seat:47"), newest first."""
+    return Entry.objects.filter(subject__in=subjects).order_by("-at", "-pk")
+
+
+def entries_after(edition_id: int | None, cursor: int) -> QuerySet[Entry]:
+    """Return the entries of a stream that a reader at `cursor` has not seen, oldest first."""
+    return Entry.objects.filter(stream__edition_id=edition_id, number__gt=cursor).order_by("number")
+
+
+def position(edition_id: int | None) -> int:
+    """Return the number of the last entry of a stream."""
+    return Stream.objects.filter(edition_id=edition_id).values_list("number", flat=True).first() or 0

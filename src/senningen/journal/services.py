@@ -1,0 +1,72 @@
+"""Writing the journal: take the stream, then record facts in it."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import F
+
+from senningen.journal.entries import Actor, Cause, Fact
+from senningen.journal.models import Entry, Stream
+from senningen.kernel import hints
+
+
+@dataclass
+class OpenStream:
+    """A stream that this transaction holds: no other writer of the edition goes on before it commits."""
+
+    stream_id: int
+    edition_id: int | None
+    number: int
+    fresh: bool = True
+
+    def record(self, fact: Fact, *, by: Actor, now: datetime, cause: Cause | None = None) -> Entry:
+        """Append one fact; it commits or vanishes with the change it tells of."""
+        if not self.fresh:
+            self.number = _next_number(self.stream_id)
+        self.fresh = False
+        data = {name: _plain(value) for name, value in dataclasses.asdict(fact).items()}
+        subject_id = next(iter(data.values()), "")
+        entry = Entry.objects.create(
+            stream_id=self.stream_id,
+            number=self.number,
+            at=now,
+            kind=fact.kind,  # type: ignore[attr-defined]
+            subject=f"{fact.subject_name}:{subject_id}",  # type: ignore[attr-defined]
+            data=data,
+            actor=str(by),
+            cause=str(cause or ""),
+        )
+        hints.say(f"edition:{self.edition_id}" if self.edition_id else "house", self.number)
+        return entry
+
+
+def begin(edition_id: int | None) -> OpenStream:
+    """Take the stream of an edition (or of the house) for this transaction.
+
+    One statement that every service runs first: it serialises the writers of an edition on both databases.
+    A service that needs two editions takes them in the order of their ids.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("journal.begin belongs inside a service")
+    stream_id = Stream.objects.filter(edition_id=edition_id).values_list("pk", flat=True).first()
+    if stream_id is None:
+        stream_id = Stream.objects.get_or_create(edition_id=edition_id)[0].pk
+    return OpenStream(stream_id, edition_id, _next_number(stream_id))
+
+
+def _next_number(stream_id: int) -> int:
+    Stream.objects.filter(pk=stream_id).update(number=F("number") + 1)
+    return Stream.objects.values_list("number", flat=True).get(pk=stream_id)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, tuple | list | set | frozenset):
+        return [_plain(each) for each in value]
+    return value

@@ -1,0 +1,74 @@
+"""What is kept of a room: its operations, a snapshot now and then, presence, and who was removed."""
+
+from django.db import models
+
+from senningen.people.models import Person
+from senningen.programme.models import Session
+
+
+class Operation(models.Model):
+    """One accepted operation of a room; replaying them gives its state."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="operations")
+    version = models.BigIntegerField()
+    at = models.DateTimeField()
+    body = models.JSONField()
+
+    class Meta:
+        db_table = "live_operation"
+        constraints = [models.UniqueConstraint(fields=["session", "version"], name="operation_one_per_version")]
+
+    def __str__(self) -> str:
+        return f"room {self.session_id} version {self.version}"
+
+
+class Snapshot(models.Model):
+    """The whole state of a room at a version, so that not everything is replayed."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="snapshots")
+    version = models.BigIntegerField()
+    body = models.JSONField()
+
+    class Meta:
+        db_table = "live_snapshot"
+        constraints = [models.UniqueConstraint(fields=["session", "version"], name="snapshot_one_per_version")]
+
+    def __str__(self) -> str:
+        return f"room {self.session_id} at {self.version}"
+
+
+class Presence(models.Model):
+    """A measured interval: somebody was in the room from then until then."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="presences")
+    key = models.CharField(max_length=40, help_text='Whose connection: "seat:47", "part:3".')
+    person = models.ForeignKey(Person, models.CASCADE, related_name="presences")
+    role = models.CharField(max_length=11)
+    began = models.DateTimeField()
+    seen = models.DateTimeField(help_text="Still there at this moment; bounds the interval if the server dies.")
+    ended = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "live_presence"
+        indexes = [models.Index(fields=["session", "key"])]
+
+    def __str__(self) -> str:
+        return f"{self.key} in {self.session_id}"
+
+
+class Removal(models.Model):
+    """Somebody was removed from a room and is kept out, until it is undone."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="removals")
+    key = models.CharField(max_length=40)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="removals")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+    undone = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "live_removal"
+        indexes = [models.Index(fields=["session", "key"])]
+
+    def __str__(self) -> str:
+        return f"{self.key} removed from {self.session_id}"

@@ -1,0 +1,1 @@
+"""The room as a function: state and operation in, state and effects out."""

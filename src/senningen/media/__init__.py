@@ -1,0 +1,1 @@
+"""The media path: rooms and passes, not seats."""

@@ -1,0 +1,12 @@
+"""Every table of the house, in one place for Django to find: one app, many packages, one migration history."""
+
+from senningen.desk import models as desk
+from senningen.jobs import models as jobs
+from senningen.journal import models as journal
+from senningen.live import models as live
+from senningen.people import models as people
+from senningen.post import models as post
+from senningen.programme import models as programme
+from senningen.seats import models as seats
+
+__all__ = ["desk", "jobs", "journal", "live", "people", "post", "programme", "seats"]

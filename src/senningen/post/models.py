@@ -1,0 +1,130 @@
+"""Mail in and out as rows: every message whole as it came, every letter with its state."""
+
+from django.db import models
+
+from senningen.people.models import Person
+
+
+class Thread(models.Model):
+    """A conversation: messages and letters that answer one another."""
+
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="threads")
+    edition_id = models.BigIntegerField(null=True)
+    subject = models.CharField(max_length=998, blank=True)
+    begun = models.DateTimeField()
+    touched = models.DateTimeField(help_text="When the last message or letter was added.")
+
+    class Meta:
+        db_table = "post_thread"
+        indexes = [models.Index(fields=["-touched"])]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Message(models.Model):
+    """A mail that came in: the raw bytes are stored before anything is read, and never changed."""
+
+    class Source(models.TextChoices):
+        SMTP = "smtp"
+        IMAP = "imap"
+        DEMO = "demo"
+
+    class State(models.TextChoices):
+        STORED = "stored"  # not read yet
+        READ = "read"  # understood as far as it goes
+        UNREADABLE = "unreadable"  # beyond the parser's limits: a person looks
+
+    raw = models.BinaryField()
+    sha256 = models.CharField(max_length=64, help_text="Of the DATA bytes.")
+    recipient = models.EmailField(max_length=320, help_text="RCPT TO, or Delivered-To.")
+    envelope_from = models.CharField(max_length=320, blank=True, help_text="MAIL FROM; empty is the null sender.")
+    peer = models.CharField(max_length=64, blank=True, help_text="Address of the client that handed it over.")
+    source = models.CharField(max_length=4, choices=Source.choices)
+    size = models.PositiveIntegerField()
+    received = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.STORED)
+    problem = models.CharField(max_length=64, blank=True, help_text="Why it could not be read.")
+
+    # What parsing found; empty until then.
+    message_id = models.CharField(max_length=998, blank=True)
+    subject = models.CharField(max_length=998, blank=True)
+    from_name = models.CharField(max_length=320, blank=True)
+    from_email = models.CharField(max_length=320, blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    automatic = models.BooleanField(default=False)
+    reply_text = models.TextField(blank=True, help_text="What the writer typed now.")
+    thread = models.ForeignKey(Thread, models.SET_NULL, null=True, related_name="messages")
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="messages")
+
+    class Meta:
+        db_table = "post_message"
+        constraints = [models.UniqueConstraint(fields=["sha256", "recipient"], name="message_once_per_recipient")]
+        indexes = [models.Index(fields=["message_id"]), models.Index(fields=["-received"])]
+
+    def __str__(self) -> str:
+        return self.subject or f"message {self.pk}"
+
+
+class CalendarEntry(models.Model):
+    """One event in one person's calendar, as we last told it (RFC 5545, RFC 5546)."""
+
+    key = models.CharField(max_length=100, unique=True, help_text='What it stands for: "seat:47/session:2".')
+    uid = models.CharField(max_length=200, unique=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="calendar_entries")
+    sequence = models.PositiveIntegerField(default=0)
+    cancelled = models.BooleanField(default=False)
+    told = models.JSONField(default=dict, help_text="Summary, start, end, zone, place as last sent.")
+    answer = models.CharField(max_length=16, blank=True, help_text="PARTSTAT of the last reply.")
+    answered = models.DateTimeField(null=True, help_text="DTSTAMP of the last reply; an older one is ignored.")
+
+    class Meta:
+        db_table = "post_calendar_entry"
+
+    def __str__(self) -> str:
+        return self.uid
+
+
+class Letter(models.Model):
+    """A mail that goes out: written in the transaction of the change, sent by the worker, once."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENT = "sent"
+        FAILED = "failed"  # given up after the last attempt
+        BOUNCED = "bounced"
+        HELD = "held"  # may still be undone
+
+    kind = models.CharField(max_length=40, help_text='Which letter: "seat-given", "reply", "calendar".')
+    key = models.CharField(max_length=200, unique=True, help_text="The same letter is never queued twice.")
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="letters")
+    edition_id = models.BigIntegerField(null=True)
+    thread = models.ForeignKey(Thread, models.SET_NULL, null=True, related_name="letters")
+    answers = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="answered_by")
+    to_email = models.EmailField(max_length=254)
+    to_name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=2)
+    subject = models.CharField(max_length=400)
+    text = models.TextField(help_text="Plain text; a personal link is a placeholder until it is sent.")
+    html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True, help_text="One VCALENDAR with one METHOD (RFC 5546).")
+    calendar_method = models.CharField(max_length=10, blank=True)
+    link_kind = models.CharField(max_length=8, blank=True, help_text="Which personal link replaces the placeholder.")
+    link_subject_id = models.BigIntegerField(null=True)
+    automatic = models.BooleanField(default=True, help_text="Auto-Submitted: auto-generated (RFC 3834).")
+    message_id = models.CharField(max_length=200, unique=True)
+    token = models.CharField(
+        max_length=16, unique=True, help_text="In Reply-To and the envelope sender; it routes only."
+    )
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    problem = models.CharField(max_length=400, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    written = models.DateTimeField()
+    sent = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "post_letter"
+        indexes = [models.Index(fields=["state", "written"]), models.Index(fields=["-written"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.to_email}"

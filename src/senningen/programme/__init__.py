@@ -1,0 +1,1 @@
+"""Series, editions, sessions, topics, outcomes, speakers."""

@@ -1,0 +1,1 @@
+"""One server each: start, stop, health."""

@@ -1,0 +1,71 @@
+"""What an operator can set: read from the environment (`SENNINGEN_…`) and from `senningen.toml` in the data folder.
+
+`docs/settings.md` has a heading for each (tested). The environment wins over the file.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Options:
+    """Every setting with its default. Names in the environment: `SENNINGEN_` and the name in capitals."""
+
+    data: str = "data"
+    public_url: str = ""  # empty: http://<host>:<port>
+    host: str = "127.0.0.1"
+    port: int = 8400
+    database_url: str = ""  # empty: SQLite in the data folder
+    bus_url: str = ""  # empty: within the process; redis://…
+    tls_certificate: str = ""
+    tls_key: str = ""
+    trusted_proxies: str = ""  # addresses whose X-Forwarded-* is believed
+    smtp_listen_host: str = "127.0.0.1"
+    smtp_listen_port: int = 8425
+    mail_domain: str = ""  # empty: the domain of the series' mailbox
+    mail_max_mib: int = 10
+    smarthost: str = ""  # empty: letters go to a folder; host:port
+    smarthost_user: str = ""
+    smarthost_password: str = ""
+    smarthost_tls: str = "starttls"  # starttls, tls, none
+    test_mode: bool = False  # letters never leave; a banner says so
+    debug: bool = False
+    secret_key: str = ""  # empty: made once and kept in the data folder
+    time_zone: str = "Europe/Luxembourg"
+
+    @property
+    def folder(self) -> Path:
+        """Return the data folder."""
+        return Path(self.data).expanduser().resolve()
+
+
+def read(environ: dict[str, str] | None = None) -> Options:
+    """Read the settings. Raises `ValueError` naming the setting that cannot be read."""
+    environ = dict(os.environ if environ is None else environ)
+    data = environ.get("SENNINGEN_DATA", Options.data)
+    file = Path(data).expanduser() / "senningen.toml"
+    stored: dict[str, Any] = tomllib.loads(file.read_text()) if file.is_file() else {}
+    if unknown := set(stored) - {each.name for each in fields(Options)}:
+        raise ValueError(f"{file} has an unknown setting: {', '.join(sorted(unknown))}. docs/settings.md lists each.")
+    values: dict[str, Any] = {}
+    for each in fields(Options):
+        given = environ.get(f"SENNINGEN_{each.name.upper()}", stored.get(each.name))
+        if given is not None:
+            values[each.name] = _as(each.name, given, type(getattr(Options, each.name)))
+    return Options(**values)
+
+
+def _as(name: str, given: Any, kind: type) -> Any:
+    if kind is bool and isinstance(given, str):
+        if given.lower() not in {"1", "true", "yes", "on", "0", "false", "no", "off", ""}:
+            raise ValueError(f"SENNINGEN_{name.upper()} is yes or no, not {given!r}.")
+        return given.lower() in {"1", "true", "yes", "on"}
+    try:
+        return kind(given)
+    except ValueError:
+        raise ValueError(f"SENNINGEN_{name.upper()} cannot be {given!r}.") from None

@@ -1,0 +1,1 @@
+"""Places, seats, requests, offers, invitations, the waiting list."""

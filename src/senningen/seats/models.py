@@ -1,0 +1,133 @@
+"""Places, seats and requests. The cap holds by construction: a place is a row, and a row has one seat."""
+
+from django.db import models
+from django.db.models import Q
+
+from senningen.people.models import Address, Person
+from senningen.programme.models import Edition, Session
+
+
+class Mode(models.TextChoices):
+    """How one attends."""
+
+    ONLINE = "online"
+    ON_SITE = "on-site"
+
+
+class Request(models.Model):
+    """A person asks for a seat. Sessions they want and have no place in yet put them on those waiting lists."""
+
+    class State(models.TextChoices):
+        OPEN = "open"  # some wish waits
+        SETTLED = "settled"  # nothing waits any more
+        WITHDRAWN = "withdrawn"
+        DECLINED = "declined"  # the desk said no
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="requests")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="requests")
+    mode = models.CharField(max_length=7, choices=Mode.choices, default=Mode.ONLINE)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    all_or_none = models.BooleanField(default=False, help_text="Either every wished session or no seat.")
+    asked = models.DateTimeField(help_text="When they asked: the order of the waiting list.")
+    cause = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        db_table = "seats_request"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "person"], condition=Q(state="open"), name="request_one_open_per_person"
+            )
+        ]
+        indexes = [models.Index(fields=["edition", "state", "asked"])]
+
+    def __str__(self) -> str:
+        return f"{self.person} asks for {self.edition_id}"
+
+
+class Wish(models.Model):
+    """One session of a request: waits for a place, has one, or was dropped."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        PLACED = "placed"
+        DROPPED = "dropped"
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="wishes")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="wishes")
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+
+    class Meta:
+        db_table = "seats_wish"
+        constraints = [models.UniqueConstraint(fields=["request", "session"], name="wish_one_per_session")]
+        indexes = [models.Index(fields=["session", "state"])]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} wants {self.session_id}: {self.state}"
+
+
+class Seat(models.Model):
+    """A person's right to attend an edition: a number, and one place per chosen session."""
+
+    class State(models.TextChoices):
+        HELD = "held"  # an offer, or an invitation that holds places
+        TAKEN = "taken"
+        DECLINED = "declined"  # the guest said no to the offer
+        WITHDRAWN = "withdrawn"  # the guest gave it back
+        RELEASED = "released"  # the desk took it back
+        LAPSED = "lapsed"  # the deadline passed
+        SUBSTITUTED = "substituted"  # it went to a named other
+
+    LIVE = (State.HELD, State.TAKEN)
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="seats")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="seats")
+    address = models.ForeignKey(
+        Address, models.SET_NULL, null=True, related_name="seats", help_text="Where letters go."
+    )
+    request = models.ForeignKey(Request, models.SET_NULL, null=True, related_name="seats")
+    number = models.PositiveIntegerField()
+    mode = models.CharField(max_length=7, choices=Mode.choices, default=Mode.ONLINE)
+    state = models.CharField(max_length=11, choices=State.choices)
+    until = models.DateTimeField(null=True, help_text="Deadline of an offer.")
+    no_answer = models.BooleanField(default=False, help_text="The deadline passed and the places stay reserved.")
+    given = models.DateTimeField(help_text="When it was offered or given.")
+    ended = models.DateTimeField(null=True)
+    follows = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="followed_by", help_text="Substitution."
+    )
+
+    class Meta:
+        db_table = "seats_seat"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "person"], condition=Q(state__in=["held", "taken"]), name="seat_one_live_per_person"
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "number"], condition=Q(state__in=["held", "taken"]), name="seat_one_live_per_number"
+            ),
+        ]
+        indexes = [models.Index(fields=["edition", "state"]), models.Index(fields=["state", "until"])]
+
+    def __str__(self) -> str:
+        return f"seat {self.number} of {self.person}"
+
+
+class Place(models.Model):
+    """One numbered chair in one session and mode. Free, or somebody's."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="places")
+    mode = models.CharField(max_length=7, choices=Mode.choices, default=Mode.ONLINE)
+    number = models.PositiveIntegerField()
+    seat = models.ForeignKey(Seat, models.PROTECT, null=True, related_name="places")
+
+    class Meta:
+        db_table = "seats_place"
+        ordering = ["session", "mode", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "mode", "number"], name="place_one_per_number"),
+            models.UniqueConstraint(fields=["session", "seat"], name="place_one_per_seat_and_session"),
+        ]
+        indexes = [models.Index(fields=["session", "mode", "seat"])]
+
+    def __str__(self) -> str:
+        return f"place {self.number} in {self.session_id}"

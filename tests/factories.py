@@ -1,0 +1,66 @@
+"""Real rows with sensible defaults: say only what the story needs."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from typing import Any
+
+from senningen.kernel.text import Text
+from senningen.people.models import Account, Address, Organisation, Person
+from senningen.programme.models import Edition, Series, Session
+
+NOW = datetime(2020, 12, 10, 15, 20, tzinfo=UTC)  # a Thursday, 16:20 in Luxembourg
+_numbers = count(1)
+
+
+def person(name: str = "Hélène Marchal-Ries", email: str | None = None, *, house: str = "", **fields: Any) -> Person:
+    """Make a person with one address, made from the name unless told."""
+    organisation = Organisation.objects.get_or_create(name=house)[0] if house else None
+    someone = Person.objects.create(name=name, organisation=organisation, created=NOW, **fields)
+    email = email or f"{name.split()[0].lower()}.{next(_numbers)}@guests.example"
+    Address.objects.create(person=someone, email=email, created=NOW)
+    return someone
+
+
+def account(
+    name: str = "Tom Schroeder", role: str = Account.Role.DESK, password: str = "correct horse battery"
+) -> Account:
+    """Make somebody who works at the desk."""
+    someone = person(name)
+    made = Account(person=someone, email=someone.addresses.get().email, role=role)
+    made.set_password(password)
+    made.save()
+    return made
+
+
+def series() -> Series:
+    """Make the series, once."""
+    return Series.objects.first() or Series.objects.create(
+        name=Text({"en": "Digital Infrastructure Group", "fr": "Groupe infrastructures numériques"}),
+        motto=Text({"en": "Seminars by invitation, since 2014"}),
+        secretariat=Text({"en": "The secretariat"}),
+        since=2014,
+        mailbox="seats@infra.example",
+    )
+
+
+def edition(*, cap: int = 100, sessions: int = 4, first_day: date = date(2020, 12, 14), **fields: Any) -> Edition:
+    """Make the tenth edition with its sessions at 11:30, and the places of each."""
+    series()
+    fields = {"number": 10, "slug": "10", "state": Edition.State.OPEN, "held": first_day} | fields
+    title = Text({"en": "Luxembourg, a Pan-European Ultra-High Broadband and 5G hub"})
+    made = Edition.objects.create(title=title, cap=cap, **fields)
+    for number in range(1, sessions + 1):
+        session(made, number=number, day=first_day + timedelta(days=number - 1))
+    return made
+
+
+def session(of: Edition, *, number: int = 1, day: date = date(2020, 12, 14), **fields: Any) -> Session:
+    """Make one session with its places."""
+    from senningen.seats.services import open_places
+
+    fields = {"begins": time(11, 30), "title": Text({"en": f"Session {number}"})} | fields
+    made = Session.objects.create(edition=of, number=number, day=day, **fields)
+    open_places(made.pk, cap=of.cap)
+    return made
