@@ -1,5 +1,10 @@
 """The site's addresses, by who uses them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("senningen.web.public.urls")),
+    path("", include("senningen.web.guest.urls")),
+    path("", include("senningen.web.room.urls")),
+    path("desk/", include("senningen.web.desk.urls")),
+]
