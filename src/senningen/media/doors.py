@@ -1,0 +1,109 @@
+"""The two doors of the media path, as one ASGI callable to be mounted at `/media/`.
+
+    GET /media/<room>/publish   WebSocket, subprotocols `senningen.media.1` and `pass.<token>`
+    GET /media/<room>/watch     the same
+
+A pass travels as a subprotocol because a browser can send nothing else with a WebSocket that does not end up in a log:
+addresses do, subprotocols do not. Whoever is refused gets HTTP 403 with a code before anything is accepted. A browser's
+script cannot see that, so it may ask the same address by plain HTTP (`Authorization: Bearer <token>`) why.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from senningen.kernel.refusals import Refused, define
+from senningen.media.hub import PROTOCOL
+from senningen.media.ports import Check, Direction, Pass, Receive, Relay, Send, Socket
+
+MAY_NOT_PUBLISH = define(
+    "media.may-not-publish",
+    _("Your pass lets you watch this room, but not speak in it."),
+    _("Raise your hand, or ask the host to bring you on stage."),
+    403,
+)
+WRONG_ROOM = define(
+    "media.wrong-room",
+    _("Your pass is for another room."),
+    _("Open the room again from your personal page."),
+    403,
+)
+
+NO_SUCH_DOOR = define(
+    "media.no-such-door",
+    _("There is no such way into a room."),
+    _("Open the room again from your personal page."),
+    404,
+)
+
+_PATH = re.compile(r"/media/(?P<room>[A-Za-z0-9_-]{1,64})/(?P<direction>publish|watch)")
+_PASS = "pass."  # noqa: S105  the word before a token, not one
+
+
+class Doors:
+    """Checks the pass of everyone who comes, then leaves them to the relay."""
+
+    def __init__(self, relay: Relay, check: Check) -> None:
+        self._relay, self._check = relay, check
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one WebSocket or one HTTP question."""
+        where = _PATH.fullmatch(scope["path"].removeprefix(scope.get("root_path", "")))
+        if scope["type"] == "http":
+            await self._explain(scope, send, where)
+        elif where is None or PROTOCOL not in scope["subprotocols"]:
+            await receive()
+            await _refuse(scope, send, 404, NO_SUCH_DOOR.code)
+        else:
+            await receive()
+            await self._open(Socket(scope, receive, send), where["room"], Direction(where["direction"]))
+
+    async def _open(self, socket: Socket, room: str, direction: Direction) -> None:
+        token = next((one[len(_PASS) :] for one in socket.scope["subprotocols"] if one.startswith(_PASS)), "")
+        try:
+            by = await self._admit(token, room, direction)
+        except Refused as refused:
+            await _refuse(socket.scope, socket.send, refused.refusal.status, refused.code)
+            return
+        await (self._relay.publish if direction is Direction.PUBLISH else self._relay.watch)(socket, by)
+
+    async def _admit(self, token: str, room: str, direction: Direction) -> Pass:
+        by = await self._check(token, room, direction)
+        # Whatever admission answers: nobody gets in elsewhere than where the pass is for, nor publishes by a guest's.
+        if by.room != room:
+            raise Refused(WRONG_ROOM.code)
+        if direction is Direction.PUBLISH and not by.may_publish:
+            raise Refused(MAY_NOT_PUBLISH.code)
+        return by
+
+    async def _explain(self, scope: Mapping[str, Any], send: Send, where: re.Match[str] | None) -> None:
+        """Say by plain HTTP whether this door would open; nothing is opened."""
+        if where is None or scope["method"] != "GET":
+            await _answer(send, 404, {"code": NO_SUCH_DOOR.code})
+            return
+        authorization = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
+        token = authorization.removeprefix("Bearer ") if authorization.startswith("Bearer ") else ""
+        try:
+            await self._admit(token, where["room"], Direction(where["direction"]))
+        except Refused as refused:
+            await _answer(send, refused.refusal.status, {"code": refused.code})
+        else:
+            await _answer(send, 200, {"code": "welcome"})
+
+
+async def _refuse(scope: Mapping[str, Any], send: Send, status: int, code: str) -> None:
+    if "websocket.http.response" in scope.get("extensions", {}):
+        await _answer(send, status, {"code": code}, "websocket.http.response")
+    else:
+        await send({"type": "websocket.close", "code": 4403, "reason": code})  # HTTP 403, as nothing is accepted yet
+
+
+async def _answer(send: Send, status: int, said: dict[str, str], kind: str = "http.response") -> None:
+    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+    await send({"type": f"{kind}.start", "status": status, "headers": headers})
+    await send({"type": f"{kind}.body", "body": json.dumps(said).encode()})

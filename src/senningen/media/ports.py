@@ -1,0 +1,139 @@
+"""What the rest of the house may ask of the media path, whatever relay is behind it.
+
+A `Relay` takes publishing and watching connections, each under a `Pass`, and can be told to mute or drop one. Who gets
+a pass is decided elsewhere: the runtime hands the doors a `Check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any, Protocol
+
+
+class Direction(StrEnum):
+    """Which of the two doors somebody stands at."""
+
+    PUBLISH = "publish"
+    WATCH = "watch"
+
+
+class Kind(StrEnum):
+    """What a track carries."""
+
+    AUDIO = "audio"
+    VIDEO = "video"
+
+
+class Close(IntEnum):
+    """Why the server ended a connection, as the WebSocket close code the browser sees."""
+
+    MALFORMED = 4400
+    REFUSED = 4403
+    SILENT = 4408
+    REPLACED = 4409
+    REMOVED = 4410
+    GIVEN_BACK = 4411
+    ENDED = 4412
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A signed right to enter one room, once it has been checked."""
+
+    room: str
+    person_id: int
+    key: str
+    """Whom the connection is filed under, unique in the room: `seat:47`, `speaker:3`. One device per key and door."""
+    name: str
+    may_publish: bool = False
+    expires_at: datetime | None = None
+    """Until when the pass opens a door; a connection that is already open goes on."""
+
+
+Check = Callable[[str, str, Direction], Awaitable[Pass]]
+"""`await check(token, room, direction)` returns the pass or raises `Refused`; asked once for each connection."""
+
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Socket:
+    """One WebSocket that is not accepted yet, as ASGI gives it."""
+
+    scope: Mapping[str, Any]
+    receive: Receive
+    send: Send
+
+
+@dataclass(frozen=True, slots=True)
+class OnStage:
+    """Somebody whose picture or sound the audience can ask for."""
+
+    key: str
+    name: str
+    path: str
+    """One path for each publishing connection: a new device is a new path."""
+    catalog: Mapping[str, Any]
+    muted: frozenset[Kind]
+
+
+class Change(StrEnum):
+    """What happened on a stage."""
+
+    APPEARED = "appeared"
+    CHANGED = "changed"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class StageChange:
+    """Told to every listener when a publisher appears, changes what they send, or leaves."""
+
+    room: str
+    key: str
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionFacts:
+    """What the relay knows about one open connection."""
+
+    key: str
+    direction: Direction
+    since: float
+    bytes_in: int
+    bytes_out: int
+    skips: int
+    """How often a viewer was too slow and had to wait for the next key frame."""
+
+
+class Relay(Protocol):
+    """Takes what people on stage publish to those who watch."""
+
+    async def publish(self, socket: Socket, by: Pass) -> None:
+        """Serve one publishing connection until it ends."""
+
+    async def watch(self, socket: Socket, by: Pass) -> None:
+        """Serve one watching connection until it ends."""
+
+    def stage(self, room: str) -> tuple[OnStage, ...]:
+        """List who can be seen or heard in a room now, in the order they came."""
+
+    def mute(self, room: str, key: str, kind: Kind, *, muted: bool = True) -> None:
+        """Stop passing on one kind of somebody's tracks, or start again; holds for their next device too."""
+
+    def drop(self, room: str, key: str, code: Close, direction: Direction | None = None) -> int:
+        """End the connections filed under a key, now, and say how many there were."""
+
+    def drop_room(self, room: str, code: Close = Close.ENDED) -> int:
+        """End every connection of a room and forget what was muted there."""
+
+    def listen(self, listener: Callable[[StageChange], None]) -> Callable[[], None]:
+        """Tell `listener` of every change on any stage; call what is returned to stop."""
+
+    def facts(self, room: str) -> tuple[ConnectionFacts, ...]:
+        """Say what is known about each open connection of a room."""

@@ -1,0 +1,47 @@
+"""uvicorn's WebSocket, which also takes ready-made frames (`Config(ws=WireProtocol)`).
+
+uvicorn builds every message anew for every socket and through a coroutine. For an audience that is most of the cost, so
+this adds one extension to the ASGI scope that writes the same framed bytes to the transport of each.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from typing import Any
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
+
+from senningen.media.line import EXTENSION
+
+_UNSENT = 32_768
+"""Bytes the kernel may hold unsent for one socket. Its default holds megabytes, which is many seconds of lag on a slow
+line that nobody can see from here; with this, what a line owes shows in the transport."""
+
+
+class WireProtocol(WebSocketsSansIOProtocol):
+    """One WebSocket connection that offers its transport to the application."""
+
+    def handle_connect(self, event: Request) -> None:
+        """Begin as uvicorn does, then offer the wire; the application starts in the next turn of the loop."""
+        super().handle_connect(event)
+        if not self.handshake_complete:
+            offered: dict[str, Any] = self.scope["extensions"]
+            offered[EXTENSION] = _TransportWire(self)
+
+
+class _TransportWire:
+    def __init__(self, protocol: WireProtocol) -> None:
+        self._protocol, self._transport = protocol, protocol.transport
+        self.owed = protocol.transport.get_write_buffer_size
+        raw: Any = protocol.transport.get_extra_info("socket")
+        with contextlib.suppress(AttributeError, OSError):  # a platform or socket without the option
+            raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _UNSENT)
+
+    def write(self, frame: bytes) -> None:
+        if not (self._protocol.close_sent or self._transport.is_closing()):
+            self._transport.write(frame)
+
+    def abort(self) -> None:
+        self._transport.abort()
