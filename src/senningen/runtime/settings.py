@@ -106,6 +106,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "senningen.web.context.house",
             ],
             "loaders": [
                 (
@@ -113,7 +114,7 @@ TEMPLATES = [
                     ["django.template.loaders.filesystem.Loader"],
                 )
             ],
-            "libraries": {},
+            "libraries": {"senningen": "senningen.web.templatetags.senningen"},
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
     }
@@ -131,6 +132,7 @@ STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 STATIC_ROOT = DATA / "static"
 SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_AUTOREFRESH = DEBUG
+SERVESTATIC_IMMUTABLE_FILE_TEST = r"^/static/dist/assets/"  # the front end's names carry their hash
 DJANGO_VITE = {
     "default": {
         "manifest_path": PACKAGE / "web" / "static" / "dist" / "manifest.json",

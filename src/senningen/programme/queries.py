@@ -1,0 +1,56 @@
+"""Reading the programme: the series, its editions, their sessions, topics and outcomes."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from senningen.programme.models import Edition, Outcome, Part, Series, Session, Topic
+
+PUBLISHED = (Edition.State.OPEN, Edition.State.CLOSED, Edition.State.PAST)
+
+
+def the_series() -> Series | None:
+    """Return the series of this installation, once it is set up."""
+    return Series.objects.first()
+
+
+def current_edition() -> Edition | None:
+    """Return the edition that is on: the newest one that is open or closed."""
+    return Edition.objects.filter(state__in=(Edition.State.OPEN, Edition.State.CLOSED)).first()
+
+
+def edition_by_slug(slug: str) -> Edition | None:
+    """Return a published edition by its address."""
+    return published_editions().filter(slug=slug).first()
+
+
+def published_editions() -> QuerySet[Edition]:
+    """Return every edition the public may see, newest first."""
+    return Edition.objects.filter(state__in=PUBLISHED)
+
+
+def earlier_editions() -> QuerySet[Edition]:
+    """Return the editions that are over, newest first."""
+    return Edition.objects.filter(state=Edition.State.PAST)
+
+
+def sessions_of(edition: Edition) -> QuerySet[Session]:
+    """Return the sessions of an edition with those on stage, in order."""
+    parts = Part.objects.select_related("person__organisation").order_by("position", "pk")
+    return edition.sessions.order_by("number").prefetch_related(Prefetch("parts", queryset=parts))
+
+
+def topics() -> QuerySet[Topic]:
+    """Return the threads over the years with the editions that took them up and what came of them."""
+    numbers = Edition.objects.filter(state__in=PUBLISHED).only("pk", "number", "held").order_by("number")
+    return Topic.objects.prefetch_related(Prefetch("editions", queryset=numbers), "outcomes__figures")
+
+
+def outcomes() -> QuerySet[Outcome]:
+    """Return what came of it, oldest first, with the figures and the editions that asked for it."""
+    return Outcome.objects.select_related("topic").prefetch_related("figures", "editions")
+
+
+def earlier_on_the_same_topics(edition: Edition) -> QuerySet[Edition]:
+    """Return earlier editions that took up a topic of this one, newest first."""
+    return published_editions().filter(topics__in=edition.topics.all(), number__lt=edition.number).distinct()

@@ -1,0 +1,39 @@
+"""What every page knows: whose house it is, in which colours it is to be shown."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+
+from senningen.programme import queries
+from senningen.programme.models import Edition, Series
+
+APPEARANCES = ("system", "light", "dark")
+
+
+class House:
+    """The series and the edition that is on; asks the database only when a page shows them."""
+
+    @cached_property
+    def series(self) -> Series | None:
+        """Return the series, once it is set up."""
+        return queries.the_series()
+
+    @cached_property
+    def edition(self) -> Edition | None:
+        """Return the edition that is on."""
+        return queries.current_edition()
+
+    @cached_property
+    def mark(self) -> int:
+        """Return how many rules the mark has: the number of the edition that is on, or of the last one."""
+        edition = self.edition or queries.earlier_editions().first()
+        return edition.number if edition else 1
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `house` and `appearance`."""
+    chosen = request.COOKIES.get("appearance", "system")
+    return {"house": House(), "appearance": chosen if chosen in APPEARANCES else "system"}
