@@ -27,7 +27,7 @@ def headers(token: str) -> dict[str, str]:
     return {"Sec-WebSocket-Protocol": f"{PROTOCOL}, pass.{token}"}
 
 
-class Speaker(WSListener):  # type: ignore[misc]
+class Speaker(WSListener):
     """Somebody on stage: encodes while asked, as a browser does."""
 
     def __init__(self, name: str, kbit: float) -> None:
@@ -66,7 +66,7 @@ class Speaker(WSListener):  # type: ignore[misc]
         flags = FIRST if k % GROUP == 0 else LAST if k % GROUP == GROUP - 1 else 0
         self._send(self.name, flags, bytes(self.between * (KEY_FRAMES if flags == FIRST else 1)))
 
-    def speak(self) -> None:
+    def speak(self, _k: int) -> None:
         if "audio/data" in self.wanted:
             self.seq["audio/data"] += 1
             self._send("audio/data", FIRST | LAST, bytes(SOUND_BYTES))
@@ -82,8 +82,8 @@ async def publish(url: str, who: list[str]) -> None:
     for k, one in enumerate(who):
         token, kbit = one.rsplit(":", 1)
         name = "video/hd" if k == 0 else "video/sd"
-        _, speaker = await ws_connect(lambda: Speaker(name, float(kbit)), url, extra_headers=headers(token))  # noqa: B023
-        speakers.append(speaker)
+        speakers.append(speaker := Speaker(name, float(kbit)))
+        await ws_connect(lambda speaker=speaker: speaker, url, extra_headers=headers(token))
 
     async def every(hertz: float, offset: float, act: Any) -> None:
         started, k = time.monotonic() + offset, 0
@@ -93,12 +93,12 @@ async def publish(url: str, who: list[str]) -> None:
             k += 1
 
     async with asyncio.TaskGroup() as group:
-        for n, one in enumerate(speakers):
-            group.create_task(every(FPS, n / len(who) / FPS, one.film))
-            group.create_task(every(SOUND_PER_SECOND, n / len(who) / SOUND_PER_SECOND, lambda k, one=one: one.speak()))
+        for n, speaker in enumerate(speakers):
+            group.create_task(every(FPS, n / len(who) / FPS, speaker.film))
+            group.create_task(every(SOUND_PER_SECOND, n / len(who) / SOUND_PER_SECOND, speaker.speak))
 
 
-class Guest(WSListener):  # type: ignore[misc]
+class Guest(WSListener):
     """Somebody in the audience: takes everything, and measures if sampled."""
 
     def __init__(self, sampled: bool) -> None:
@@ -134,14 +134,11 @@ async def watch(url: str, seconds: float, windows: int, tokens: list[str]) -> No
     """Let the audience in and print what it got in each window."""
     guests: list[Guest] = []
     for k in range(0, len(tokens), 20):
-        some = tokens[k : k + 20]
-        joined = await asyncio.gather(
-            *(
-                ws_connect(lambda n=n: Guest(n % max(1, len(tokens) // 10) == 0), url, extra_headers=headers(token))
-                for n, token in enumerate(some, k)
-            )
+        some = {token: Guest(n % max(1, len(tokens) // 10) == 0) for n, token in enumerate(tokens[k : k + 20], k)}
+        await asyncio.gather(
+            *(ws_connect(lambda one=one: one, url, extra_headers=headers(token)) for token, one in some.items())
         )
-        guests += [guest for _, guest in joined]
+        guests += some.values()
     await asyncio.sleep(3)
     for _ in range(windows):
         for one in guests:
