@@ -35,6 +35,7 @@ class Options:
     smarthost_tls: str = "starttls"  # starttls, tls, none
     test_mode: bool = False  # letters never leave; a banner says so
     debug: bool = False
+    disk_low_mib: int = 500  # less free space than this is a trouble on the health page
     secret_key: str = ""  # empty: made once and kept in the data folder
     time_zone: str = "Europe/Luxembourg"
 

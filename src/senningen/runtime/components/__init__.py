@@ -1,1 +1,38 @@
-"""One server each: start, stop, health."""
+"""One server each: start, stop, health. They never import each other; they share the database and the bus.
+
+A component is a module here with a function `component(house)` that makes it; `TABLE` names them all, in the order
+they start (they stop in the reverse order: doors first, then the room, then the work that is left).
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from senningen.runtime.options import Options
+from senningen.runtime.supervisor import Component
+
+TABLE = ("worker", "clock", "relay", "live", "smtp", "web")
+
+
+@dataclass(frozen=True)
+class House:
+    """What every component is given: the settings, and how to learn the state of the whole house."""
+
+    options: Options
+    condition: Callable[[], dict[str, object]]
+
+
+def available() -> tuple[str, ...]:
+    """Name the components of this installation."""
+    return tuple(each for each in TABLE if importlib.util.find_spec(f"{__name__}.{each}"))
+
+
+def make(names: Sequence[str], house: House) -> list[Component]:
+    """Make the named components, or all. Raises `ValueError` for a name that is none."""
+    if unknown := set(names) - set(available()):
+        raise ValueError(f"No component is called {', '.join(sorted(unknown))}. There are: {', '.join(available())}.")
+    chosen = [each for each in available() if not names or each in names]
+    return [importlib.import_module(f"{__name__}.{each}").component(house) for each in chosen]

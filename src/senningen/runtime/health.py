@@ -1,0 +1,116 @@
+"""How the house stands: components, database, disk, backlog. Shown at /health and at the desk; no names, no secrets."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from django.db import DatabaseError, connection
+
+from senningen import __version__
+from senningen.jobs.queries import Backlog, backlog
+from senningen.kernel import clock
+from senningen.post.models import Message
+from senningen.runtime.options import Options
+from senningen.runtime.supervisor import Report
+
+SLOW_BACKLOG = 300  # seconds the oldest job may wait before that is a trouble
+
+_reports: Callable[[], Sequence[Report]] = list
+
+
+def watch(reports: Callable[[], Sequence[Report]]) -> None:
+    """Say where the states of the components come from."""
+    global _reports  # noqa: PLW0603  one process has one supervisor
+    _reports = reports
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something a person should look at. `grave` ones turn the health page to 503."""
+
+    code: str
+    facts: dict[str, object]
+    grave: bool = True
+
+
+def condition(options: Options, *, now: datetime | None = None) -> dict[str, object]:
+    """Say how the house stands, as the health page shows it."""
+    now = now or clock.now()
+    found = troubles(options, now=now)
+    return {
+        "ok": not any(each.grave for each in found),
+        "version": __version__,
+        "now": now.isoformat(timespec="seconds"),
+        "troubles": [each.code for each in found],
+        "components": {each.name: _shown(each) for each in _reports()},
+        "database": _database(),
+        "disk": {"free_mib": free_mib(options)},
+        **_queues(now),
+    }
+
+
+def troubles(options: Options, *, now: datetime) -> list[Trouble]:
+    """List what a person should look at."""
+    found = [
+        Trouble("component.down", {"component": each.name, "since": each.since})
+        for each in _reports()
+        if each.state != "up"
+    ]
+    if (free := free_mib(options)) < options.disk_low_mib:
+        found.append(Trouble("disk.low", {"mib": free}))
+    try:
+        queue = backlog(now)
+    except DatabaseError:
+        return [*found, Trouble("database.down", {})]
+    return [*found, *_queue_troubles(queue)]
+
+
+def _queue_troubles(queue: Backlog) -> list[Trouble]:
+    found = []
+    if queue.oldest_seconds > SLOW_BACKLOG:
+        found.append(Trouble("jobs.late", {"jobs": queue.waiting, "minutes": queue.oldest_seconds // 60}))
+    if queue.dead:
+        found.append(Trouble("jobs.dead", {"jobs": queue.dead}, grave=False))
+    return found
+
+
+def free_mib(options: Options) -> int:
+    """Return how much the disk of the data folder still takes."""
+    return shutil.disk_usage(options.folder).free // 2**20
+
+
+def _shown(report: Report) -> dict[str, object]:
+    shown: dict[str, object] = {"state": report.state, "since": report.since.isoformat(timespec="seconds")}
+    if report.falls:
+        shown |= {"falls": report.falls, "problem": report.problem}
+    return shown | dict(report.facts)
+
+
+def _database() -> dict[str, object]:
+    began = time.perf_counter()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return {"ok": False, "kind": connection.vendor, "problem": type(error).__name__}
+    return {"ok": True, "kind": connection.vendor, "milliseconds": round((time.perf_counter() - began) * 1000, 1)}
+
+
+def _queues(now: datetime) -> dict[str, object]:
+    try:
+        queue = backlog(now)
+        unread = Message.objects.filter(state=Message.State.STORED).count()
+    except DatabaseError:
+        return {}
+    jobs = {"waiting": queue.waiting, "oldest_seconds": queue.oldest_seconds, "dead": queue.dead}
+    return {"jobs": jobs, "mail": {"unread": unread}}
+
+
+def asked(options: Options) -> Callable[[], dict[str, object]]:
+    """Make the question that the health page asks."""
+    return partial(condition, options)

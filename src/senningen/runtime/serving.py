@@ -1,0 +1,110 @@
+"""From settings to a running house: data folder, tables, components, signals, a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import fcntl
+import logging
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+import uvloop
+
+from senningen.runtime import options as _options
+from senningen.runtime.options import Options
+from senningen.runtime.supervisor import Supervisor
+
+log = logging.getLogger("senningen")
+MIGRATING = 4_812_020  # our advisory lock in PostgreSQL
+
+
+def prepare(options: Options | None = None) -> Options:
+    """Make the data folder and set Django up; before anything that reads the database."""
+    options = options or _options.read()
+    options.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _few_arenas()
+    import django
+
+    django.setup()
+    _log_to_stderr(options)
+    return options
+
+
+def migrate() -> None:
+    """Bring the tables to this version; several processes may start at once."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    with _one_migrates():
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def _one_migrates() -> Iterator[None]:
+    from django.conf import settings
+    from django.db import connection
+
+    with (settings.DATA / "migrating").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if connection.vendor != "postgresql":
+            yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+
+
+def serve(names: Sequence[str], options: Options, *, when_up: Callable[[], None] = lambda: None) -> None:
+    """Run the named components (all, if none is named) until SIGTERM or SIGINT; then end cleanly."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(names, options, when_up))
+
+
+async def _serve(names: Sequence[str], options: Options, when_up: Callable[[], None]) -> None:
+    from senningen.runtime import components, health
+    from senningen.runtime.bus import carry
+
+    house = components.House(options, health.asked(options))
+    supervisor = Supervisor(components.make(names, house))
+    health.watch(supervisor.reports)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with carry(options.bus_url):
+        running = asyncio.create_task(supervisor.run(stop))
+        telling = asyncio.create_task(_tell_when_up(supervisor, when_up))
+        await running
+        telling.cancel()
+        with suppress(asyncio.CancelledError):
+            await telling
+
+
+async def _tell_when_up(supervisor: Supervisor, when_up: Callable[[], None]) -> None:
+    while any(each.state != "up" for each in supervisor.reports()):  # noqa: ASYNC110  health is asked for
+        await asyncio.sleep(0.05)
+    await asyncio.to_thread(when_up)
+
+
+def _few_arenas() -> None:
+    """Keep glibc from giving every thread its own heap, which only costs memory here."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX
+
+
+def _log_to_stderr(options: Options) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger("senningen").setLevel(logging.DEBUG if options.debug else logging.INFO)
