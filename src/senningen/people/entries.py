@@ -1,0 +1,77 @@
+"""What happens to people, in the past tense. All of it is told in the house's own stream."""
+
+from __future__ import annotations
+
+from senningen.journal.entries import Fact, entry
+
+
+@entry("person.met", "person")
+class PersonMet(Fact):
+    """A person was written down for the first time."""
+
+    person: int
+
+
+@entry("person.corrected", "person")
+class PersonCorrected(Fact):
+    """Name, title or organisation was corrected; `fields` names which."""
+
+    person: int
+    fields: tuple[str, ...]
+
+
+@entry("person.address-added", "person")
+class AddressAdded(Fact):
+    """A person has one more address."""
+
+    person: int
+    address: int
+
+
+@entry("person.address-preferred", "person")
+class AddressPreferred(Fact):
+    """Letters go to this address from now on."""
+
+    person: int
+    address: int
+
+
+@entry("person.address-bounced", "person")
+class AddressBounced(Fact):
+    """A letter came back from this address; `hard` means for good."""
+
+    person: int
+    address: int
+    hard: bool
+
+
+@entry("person.language-learnt", "person")
+class LanguageLearnt(Fact):
+    """A message showed in which language the person writes."""
+
+    person: int
+    language: str
+
+
+@entry("person.language-chosen", "person")
+class LanguageChosen(Fact):
+    """The person chose a language; nothing is learnt over it."""
+
+    person: int
+    language: str
+
+
+@entry("account.made", "account")
+class AccountMade(Fact):
+    """Somebody may work at the desk."""
+
+    account: int
+    person: int
+    role: str
+
+
+@entry("account.password-changed", "account")
+class PasswordChanged(Fact):
+    """An account has a new password."""
+
+    account: int

@@ -1,0 +1,33 @@
+"""The rules of people: what counts as an address, and how little is done to a name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+PASSWORD_LENGTH = 12
+
+# What a mail server could take: one @, no blanks, brackets or control characters, a domain with a dot.
+_ADDRESS = re.compile(
+    r"[^\s<>()\[\],;:\"@\x00-\x1f\x7f]{1,64}@(?:[^\s<>()\[\],;:\"@.\x00-\x1f\x7f]+\.)+[^\s<>()\[\],;:\"@.]{2,}"
+)
+_BLANK = re.compile(r"\s+")
+
+
+def tidy_email(written: str) -> str | None:
+    """Return the address as it is kept, its domain in small letters; nothing if it is no address."""
+    address = unicodedata.normalize("NFC", written).strip().strip("<>").strip()
+    if len(address) > 254 or not _ADDRESS.fullmatch(address):
+        return None
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{domain.lower()}"
+
+
+def tidy_name(written: str) -> str:
+    """Return a name as its bearer writes it: blanks made single, nothing re-cased."""
+    return _BLANK.sub(" ", "".join(c for c in written if c.isprintable() or c.isspace())).strip()[:200]
+
+
+def password_is_long_enough(password: str) -> bool:
+    """Say whether a password may be chosen: length is what counts."""
+    return len(password) >= PASSWORD_LENGTH

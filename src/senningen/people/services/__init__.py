@@ -1,0 +1,31 @@
+"""Every write about people, their addresses, accounts and personal links.
+
+A service that needs an edition and the house takes the edition's stream first.
+"""
+
+from senningen.people.services.accounts import change_password, create_account
+from senningen.people.services.addresses import add_address, address_bounced, address_reached, prefer_address
+from senningen.people.services.links import make_link, revoke_links
+from senningen.people.services.persons import (
+    choose_language,
+    correct_person,
+    learn_language,
+    organisation_for,
+    person_for,
+)
+
+__all__ = [
+    "add_address",
+    "address_bounced",
+    "address_reached",
+    "change_password",
+    "choose_language",
+    "correct_person",
+    "create_account",
+    "learn_language",
+    "make_link",
+    "organisation_for",
+    "person_for",
+    "prefer_address",
+    "revoke_links",
+]

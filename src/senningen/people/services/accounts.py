@@ -1,0 +1,52 @@
+"""Accounts of those who work at the desk. Guests and speakers have none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from senningen.journal.entries import SYSTEM, Actor, Cause
+from senningen.journal.services import begin
+from senningen.kernel.refusals import Refused
+from senningen.kernel.service import service
+from senningen.people import refusals  # noqa: F401  defines the codes raised here
+from senningen.people.entries import AccountMade, PasswordChanged
+from senningen.people.models import Account
+from senningen.people.rules import PASSWORD_LENGTH, password_is_long_enough
+from senningen.people.services.persons import person_for
+
+
+@service
+def create_account(
+    email: str,
+    *,
+    name: str = "",
+    password: str,
+    role: str = Account.Role.DESK,
+    now: datetime,
+    by: Actor = SYSTEM,
+    cause: Cause | None = None,
+) -> Account:
+    """Let somebody work at the desk."""
+    if not password_is_long_enough(password):
+        raise Refused("people.password-short", length=PASSWORD_LENGTH)
+    stream = begin(None)
+    person = person_for(email, name=name, now=now, by=by, cause=cause)
+    if Account.objects.filter(person=person).exists() or Account.objects.filter(email__iexact=email.strip()).exists():
+        raise Refused("people.account-exists", email=email.strip())
+    account = Account(person=person, email=email.strip().lower(), role=role)
+    account.set_password(password)
+    account.save(force_insert=True)
+    stream.record(AccountMade(account.pk, person.pk, role), by=by, now=now, cause=cause)
+    return account
+
+
+@service
+def change_password(account_id: int, password: str, *, by: Actor, now: datetime, cause: Cause | None = None) -> None:
+    """Give an account a new password; its other sign-ins end, since they are bound to the old one."""
+    if not password_is_long_enough(password):
+        raise Refused("people.password-short", length=PASSWORD_LENGTH)
+    stream = begin(None)
+    account = Account.objects.get(pk=account_id)
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    stream.record(PasswordChanged(account_id), by=by, now=now, cause=cause)

@@ -1,0 +1,27 @@
+"""Personal links: made when a letter is sent, shown once, stored hashed, ended together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from senningen.kernel.ids import digest, new_secret
+from senningen.kernel.service import service
+from senningen.people.models import Link
+
+
+@service
+def make_link(
+    kind: str, *, person_id: int | None, subject_id: int | None = None, expires: datetime | None = None, now: datetime
+) -> str:
+    """Make a personal link and return its secret, which is not kept."""
+    secret = new_secret()
+    Link.objects.create(
+        kind=kind, person_id=person_id, subject_id=subject_id, digest=digest(secret), created=now, expires=expires
+    )
+    return secret
+
+
+@service
+def revoke_links(kind: str, subject_id: int, *, now: datetime) -> int:
+    """End every personal link to one thing; returns how many were alive. The caller records why."""
+    return Link.objects.filter(kind=kind, subject_id=subject_id, revoked=None).update(revoked=now)

@@ -1,0 +1,133 @@
+"""Writing people down, and correcting what is written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from senningen.journal.entries import SYSTEM, Actor, Cause
+from senningen.journal.services import begin
+from senningen.kernel.refusals import Refused
+from senningen.kernel.service import service
+from senningen.kernel.text import LANGUAGES
+from senningen.people import queries, refusals  # noqa: F401  defines the codes raised here
+from senningen.people.entries import LanguageChosen, LanguageLearnt, PersonCorrected, PersonMet
+from senningen.people.models import Address, Organisation, Person
+from senningen.people.rules import tidy_email, tidy_name
+
+
+@service
+def person_for(
+    email: str,
+    *,
+    name: str = "",
+    organisation: str = "",
+    language: str = "",
+    now: datetime,
+    by: Actor = SYSTEM,
+    cause: Cause | None = None,
+) -> Person:
+    """Find the person behind an address, or write them down. What is known already is never overwritten."""
+    tidy = tidy_email(email)
+    if tidy is None:
+        raise Refused("people.address-unreadable", email=email[:254])
+    known = queries.by_email(tidy)
+    if known is None:
+        begin(None)  # whoever met the same person a moment ago has committed now
+        known = queries.by_email(tidy)
+    if known is None:
+        return _write_down(tidy, name=name, organisation=organisation, language=language, now=now, by=by, cause=cause)
+    missing = {}
+    if not known.name and tidy_name(name):
+        missing["name"] = tidy_name(name)
+    if known.organisation_id is None and tidy_name(organisation):
+        missing["organisation"] = tidy_name(organisation)
+    return correct_person(known.pk, **missing, by=by, now=now, cause=cause) if missing else known
+
+
+def _write_down(
+    email: str, *, name: str, organisation: str, language: str, now: datetime, by: Actor, cause: Cause | None
+) -> Person:
+    stream = begin(None)
+    person = Person.objects.create(
+        name=tidy_name(name),
+        organisation=organisation_for(organisation) if tidy_name(organisation) else None,
+        language=language if language in LANGUAGES else "en",
+        created=now,
+    )
+    Address.objects.create(person=person, email=email, created=now)
+    stream.record(PersonMet(person.pk), by=by, now=now, cause=cause)
+    return person
+
+
+@service
+def organisation_for(name: str) -> Organisation:
+    """Find an employer by name, or write it down."""
+    tidy = tidy_name(name)
+    return queries.organisation_named(tidy) or Organisation.objects.get_or_create(name=tidy)[0]
+
+
+@service
+def correct_person(
+    person_id: int,
+    *,
+    name: str | None = None,
+    title: str | None = None,
+    organisation: str | None = None,
+    by: Actor,
+    now: datetime,
+    cause: Cause | None = None,
+) -> Person:
+    """Correct a name, a title or an employer; what is not named stays."""
+    stream = begin(None)
+    person = _person(person_id)
+    fields = []
+    if name is not None and tidy_name(name) != person.name:
+        person.name = tidy_name(name)
+        fields.append("name")
+    if title is not None and tidy_name(title)[:40] != person.title:
+        person.title = tidy_name(title)[:40]
+        fields.append("title")
+    if organisation is not None:
+        employer = organisation_for(organisation) if tidy_name(organisation) else None
+        if employer != person.organisation:
+            person.organisation = employer
+            fields.append("organisation")
+    if fields:
+        person.save(update_fields=fields)
+        stream.record(PersonCorrected(person_id, tuple(fields)), by=by, now=now, cause=cause)
+    return person
+
+
+@service
+def learn_language(
+    person_id: int, language: str, *, now: datetime, by: Actor = SYSTEM, cause: Cause | None = None
+) -> None:
+    """Remember in which language a person writes, unless they have chosen one."""
+    stream = begin(None)
+    person = _person(person_id)
+    if language not in LANGUAGES or person.language_chosen or person.language == language:
+        return
+    person.language = language
+    person.save(update_fields=["language"])
+    stream.record(LanguageLearnt(person_id, language), by=by, now=now, cause=cause)
+
+
+@service
+def choose_language(person_id: int, language: str, *, by: Actor, now: datetime, cause: Cause | None = None) -> None:
+    """Write to a person in the language they chose, whatever they write in."""
+    if language not in LANGUAGES:
+        raise Refused("people.language-unknown")
+    stream = begin(None)
+    person = _person(person_id)
+    if person.language_chosen and person.language == language:
+        return
+    person.language, person.language_chosen = language, True
+    person.save(update_fields=["language", "language_chosen"])
+    stream.record(LanguageChosen(person_id, language), by=by, now=now, cause=cause)
+
+
+def _person(person_id: int) -> Person:
+    person = Person.objects.select_related("organisation").filter(pk=person_id).first()
+    if person is None:
+        raise Refused("people.unknown")
+    return person
