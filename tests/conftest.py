@@ -1,1 +1,53 @@
 """What every test can ask for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from senningen.kernel import ids
+from tests.servers import House, all_in_one, split
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """Give an empty PostgreSQL database of its own, on the server that scripts/test started."""
+    server = os.environ.get("SENNINGEN_TEST_POSTGRES_URL")
+    if not server:
+        pytest.skip("no PostgreSQL: scripts/test starts one and names it in SENNINGEN_TEST_POSTGRES_URL")
+    import psycopg
+    from psycopg import sql
+
+    name = f"story_{ids.new_secret()[:8].replace('-', '_').lower()}"
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def bus_url() -> str:
+    """Give the bus that scripts/test started."""
+    url = os.environ.get("SENNINGEN_TEST_BUS_URL")
+    if not url:
+        pytest.skip("no Redis: scripts/test starts one and names it in SENNINGEN_TEST_BUS_URL")
+    return url
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """Give a running house, everything in one process."""
+    with all_in_one(tmp_path / "data") as running:
+        yield running
+
+
+@pytest.fixture
+def split_house(tmp_path: Path, postgres_url: str, bus_url: str) -> Iterator[House]:
+    """Give a running house whose components have a process each. Mark the test with `postgres`."""
+    with split(tmp_path / "data", postgres_url, bus_url) as running:
+        yield running

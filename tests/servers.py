@@ -1,0 +1,161 @@
+"""Real servers for stories: `senningen run` in processes of their own, on a data folder of their own.
+
+with all_in_one(folder) as house:      # SQLite, everything in one process
+    house.get("/health")
+
+with split(folder, databases, bus) as house:   # PostgreSQL and Redis, a process for each component
+    ...
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+SENNINGEN = Path(sys.executable).with_name("senningen")
+SPLIT = (("web", "live", "relay"), ("worker",), ("smtp",), ("clock",))
+
+
+def free_port() -> int:
+    """Return a port that nobody uses at the moment."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+@dataclass
+class House:
+    """A running house as somebody outside sees it."""
+
+    data: Path
+    port: int = field(default_factory=free_port)
+    smtp_port: int = field(default_factory=free_port)
+    settings: dict[str, str] = field(default_factory=dict)
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """Return its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return the settings that its processes are given."""
+        ours = {
+            "SENNINGEN_DATA": str(self.data),
+            "SENNINGEN_PORT": str(self.port),
+            "SENNINGEN_SMTP_LISTEN_PORT": str(self.smtp_port),
+            "PYTHONUNBUFFERED": "1",
+        }
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("SENNINGEN_")}
+        return clean | ours | self.settings
+
+    def start(self, *components: str, demo: bool = False) -> subprocess.Popen[bytes]:
+        """Start a process with these components (all, if none is named)."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        command = [str(SENNINGEN), "run", *components, *(["--demo"] if demo else [])]
+        with (self.data / f"{'-'.join(components) or 'house'}.log").open("ab") as log:
+            process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, cwd=ROOT)
+        self.processes.append(process)
+        return process
+
+    def wait(self, seconds: float = 20, *, components: Sequence[str] = ()) -> dict[str, Any]:
+        """Wait until the health page says that all is well, with these components among others."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if (told := self.health()) and told["ok"] and set(components) <= set(told["components"]):
+                return told
+            if any(each.poll() is not None for each in self.processes):
+                break
+            time.sleep(0.05)
+        raise AssertionError(f"the house does not come up: {self.health()}\n{self.log()}")
+
+    def health(self) -> dict[str, Any]:
+        """Return what the health page says; empty if nobody answers."""
+        try:
+            status, body = self.get("/health")
+        except OSError:
+            return {}
+        return dict(json.loads(body)) | {"status": status}
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        """Get a page; returns its status and body."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()
+
+    def ask(self, code: str, **facts: Any) -> Any:
+        """Run Python inside a process of this house, with `facts` as names; returns what it assigns to `answer`."""
+        whole = (
+            "import json, sys; from senningen.runtime import serving; serving.prepare(); answer = None\n"
+            f"globals().update(json.loads({json.dumps(json.dumps(facts))}))\n{code}\n"
+            "print('\\n' + json.dumps(answer, default=str))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", whole], env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.rstrip().rpartition("\n")[2])
+
+    def log(self) -> str:
+        """Return what its processes have said."""
+        return "\n".join(f"--- {file.name}\n{file.read_text()}" for file in sorted(self.data.glob("*.log")))
+
+    def stop(self, seconds: float = 8) -> list[int]:
+        """Ask every process to end, and return their exit codes."""
+        for process in self.processes:
+            process.send_signal(signal.SIGTERM)
+        codes = [process.wait(seconds) for process in self.processes]
+        self.processes.clear()
+        return codes
+
+    def kill(self) -> None:
+        """End every process at once, as a power cut would."""
+        for process in self.processes:
+            process.kill()
+            process.wait()
+        self.processes.clear()
+
+
+@contextmanager
+def all_in_one(folder: Path, *, demo: bool = False, **settings: str) -> Iterator[House]:
+    """Run everything in one process on SQLite."""
+    house = House(folder, settings=settings)
+    house.start(demo=demo)
+    try:
+        house.wait()
+        yield house
+    finally:
+        house.kill()
+
+
+@contextmanager
+def split(folder: Path, database_url: str, bus_url: str, *, demo: bool = False, **settings: str) -> Iterator[House]:
+    """Run each component in a process of its own, on PostgreSQL with the bus over Redis."""
+    settings = {"SENNINGEN_DATABASE_URL": database_url, "SENNINGEN_BUS_URL": bus_url} | settings
+    house = House(folder, settings=settings)
+    there = house.ask("from senningen.runtime.components import available; answer = available()")
+    for number, components in enumerate(SPLIT):
+        present = [each for each in components if each in there]
+        if present:
+            house.start(*present, demo=demo and number == 0)
+    try:
+        house.wait(components=there)
+        yield house
+    finally:
+        house.kill()
