@@ -78,14 +78,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "senningen.web.language.LanguageMiddleware",
+    "senningen.web.errors.RefusalMiddleware",
 ]
+CSRF_FAILURE_VIEW = "senningen.web.errors.form_expired"
 ROOT_URLCONF = "senningen.web.urls"
 AUTH_USER_MODEL = "senningen.Account"
 LOGIN_URL = "desk:sign-in"
@@ -121,6 +123,7 @@ TEMPLATES = [
 LANGUAGE_CODE = "en"
 LANGUAGES = [("lb", "Lëtzebuergesch"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "senningen.web.formats"
 USE_I18N = True
 TIME_ZONE = OPTIONS.time_zone
 USE_TZ = True

@@ -33,7 +33,16 @@ class House:
         return edition.number if edition else 1
 
 
+def house_of(request: HttpRequest) -> House:
+    """Return the house as this request knows it; a view that has read the edition already may say so."""
+    known: House | None = getattr(request, "house", None)
+    if known is None:
+        known = House()
+        request.house = known  # type: ignore[attr-defined]
+    return known
+
+
 def house(request: HttpRequest) -> dict[str, Any]:
     """Give templates `house` and `appearance`."""
     chosen = request.COOKIES.get("appearance", "system")
-    return {"house": House(), "appearance": chosen if chosen in APPEARANCES else "system"}
+    return {"house": house_of(request), "appearance": chosen if chosen in APPEARANCES else "system"}

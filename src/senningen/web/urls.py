@@ -8,3 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("senningen.web.room.urls")),
     path("desk/", include("senningen.web.desk.urls")),
 ]
+
+handler403 = "senningen.web.errors.forbidden"
+handler404 = "senningen.web.errors.not_found"
+handler500 = "senningen.web.errors.server_error"

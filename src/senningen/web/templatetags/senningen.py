@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.context import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -13,6 +15,10 @@ from django_vite.core.asset_loader import DjangoViteAssetLoader
 
 from senningen.kernel.refusals import Refusal, Refused
 from senningen.kernel.text import Text
+from senningen.kernel.times import hours as said_hours
+from senningen.kernel.times import zone_name
+from senningen.programme.models import Session
+from senningen.web import times
 from senningen.web.figures import mark as mark_figure
 from senningen.web.figures import seating
 
@@ -91,3 +97,29 @@ def refusal(refused: Refused | Refusal, heading: int = 2) -> dict[str, Any]:
     """Say what was refused and what to do now."""
     code = refused.code
     return {"code": code, "sentence": refused.sentence, "next_step": refused.next_step, "heading": heading}
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, at: datetime | date, form: str = "moment", zone: str = "") -> SafeString:
+    """Say a time: `{% when offer.until %}`, `{% when session.starts_at "hour" %}`; in `zone`, else the page's zone."""
+    if not isinstance(at, datetime):
+        return times.said_day(at, form)
+    return times.said(at, form, zone or _zone_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def hours(context: Context, session: Session, zone: str = "") -> SafeString:
+    """Say from when to when a session goes: 11:30–12:30."""
+    zone = zone or _zone_of(context)
+    words = said_hours(session.starts_at, session.ends_at, zone)
+    return format_html('<time datetime="{}">{}</time>', session.starts_at.isoformat(timespec="minutes"), words)
+
+
+@register.simple_tag(takes_context=True)
+def the_zone(context: Context, at: datetime | None = None, zone: str = "") -> str:
+    """Name the zone the page's times are in: Luxembourg; with an instant: Luxembourg (UTC+1)."""
+    return zone_name(zone or _zone_of(context), times.speaking(), at=at)
+
+
+def _zone_of(context: Context) -> str:
+    return str(context.get("zone") or settings.TIME_ZONE)

@@ -1,0 +1,1 @@
+"""Formats of dates and numbers for languages Django has none for."""

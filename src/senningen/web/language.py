@@ -1,0 +1,42 @@
+"""In which language a page is shown: the person's choice, then the reader's cookie, then the browser's wish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from senningen.people.models import Person
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware:
+    """Speak the reader's language. A personal page calls `speak_to`, and the person's own language wins."""
+
+    sync_capable, async_capable = True, False
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        with translation.override(wished(request)):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+
+def wished(request: HttpRequest) -> str:
+    """Return the language of the reader's cookie, or the browser's first that we speak."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
+
+
+def speak_to(person: Person) -> None:
+    """Show the rest of this page in the person's language. The middleware ends it with the request."""
+    translation.activate(person.language)
