@@ -1,0 +1,73 @@
+"""What happens to the programme, as the journal tells it."""
+
+from senningen.journal.entries import Fact, entry
+
+
+@entry("series.written", "series")
+class SeriesWritten(Fact):
+    """The series was set up or its words were changed."""
+
+    series: int
+
+
+@entry("edition.created", "edition")
+class EditionCreated(Fact):
+    """A new edition was begun."""
+
+    edition: int
+    number: int
+
+
+@entry("edition.edited", "edition")
+class EditionEdited(Fact):
+    """Some of an edition's fields were changed."""
+
+    edition: int
+    fields: list[str]
+
+
+@entry("session.added", "session")
+class SessionAdded(Fact):
+    """A session was added to an edition."""
+
+    session: int
+    edition: int
+
+
+@entry("session.edited", "session")
+class SessionEdited(Fact):
+    """Some of a session's fields were changed; the revision rises when time or place did."""
+
+    session: int
+    fields: list[str]
+    revision: int
+
+
+@entry("session.cancelled", "session")
+class SessionCancelled(Fact):
+    """A session will not take place."""
+
+    session: int
+
+
+@entry("session.doors-opened", "session")
+class DoorsOpened(Fact):
+    """The host let people in."""
+
+    session: int
+
+
+@entry("session.ended", "session")
+class SessionEnded(Fact):
+    """The host ended the hour."""
+
+    session: int
+
+
+@entry("part.given", "part")
+class PartGiven(Fact):
+    """A person was given a part in a session: to speak, host or interpret."""
+
+    part: int
+    person: int
+    role: str

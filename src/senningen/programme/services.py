@@ -1,0 +1,156 @@
+"""Writing the programme: the series, its editions and their hours, who has a part in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from senningen.journal.entries import Actor, Cause, Fact
+from senningen.journal.services import begin
+from senningen.kernel.refusals import Refused
+from senningen.kernel.service import service
+from senningen.programme import entries
+from senningen.programme import refusals as refusals
+from senningen.programme.models import Edition, Figure, Outcome, Part, Series, Session, Topic
+
+WHEN_AND_WHERE = {"day", "begins", "minutes", "zone"}
+
+
+@service
+def write_series(*, by: Actor, now: datetime, cause: Cause | None = None, **fields: Any) -> Series:
+    """Set the series up, or change its words. One installation holds one series."""
+    stream = begin(None)
+    series = Series.objects.first() or Series()
+    _set(series, fields)
+    series.save()
+    stream.record(entries.SeriesWritten(series.pk), by=by, now=now, cause=cause)
+    return series
+
+
+@service
+def write_topic(slug: str, **fields: Any) -> Topic:
+    """Set a topic up, or rename it."""
+    return Topic.objects.update_or_create(slug=slug, defaults=fields)[0]
+
+
+@service
+def add_outcome(topic_id: int, *, editions: list[int], figures: list[Mapping[str, Any]], **fields: Any) -> Outcome:
+    """Note what came of a topic, with its figures and the editions that led to it."""
+    outcome = Outcome.objects.create(topic_id=topic_id, **fields)
+    outcome.editions.set(editions)
+    Figure.objects.bulk_create([Figure(outcome=outcome, **figure) for figure in figures])
+    return outcome
+
+
+@service
+def create_edition(
+    number: int, *, topics: list[int] | None = None, by: Actor, now: datetime, cause: Cause | None = None, **fields: Any
+) -> Edition:
+    """Begin an edition, as a draft unless told otherwise. Raises `edition.number-taken`."""
+    if Edition.objects.filter(number=number).exists():
+        raise Refused("edition.number-taken", number=number)
+    edition = Edition.objects.create(number=number, **({"slug": str(number)} | fields))
+    edition.topics.set(topics or [])
+    begin(edition.pk).record(entries.EditionCreated(edition.pk, number), by=by, now=now, cause=cause)
+    return edition
+
+
+@service
+def edit_edition(edition_id: int, *, by: Actor, now: datetime, cause: Cause | None = None, **fields: Any) -> Edition:
+    """Change words, dates or rules of an edition; the cap is changed by `seats.services.set_cap`."""
+    stream = begin(edition_id)
+    edition = Edition.objects.get(pk=edition_id)
+    topics = fields.pop("topics", None)
+    if topics is not None:
+        edition.topics.set(topics)
+    changed = _set(edition, fields)
+    edition.save()
+    if changed:
+        stream.record(entries.EditionEdited(edition_id, changed), by=by, now=now, cause=cause)
+    return edition
+
+
+@service
+def add_session(edition_id: int, *, by: Actor, now: datetime, cause: Cause | None = None, **fields: Any) -> Session:
+    """Add an hour to an edition, after the ones it has; its places are opened by the caller."""
+    stream = begin(edition_id)
+    last = Session.objects.filter(edition_id=edition_id).order_by("-number").values_list("number", flat=True).first()
+    session = Session.objects.create(edition_id=edition_id, number=(last or 0) + 1, **fields)
+    stream.record(entries.SessionAdded(session.pk, edition_id), by=by, now=now, cause=cause)
+    return session
+
+
+@service
+def edit_session(session_id: int, *, by: Actor, now: datetime, cause: Cause | None = None, **fields: Any) -> Session:
+    """Change an hour. Its revision rises when time or place change, so that calendars follow (RFC 5545 SEQUENCE).
+
+    Raises `session.past` once it is over.
+    """
+    session, stream = _held(session_id)
+    if session.ended:
+        raise Refused("session.past")
+    changed = _set(session, fields)
+    if WHEN_AND_WHERE & set(changed):
+        session.revision += 1
+    session.save()
+    if changed:
+        stream.record(entries.SessionEdited(session_id, changed, session.revision), by=by, now=now, cause=cause)
+    return session
+
+
+@service
+def cancel_session(session_id: int, *, by: Actor, now: datetime, cause: Cause | None = None) -> Session:
+    """Say that an hour will not take place. Seats and letters are the caller's to follow up."""
+    return _step(session_id, entries.SessionCancelled(session_id), by, now, cause, state=Session.State.CANCELLED)
+
+
+@service
+def open_doors(session_id: int, *, by: Actor, now: datetime, cause: Cause | None = None) -> Session:
+    """Let people in. Opening open doors changes nothing."""
+    session = Session.objects.get(pk=session_id)
+    if session.doors_opened and not session.ended:
+        return session
+    return _step(session_id, entries.DoorsOpened(session_id), by, now, cause, doors_opened=now, ended=None)
+
+
+@service
+def end_session(session_id: int, *, by: Actor, now: datetime, cause: Cause | None = None) -> Session:
+    """End the hour for everybody. Ending an ended one changes nothing."""
+    session = Session.objects.get(pk=session_id)
+    if session.ended:
+        return session
+    return _step(session_id, entries.SessionEnded(session_id), by, now, cause, ended=now)
+
+
+@service
+def give_part(
+    session_id: int, person_id: int, role: str, *, by: Actor, now: datetime, cause: Cause | None = None, **fields: Any
+) -> Part:
+    """Give a person a part in a session; giving it again changes the caption."""
+    _, stream = _held(session_id)
+    part, _made = Part.objects.update_or_create(session_id=session_id, person_id=person_id, role=role, defaults=fields)
+    stream.record(entries.PartGiven(part.pk, person_id, role), by=by, now=now, cause=cause)
+    return part
+
+
+def _held(session_id: int) -> tuple[Session, Any]:
+    edition_id = Session.objects.values_list("edition_id", flat=True).get(pk=session_id)
+    stream = begin(edition_id)
+    return Session.objects.select_related("edition").get(pk=session_id), stream
+
+
+def _step(session_id: int, fact: Fact, by: Actor, now: datetime, cause: Cause | None, **fields: Any) -> Session:
+    session, stream = _held(session_id)
+    _set(session, fields)
+    session.save()
+    stream.record(fact, by=by, now=now, cause=cause)
+    return session
+
+
+def _set(row: Any, fields: Mapping[str, Any]) -> list[str]:
+    """Set fields and name the ones that changed."""
+    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, fields[name])
+    return changed
