@@ -101,7 +101,13 @@ def killed_in_the_middle(house: House) -> None:
     """Kill a worker with -9 while it boils; another one, after the lease, does the job."""
     house.ask("from senningen.runtime import serving; serving.migrate()")
     house.ask("from senningen.jobs import services; services.put('kettle.boil', 7)")
-    slow = f"from senningen.runtime import serving; serving.prepare(); seconds = 60\n{TASKS}\nrunner.run_one(now=clock.now)"
+    slow = "\n".join(
+        [
+            "from senningen.runtime import serving; serving.prepare(); seconds = 60",
+            TASKS,
+            "runner.run_one(now=clock.now)",
+        ]
+    )
     worker = subprocess.Popen(
         [sys.executable, "-c", slow], env=house.environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
