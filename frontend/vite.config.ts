@@ -2,12 +2,13 @@ import { resolve } from "node:path";
 import { defineConfig } from "vite";
 import { icons } from "./icons.ts";
 import { squeeze } from "./squeeze.ts";
+import { worklets } from "./worklets.ts";
 
 // Three entries, one for each kind of page; each brings its own styles. Django reads the manifest.
 export default defineConfig({
   base: "/static/dist/",
   publicDir: false,
-  plugins: [icons(), squeeze()],
+  plugins: [icons(), worklets(), squeeze()],
   esbuild: { jsx: "automatic", jsxImportSource: "preact" },
   build: {
     target: "es2022",

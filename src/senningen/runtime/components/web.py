@@ -12,6 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from senningen.kernel import hints
+from senningen.media.wire import WireProtocol
 from senningen.runtime import asgi
 from senningen.runtime.components import House
 from senningen.runtime.options import Options
@@ -80,7 +81,7 @@ def _config(options: Options, app: asgi.App) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        ws="websockets-sansio",
+        ws=WireProtocol,
         ws_per_message_deflate=False,  # sound and pictures are compressed already
         ws_ping_interval=5,
         ws_ping_timeout=15,  # longer than the backlog of a slow uplink

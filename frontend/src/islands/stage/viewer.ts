@@ -1,0 +1,204 @@
+// <stage-viewer>: shows and plays up to six people on stage.
+//
+//   url, pass   the door and the right to enter it
+//   people      [{key, name, caption}], the one who has the floor first
+//   quality     "high": the first large, the others small; "low": all small; "sound": no pictures
+//   volume      0 to 1
+//   unblock()   let the sound out, from a click; stop()
+//   events: stage-state, line, replaced, refused
+
+import { Fanout, Keeper, type PassSource } from "../../lib/media";
+import { Scope } from "../../lib/scope";
+import { door, type LineFacts, say } from "./events";
+import { type PersonOnStage, Tile } from "./tile";
+
+export type Quality = "high" | "low" | "sound";
+
+export interface ViewerState {
+  state: "connecting" | "live" | "offline" | "stopped";
+  /** Whether the browser holds the sound back until somebody touches the page. */
+  sound: "on" | "blocked";
+}
+
+const MOST = 6;
+const SPEAKS = 0.05;
+
+export class StageViewer extends HTMLElement {
+  #url = "";
+  #pass: PassSource = "";
+  #people: PersonOnStage[] = [];
+  #quality: Quality = "high";
+  #volume = 1;
+  #scope = new Scope();
+  #tiles = new Map<string, Tile>();
+  #fanout: Fanout | undefined;
+  #state: ViewerState = { state: "stopped", sound: "on" };
+  #due = false;
+
+  get url(): string {
+    return this.#url;
+  }
+
+  set url(url: string) {
+    if (url === this.#url) return;
+    this.#url = url;
+    this.#restart();
+  }
+
+  set pass(pass: PassSource) {
+    this.#pass = pass;
+    this.#restart();
+  }
+
+  get people(): readonly PersonOnStage[] {
+    return this.#people;
+  }
+
+  set people(people: readonly PersonOnStage[]) {
+    this.#people = people.slice(0, MOST);
+    this.#show();
+  }
+
+  get quality(): Quality {
+    return this.#quality;
+  }
+
+  set quality(quality: Quality) {
+    this.#quality = quality;
+    this.#show();
+  }
+
+  get volume(): number {
+    return this.#volume;
+  }
+
+  set volume(volume: number) {
+    this.#volume = volume;
+    this.#show();
+  }
+
+  get state(): Readonly<ViewerState> {
+    return this.#state;
+  }
+
+  /** The player of somebody on stage, for whoever wants to measure it. */
+  playerOf(key: string): Tile["player"] {
+    return this.#tiles.get(key)?.player;
+  }
+
+  connectedCallback(): void {
+    this.classList.add("tiles");
+    this.#restart();
+  }
+
+  disconnectedCallback(): void {
+    this.stop();
+  }
+
+  /** Let the sound out; call it from a click or a key. */
+  unblock(): void {
+    for (const tile of this.#tiles.values()) tile.player?.unblock();
+  }
+
+  /** Stop watching; setting `pass` starts again. */
+  stop(): void {
+    this.#scope.close();
+    this.#tell({ state: "stopped", sound: "on" });
+  }
+
+  // Several properties are set one after the other; one start is enough for them.
+  #restart(): void {
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => {
+      this.#due = false;
+      if (this.isConnected && this.#url && this.#pass) this.#start();
+    });
+  }
+
+  #start(): void {
+    this.#scope.close();
+    this.#tell({ state: "connecting" });
+    const keeper = new Keeper<Fanout>(this.#pass, (pass) => new Fanout(door(this.#url), pass), {
+      connected: (fanout) => this.#connected(fanout),
+      lost: () => this.#lost(),
+      ended: (code) => {
+        this.stop();
+        if (code === "media.replaced") say(this, "replaced", {});
+        else say(this, "refused", { code });
+      },
+    });
+    this.#scope.add(() => {
+      keeper.stop();
+      this.#fanout = undefined;
+      this.#show();
+    });
+    this.#scope.every(100, () => this.#listen());
+    let before = 0;
+    this.#scope.every(1000, () => {
+      before = this.#measure(before);
+    });
+  }
+
+  #connected(fanout: Fanout): void {
+    this.#fanout = fanout;
+    this.#scope.add(fanout.stage.subscribe(() => this.#show()));
+    this.#tell({ state: "live" });
+    fanout.ask();
+    this.#show();
+  }
+
+  #lost(): void {
+    this.#fanout = undefined;
+    this.#tell({ state: "offline" });
+    this.#show();
+  }
+
+  #show(): void {
+    if (!this.isConnected) return;
+    const stage = Object.entries(this.#fanout?.stage.peek() ?? {});
+    this.#people.forEach((person, n) => {
+      const tile = this.#tiles.get(person.key) ?? new Tile();
+      this.#tiles.set(person.key, tile);
+      tile.name(person);
+      const [path, onStage] = stage.find(([, one]) => one.key === person.key) ?? [];
+      const large = n === 0 && this.#quality === "high";
+      tile.show(this.#fanout, path, onStage, {
+        picture: this.#quality === "sound" ? "none" : large ? "hd" : "sd",
+        volume: this.#volume,
+      });
+      if (this.children[n] !== tile.figure) this.insertBefore(tile.figure, this.children[n] ?? null);
+    });
+    for (const [key, tile] of this.#tiles) {
+      if (this.#people.some((person) => person.key === key)) continue;
+      tile.close();
+      tile.figure.remove();
+      this.#tiles.delete(key);
+    }
+  }
+
+  #listen(): void {
+    const tiles = [...this.#tiles.values()].filter((tile) => tile.player);
+    const loudest = Math.max(SPEAKS, ...tiles.map((tile) => tile.player?.level ?? 0));
+    for (const tile of tiles) tile.figure.classList.toggle("spk", tile.player?.level === loudest);
+    if (this.#state.state === "live") {
+      this.#tell({ sound: tiles.some((tile) => tile.player?.soundBlocked) ? "blocked" : "on" });
+    }
+  }
+
+  #measure(before: number): number {
+    const fanout = this.#fanout;
+    if (!fanout) return 0;
+    fanout.ask();
+    const kbit = Math.round(Math.max(0, fanout.bytes - before) / 125);
+    say<LineFacts>(this, "line", { kbit, lag: Math.round(fanout.lag ?? 0), behind: fanout.behind.peek() });
+    return fanout.bytes;
+  }
+
+  #tell(change: Partial<ViewerState>): void {
+    const next = { ...this.#state, ...change };
+    if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
+    this.#state = next;
+    say(this, "stage-state", next);
+  }
+}

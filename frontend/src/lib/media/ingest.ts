@@ -1,0 +1,118 @@
+// The publishing half of a @moq/net connection over our own WebSocket: @moq/publish writes into it unchanged. An encoder
+// runs while the hub asks for its track, because only then is that track subscribed.
+
+import type { Net } from "@moq/publish";
+import { FIRST, LAST, writeRecord } from "./records";
+import { MediaSocket, PROTOCOL } from "./socket";
+
+/** More than this under way, and the rest of a group of pictures is left out, so that the sound keeps coming. */
+const TOO_LATE = 1000;
+
+interface Wanted {
+  id: number;
+  name: string;
+  group: number;
+  open: boolean;
+  track?: Net.Track;
+}
+
+export type Kind = "audio" | "video";
+
+export class Ingest {
+  readonly version = PROTOCOL;
+  readonly socket: MediaSocket;
+  bytes = 0;
+  #broadcast: Net.Broadcast | undefined;
+  #wanted = new Map<number, Wanted>();
+  #sent = 0;
+  #got = 0;
+
+  constructor(
+    readonly url: URL,
+    pass: string,
+    private readonly muted: (kinds: Kind[]) => void = () => {},
+  ) {
+    this.socket = new MediaSocket(url, pass, { told: (what) => this.#told(what) });
+    void this.socket.closed.then(() => {
+      for (const one of this.#wanted.values()) one.track?.close();
+    });
+  }
+
+  /** Milliseconds between what we sent last and what has arrived; `bufferedAmount` does not see the kernel's buffer. */
+  get lag(): number {
+    return this.#got ? Math.max(0, this.#sent - this.#got) : 0;
+  }
+
+  /** Called by @moq/publish, again whenever its broadcast is switched off and on. */
+  publish(_path: Net.Path.Valid, broadcast: Net.Broadcast): void {
+    this.#broadcast = broadcast;
+    void this.#catalog(broadcast);
+    for (const one of this.#wanted.values()) void this.#pump(one);
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+
+  #told(what: Record<string, unknown>): void {
+    if (typeof what.got === "number") this.#got = what.got;
+    else if (what.beat) this.socket.tell({ alive: true });
+    else if (Array.isArray(what.muted)) this.muted(what.muted as Kind[]);
+    else if (typeof what.sub === "string") {
+      const wanted: Wanted = { id: what.id as number, name: what.sub, group: 0, open: false };
+      this.#wanted.set(wanted.id, wanted);
+      void this.#pump(wanted);
+    } else if (typeof what.unsub === "number") {
+      this.#wanted.get(what.unsub)?.track?.close();
+      this.#wanted.delete(what.unsub);
+    }
+  }
+
+  async #catalog(broadcast: Net.Broadcast): Promise<void> {
+    const track = broadcast.subscribe("catalog.json", 100);
+    try {
+      for (;;) {
+        const catalog = (await track.readJson()) as { video?: unknown; audio?: unknown } | undefined;
+        if (!catalog) break;
+        this.socket.tell({ catalog: catalog.video || catalog.audio ? catalog : null });
+      }
+    } catch (error) {
+      console.warn("catalog", error);
+    }
+    if (this.#broadcast === broadcast) this.socket.tell({ catalog: null });
+  }
+
+  async #pump(wanted: Wanted): Promise<void> {
+    if (!this.#broadcast || this.#broadcast.state.closed.peek()) return;
+    const track = this.#broadcast.subscribe(wanted.name, 50);
+    wanted.track = track;
+    try {
+      for (let group = await track.recvGroup(); group; group = await track.recvGroup()) {
+        await this.#group(wanted, group);
+        wanted.group++;
+      }
+    } catch (error) {
+      console.warn(wanted.name, error);
+    }
+  }
+
+  async #group(wanted: Wanted, group: Net.Group): Promise<void> {
+    let first = FIRST;
+    let leaveOut = false;
+    for (let frame = await group.readFrame(); frame; frame = await group.readFrame()) {
+      leaveOut ||= this.lag > TOO_LATE && wanted.name.startsWith("video");
+      // Done right after its last frame: a group of one frame, as all sound is, goes as one record.
+      if (!leaveOut) this.#record(wanted, first | (group.done ? LAST : 0), frame);
+      first = 0;
+    }
+    if (wanted.open) this.#record(wanted, LAST);
+  }
+
+  #record(wanted: Wanted, flags: number, payload?: Uint8Array): void {
+    wanted.open = !(flags & LAST);
+    this.#sent = Date.now();
+    const bytes = writeRecord(wanted.id, flags, wanted.group, this.#sent, payload);
+    this.bytes += bytes.byteLength;
+    this.socket.send(bytes);
+  }
+}

@@ -1,0 +1,97 @@
+// Plays one publishing connection of one person: picture into a canvas, sound to the speakers. A new path is a new
+// player, because the clock of a path is that of the publisher's page: kept over a change, every frame would be late.
+
+import { Audio, Broadcast, type Hang, Net, Signals, Sync, Video } from "@moq/watch";
+import type { Fanout } from "./fanout";
+import { LevelMeter } from "./level";
+
+/** Milliseconds a frame waits so that the ones after it can be in time. */
+const BUFFER = 40;
+
+export interface Wish {
+  /** Which picture is asked for; none leaves the picture out before the sound. */
+  picture: "hd" | "sd" | "none";
+  volume: number;
+}
+
+export class Player {
+  readonly catalog: Signals.Signal<Hang.Catalog.Root | undefined>;
+  readonly video: Video.Decoder;
+  readonly audio: Audio.Decoder;
+  readonly renderer: Video.Renderer;
+  #target = new Signals.Signal<Video.Target | undefined>(undefined);
+  #visible = new Signals.Signal<Video.Visible>("always");
+  #volume = new Signals.Signal(1);
+  #silent = new Signals.Signal(false);
+  #effect = new Signals.Effect();
+  #meter: LevelMeter | undefined;
+
+  constructor(fanout: Fanout, path: string, catalog: Record<string, unknown>, canvas: HTMLCanvasElement, wish: Wish) {
+    this.catalog = new Signals.Signal(catalog as unknown as Hang.Catalog.Root | undefined);
+    this.wish(wish);
+    const connection = new Signals.Signal(fanout as unknown as Net.Connection.Established);
+    const broadcast = new Broadcast({
+      connection,
+      enabled: true,
+      name: Net.Path.from(path),
+      reload: false,
+      catalogFormat: "manual",
+      catalog: this.catalog,
+    });
+    const videoSource = new Video.Source({ broadcast, target: this.#target, supported: Video.Decoder.supported });
+    const audioSource = new Audio.Source({ broadcast, supported: Audio.Decoder.supported });
+    const sync = new Sync({
+      latency: Net.Time.Milli(BUFFER),
+      connection,
+      video: videoSource.out.jitter,
+      audio: audioSource.out.jitter,
+    });
+    const [videoOn, audioOn] = [new Signals.Signal(false), new Signals.Signal(false)];
+    this.video = new Video.Decoder(videoSource, sync, { enabled: videoOn });
+    this.audio = new Audio.Decoder(audioSource, sync, { enabled: audioOn });
+    const emitter = new Audio.Emitter(this.audio, { volume: this.#volume, muted: this.#silent, paused: false });
+    this.renderer = new Video.Renderer(this.video, { canvas, visible: this.#visible });
+    this.#effect.proxy(audioOn, emitter.out.enabled);
+    this.#effect.proxy(videoOn, this.renderer.out.visible);
+    this.#effect.run((effect) => {
+      const root = effect.get(this.audio.out.root);
+      if (!root) return;
+      const meter = new LevelMeter(root);
+      this.#meter = meter;
+      effect.cleanup(() => {
+        meter.close();
+        this.#meter = undefined;
+      });
+    });
+    for (const one of [broadcast, videoSource, audioSource, sync, this.video, this.audio, emitter, this.renderer]) {
+      this.#effect.cleanup(() => one.close());
+    }
+  }
+
+  /** Ask for another picture or volume. */
+  wish({ picture, volume }: Wish): void {
+    if (picture !== "none") this.#target.set({ name: `video/${picture}` });
+    this.#visible.set(picture === "none" ? "never" : "always");
+    this.#volume.set(volume);
+    this.#silent.set(volume === 0);
+  }
+
+  /** How loud this person is now, 0 to 1. */
+  get level(): number {
+    return this.#meter?.peak ?? 0;
+  }
+
+  /** Whether the browser holds the sound back until somebody touches the page. */
+  get soundBlocked(): boolean {
+    return this.audio.out.context.peek()?.state === "suspended";
+  }
+
+  /** Let the sound out; call it from a click or a key. */
+  unblock(): void {
+    void this.audio.out.context.peek()?.resume();
+  }
+
+  close(): void {
+    this.#effect.close();
+  }
+}
