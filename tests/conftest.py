@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from django.db import connection
 
 from senningen.kernel import ids
 from tests.servers import House, all_in_one, split
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_test_may_be_undone() -> Iterator[None]:
+    """Let the flush after a test with real transactions empty the journal, which nobody else may."""
+    flush: Callable[[Iterable[str]], None] = connection.ops.execute_sql_flush
+
+    def flush_without_guard(statements: Iterable[str]) -> None:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                off, on = (f"ALTER TABLE journal_entry {verb} TRIGGER USER" for verb in ("DISABLE", "ENABLE"))
+                guards = [(off, on)]
+            else:
+                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+                guards = [(f"DROP TRIGGER {name}", sql) for name, sql in cursor.fetchall()]
+            for off, _ in guards:
+                cursor.execute(off)
+            flush(statements)
+            for _, on in guards:
+                cursor.execute(on)
+
+    connection.ops.execute_sql_flush = flush_without_guard  # type: ignore[method-assign]
+    yield
+    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
 @pytest.fixture
