@@ -73,11 +73,13 @@ def correct_person(
     name: str | None = None,
     title: str | None = None,
     organisation: str | None = None,
+    zone: str | None = None,
+    invented: bool | None = None,
     by: Actor,
     now: datetime,
     cause: Cause | None = None,
 ) -> Person:
-    """Correct a name, a title or an employer; what is not named stays."""
+    """Correct a name, a title, an employer or a zone, or say that they are invented; what is not named stays."""
     stream = begin(None)
     person = _person(person_id)
     fields = []
@@ -92,6 +94,10 @@ def correct_person(
         if employer != person.organisation:
             person.organisation = employer
             fields.append("organisation")
+    for field, value in (("zone", zone), ("invented", invented)):
+        if value is not None and value != getattr(person, field):
+            setattr(person, field, value)
+            fields.append(field)
     if fields:
         person.save(update_fields=fields)
         stream.record(PersonCorrected(person_id, tuple(fields)), by=by, now=now, cause=cause)
