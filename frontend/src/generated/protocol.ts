@@ -1,0 +1,141 @@
+// Written by scripts/protocol from live/protocol.py. Change it there.
+
+export const PROTOCOL = "senningen.room.1";
+
+export type Kind = "audio" | "video";
+
+/** Who the room takes you for. */
+export interface You {
+  key: string;
+  role: string;
+  name: string;
+  seat: number | null;
+  may_publish: boolean;
+}
+
+/** How far the session is: "closed", "open", "live", "ended"; and since when, in ISO 8601. */
+export interface DoorsView {
+  state: string;
+  began: string | null;
+  ended: string | null;
+}
+
+/** Somebody in the room, as the host sees them. */
+export interface PersonView {
+  key: string;
+  name: string;
+  caption: Readonly<Record<string, string>>;
+  role: string;
+  seat: number | null;
+}
+
+/** How many guests are here; only the host also sees who. */
+export interface PeopleView {
+  guests: number;
+  list: PersonView[] | null;
+}
+
+/** Somebody on stage. `caption` is by language; `here` says whether their line is up. */
+export interface OnStageView {
+  key: string;
+  name: string;
+  caption: Readonly<Record<string, string>>;
+  role: string;
+  here: boolean;
+  muted: string[];
+}
+
+/** Who is on stage; for the stage and the host also who is in the green room, and how many places there are. */
+export interface StageView {
+  on: OnStageView[];
+  green: PersonView[];
+  kept_back: string[];
+}
+
+/** The deck that is up; pages are at /slides/<folder>/<page>-<width>.webp. */
+export interface SlidesView {
+  deck: number;
+  folder: string;
+  name: string;
+  pages: number;
+  page: number;
+}
+
+/** A message of the host to everybody. */
+export interface AnnouncementView {
+  number: number;
+  text: string;
+  at: string;
+}
+
+/** The whole room, as one role sees it. A change carries some of these parts, each whole. */
+export interface StateView {
+  doors: DoorsView;
+  people: PeopleView;
+  stage: StageView;
+  slides: SlidesView | null;
+  removed: PersonView[];
+  announcements: AnnouncementView[];
+}
+
+/** First message of a connection, and the answer to `again`. */
+export interface Welcome {
+  t: "welcome";
+  v: number;
+  now: string;
+  you: You;
+  state: StateView;
+}
+
+/** Some parts of the room look different now. */
+export interface Change {
+  t: "change";
+  v: number;
+  was: number;
+  set: Partial<StateView>;
+}
+
+/** A fresh pass for this page's sockets. */
+export interface NewPass {
+  t: "pass";
+  token: string;
+}
+
+/** An operation was not accepted; `n` says which. */
+export interface Answer {
+  t: "refused";
+  n: number;
+  code: string;
+  sentence: string;
+  next: string;
+}
+
+/** Last message of a connection that the room ends: do not come back by yourself. */
+export interface Goodbye {
+  t: "goodbye";
+  code: string;
+  sentence: string;
+  next: string;
+}
+
+export type FromBrowser =
+  | { do: "open-doors"; n?: number }
+  | { do: "begin"; n?: number }
+  | { do: "end"; n?: number }
+  | { do: "enter-stage"; n?: number }
+  | { do: "leave-stage"; n?: number }
+  | { do: "bring-on-stage"; n?: number; key: string }
+  | { do: "send-back"; n?: number; key: string }
+  | { do: "mute"; n?: number; key: string; kind?: Kind }
+  | { do: "unmute"; n?: number; key: string; kind?: Kind }
+  | { do: "turn"; n?: number; page: number }
+  | { do: "clear-slides"; n?: number }
+  | { do: "show-slides"; n?: number; deck: number; page?: number }
+  | { do: "announce"; n?: number; text: string }
+  | { do: "withdraw-announcement"; n?: number; number: number }
+  | { do: "remove"; n?: number; key: string }
+  | { do: "let-back"; n?: number; key: string }
+  | { do: "again"; n?: number }
+  | { do: "renew"; n?: number };
+
+export type FromRoom = Welcome | Change | NewPass | Answer | Goodbye;

@@ -1,0 +1,205 @@
+"""One owner per room: holds the state in memory, applies what is asked, tells everybody, keeps what was accepted.
+
+All of it runs in one event loop and never waits in the middle of a change. Writing goes to a thread, in batches of at
+most a quarter of a second, so a crash loses less than one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
+
+from senningen.kernel import clock
+from senningen.kernel.refusals import Refused
+from senningen.live import operations as op
+from senningen.live import queries, services
+from senningen.live.client import Client
+from senningen.live.fanout import Fanout
+from senningen.live.operations import Operation, Role, Somebody
+from senningen.live.presence import PresenceBook
+from senningen.live.room import apply
+from senningen.live.services.keeping import OF_NOTE, Batch, Kept
+from senningen.live.state import CloseStage, Disconnect, Doors, Effect, PassOn, Refuse, Room, Show, StopPublishing
+from senningen.media.ports import Close, Direction, Kind, Relay
+
+log = logging.getLogger("senningen.live")
+
+KEEP_EVERY = 0.25
+SEEN_EVERY = 10.0
+SNAPSHOT_EVERY = 500
+TRY_AGAIN = 1.0
+THE_HOUSE = Somebody("house", Role.HOST, "", 0)
+
+
+class InThread(Protocol):
+    """Runs something that waits for the database outside the event loop."""
+
+    def __call__(self, call: Callable[[], Any], /) -> Awaitable[Any]:
+        """Return what `call` returns."""
+
+
+class Owner:
+    """The one who decides what happens in a room."""
+
+    def __init__(self, session_id: int, relay: Relay, in_thread: InThread, now: Callable[[], datetime] = clock.now):
+        self.session_id, self.relay, self.in_thread, self._now = session_id, relay, in_thread, now
+        self.room = Room()
+        self.clients: dict[str, Client] = {}
+        self.fanout = Fanout(self.clients)
+        self.presence = PresenceBook()
+        self._batch = Batch()
+        self._since_snapshot = 0
+        self._hurry = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def name(self) -> str:
+        """Return what the relay calls this room."""
+        return str(self.session_id)
+
+    async def start(self) -> None:
+        """Take up the room where it was left; whoever was in it comes back by themselves."""
+        await self.in_thread(lambda: services.close_left_open(self.session_id))
+        self.room = await self.in_thread(lambda: queries.kept_room(self.session_id))
+        for key in list(self.room.here):
+            self.submit(op.Depart(key), THE_HOUSE)
+        for key, kind in self.room.muted:
+            self.relay.mute(self.name, key, Kind(kind.value), muted=True)
+        self._tasks = [asyncio.create_task(self._keep_on()), asyncio.create_task(self._say_who_is_here())]
+
+    async def stop(self) -> None:
+        """End every connection, close every interval and write what is left."""
+        for client in list(self.clients.values()):
+            self.leave(client)
+            client.end(1012)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.fanout.stop()
+        await self.keep()
+
+    # Coming and going
+
+    def join(self, client: Client) -> None:
+        """Let an admitted page in; the same person's other device is shown out."""
+        before = self.clients.get(client.key)
+        if before is not None:
+            self.fanout.forget(before)
+            before.dismiss("room.taken-over", Close.REPLACED)
+        at = self._now()
+        self.clients[client.key] = client
+        try:
+            self.submit(op.Arrive(client.admitted.somebody), client.admitted.somebody)
+        except Refused as refused:
+            del self.clients[client.key]
+            client.dismiss(refused.code, Close.REMOVED)
+            return
+        if self.room.doors is not Doors.ENDED:
+            self._batch.intervals += self.presence.begin(client.admitted.somebody, at)
+        self.fanout.welcome(client, self.room, at)
+
+    def leave(self, client: Client) -> None:
+        """A connection has ended; if it was the person's present one, they have left."""
+        if self.clients.get(client.key) is not client:
+            return
+        del self.clients[client.key]
+        self.fanout.forget(client)
+        self._batch.intervals += self.presence.end(client.key, self._now())
+        self.submit(op.Depart(client.key), client.admitted.somebody)
+
+    def end_connections(self, key: str, code: str, close: Close) -> None:
+        """Show somebody out of this room: control and media, at once."""
+        self.relay.drop(self.name, key, close)
+        if (client := self.clients.get(key)) is not None:
+            self.leave(client)
+            client.dismiss(code, close)
+
+    def tell_all(self, client: Client) -> None:
+        """Give a page the whole state again."""
+        self.fanout.welcome(client, self.room, self._now())
+
+    # What is asked
+
+    def submit(self, operation: Operation, by: Somebody) -> None:
+        """Apply an operation, tell everybody, and have it kept; raise `Refused` if it is not accepted."""
+        at = self._now()
+        before, (after, effects) = self.room, apply(self.room, operation, by, at)
+        for effect in effects:
+            if isinstance(effect, Refuse):
+                raise Refused(effect.code)
+        if after is before:
+            return
+        self.room = after
+        self._have_kept(operation, by, at)
+        for effect in effects:
+            self._carry_out(effect)
+
+    def _have_kept(self, operation: Operation, by: Somebody, at: datetime) -> None:
+        if self.room.doors is Doors.ENDED and not isinstance(operation, op.End):
+            return  # people leaving after the end is no news, and names are not kept past it
+        concerns = self.room.removed.get(operation.key) if isinstance(operation, op.Remove) else None
+        kept = Kept(self.room.version, operation, by, at, concerns.person_id if concerns else None)
+        self._batch.operations.append(kept)
+        self._since_snapshot += 1
+        if self._since_snapshot >= SNAPSHOT_EVERY or isinstance(operation, op.End):
+            self._batch.snapshot, self._since_snapshot = self.room, 0
+        if isinstance(operation, OF_NOTE):
+            self._hurry.set()
+
+    def _carry_out(self, effect: Effect) -> None:
+        match effect:
+            case Show(parts):
+                self.fanout.changed(self.room, parts)
+            case Disconnect(key, code):
+                self.end_connections(key, code, Close.REMOVED)
+            case StopPublishing(key):
+                self.relay.drop(self.name, key, Close.ENDED, Direction.PUBLISH)
+            case PassOn(key, kind, muted):
+                self.relay.mute(self.name, key, Kind(kind.value), muted=muted)
+            case CloseStage():
+                self.relay.drop_room(self.name)
+                self._batch.intervals += self.presence.end_all(self._now())
+            case _:
+                pass
+
+    # Keeping
+
+    async def keep(self) -> None:
+        """Write what has happened since the last time; what cannot be written now waits."""
+        if not self._batch:
+            return
+        batch, self._batch = self._batch, Batch()
+        try:
+            await self.in_thread(lambda: services.keep(self.session_id, batch, now=self._now()))
+        except BaseException:
+            later = self._batch
+            self._batch = Batch(
+                batch.operations + later.operations,
+                batch.intervals + later.intervals,
+                later.snapshot or batch.snapshot,
+            )
+            raise
+
+    async def _keep_on(self) -> None:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry.wait(), KEEP_EVERY)
+            self._hurry.clear()
+            try:
+                await asyncio.shield(self.keep())
+            except Exception:
+                log.exception("room %s could not be written", self.session_id)
+                await asyncio.sleep(TRY_AGAIN)
+
+    async def _say_who_is_here(self) -> None:
+        while True:
+            await asyncio.sleep(SEEN_EVERY)
+            keys = self.presence.here()
+            if keys:
+                with contextlib.suppress(Exception):  # the next one bounds it as well
+                    await self.in_thread(partial(services.still_here, self.session_id, keys, now=self._now()))

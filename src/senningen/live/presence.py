@@ -1,0 +1,35 @@
+"""Who is here since when, while it happens; the owner writes what this book hands out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from senningen.live.operations import Somebody
+from senningen.live.services.keeping import Interval
+
+
+class PresenceBook:
+    """One open interval for each key at most; a takeover by another device goes on with the first one's."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, Interval] = {}
+
+    def here(self) -> list[str]:
+        """Return the keys of everybody whose interval is open."""
+        return list(self._open)
+
+    def begin(self, somebody: Somebody, at: datetime) -> list[Interval]:
+        """Somebody came; returns what to write."""
+        if somebody.key in self._open:
+            return []
+        self._open[somebody.key] = Interval(somebody, at)
+        return [self._open[somebody.key]]
+
+    def end(self, key: str, at: datetime) -> list[Interval]:
+        """Somebody left; returns what to write."""
+        interval = self._open.pop(key, None)
+        return [Interval(interval.somebody, interval.began, max(at, interval.began))] if interval else []
+
+    def end_all(self, at: datetime) -> list[Interval]:
+        """The session is over for everybody; returns what to write."""
+        return [each for key in self.here() for each in self.end(key, at)]

@@ -1,0 +1,140 @@
+"""Reading about rooms: who somebody at the door is, what is kept of a room, its decks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from senningen.live.keeping import replay, room_from_json
+from senningen.live.models import Operation, Presence, Removal, Snapshot
+from senningen.live.operations import Role, Somebody
+from senningen.live.rules import Claim, Entrant, SessionFacts
+from senningen.live.state import Room
+from senningen.people.models import Account, Link
+from senningen.programme.models import Deck, Part, Session
+from senningen.seats.models import Place, Seat
+
+_HOSTING = frozenset({Account.Role.OWNER, Account.Role.EDITOR, Account.Role.DESK, Account.Role.HOST})
+_PART_ROLES = {Part.Role.SPEAKER: Role.SPEAKER, Part.Role.HOST: Role.HOST}
+
+
+@dataclass
+class AtTheDoor:
+    """What the tables say of those who come, read together: a handful of queries, however many they are."""
+
+    session: SessionFacts | None
+    entrants: Mapping[str, Entrant] = field(default_factory=dict)
+
+
+def at_the_door(session_id: int, claims: Iterable[Claim], *, now: datetime) -> AtTheDoor:
+    """Look up everybody who wants into one session."""
+    claims = list(claims)
+    session = session_facts(session_id)
+    if session is None:
+        return AtTheDoor(None)
+    people = _seated(session_id, claims) | _with_part(session_id, claims) | _with_account(claims)
+    keys = {claim.key for claim in claims}
+    removed = set(
+        Removal.objects.filter(session_id=session_id, undone=None, key__in=keys).values_list("key", flat=True)
+    )
+    standing = _standing_links(claims, now)
+    return AtTheDoor(
+        session,
+        {
+            claim.key: Entrant(
+                somebody=people[claim.key][0],
+                stands=people[claim.key][1],
+                link_stands=claim.kind == "account" or claim.link_id in standing,
+                removed=claim.key in removed,
+            )
+            for claim in claims
+            if claim.key in people
+        },
+    )
+
+
+def session_facts(session_id: int) -> SessionFacts | None:
+    """Say how far a session is, by the table."""
+    row = (
+        Session.objects.filter(pk=session_id).values_list("pk", "edition_id", "state", "doors_opened", "ended").first()
+    )
+    if row is None:
+        return None
+    return SessionFacts(row[0], row[1], row[2] == Session.State.CANCELLED, row[3], row[4])
+
+
+def _ids(claims: list[Claim], kind: str) -> set[int]:
+    return {claim.id for claim in claims if claim.kind == kind}
+
+
+def _seated(session_id: int, claims: list[Claim]) -> dict[str, tuple[Somebody, bool]]:
+    ids = _ids(claims, "seat")
+    if not ids:
+        return {}
+    placed = set(Place.objects.filter(session_id=session_id, seat__in=ids).values_list("seat_id", flat=True))
+    columns = ("pk", "state", "number", "person_id", "person__name", "person__organisation__name")
+    found = {}
+    for pk, state, number, person_id, name, house in Seat.objects.filter(pk__in=ids).values_list(*columns):
+        one = Somebody(f"seat:{pk}", Role.GUEST, name, person_id, {"": house} if house else {}, number)
+        found[one.key] = (one, state == Seat.State.TAKEN and pk in placed)
+    return found
+
+
+def _with_part(session_id: int, claims: list[Claim]) -> dict[str, tuple[Somebody, bool]]:
+    ids = _ids(claims, "part")
+    if not ids:
+        return {}
+    found = {}
+    for part in Part.objects.filter(pk__in=ids, session_id=session_id).select_related("person__organisation"):
+        house = part.person.organisation.name if part.person.organisation else ""
+        caption = dict(part.caption.in_languages) or ({"": house} if house else {})
+        role = _PART_ROLES.get(Part.Role(part.role), Role.GUEST)
+        found[f"part:{part.pk}"] = (Somebody(f"part:{part.pk}", role, part.person.name, part.person_id, caption), True)
+    return found
+
+
+def _with_account(claims: list[Claim]) -> dict[str, tuple[Somebody, bool]]:
+    ids = _ids(claims, "account")
+    if not ids:
+        return {}
+    return {
+        f"account:{one.pk}": (
+            Somebody(f"account:{one.pk}", Role.HOST, one.person.name, one.person_id),
+            one.is_active and one.role in _HOSTING,
+        )
+        for one in Account.objects.filter(pk__in=ids).select_related("person")
+    }
+
+
+def _standing_links(claims: list[Claim], now: datetime) -> set[int]:
+    ids = {claim.link_id for claim in claims if claim.link_id}
+    if not ids:
+        return set()
+    rows = Link.objects.filter(pk__in=ids, revoked=None).values_list("pk", "expires")
+    return {pk for pk, expires in rows if expires is None or expires > now}
+
+
+def kept_room(session_id: int) -> Room:
+    """Return the state of a room as far as it is kept: the last snapshot and what came after."""
+    snapshot = Snapshot.objects.filter(session_id=session_id).order_by("-version").first()
+    room = room_from_json(snapshot.body) if snapshot else Room()
+    after = Operation.objects.filter(session_id=session_id, version__gt=room.version).order_by("version")
+    kept: Iterable[tuple[dict[str, Any], datetime]] = after.values_list("body", "at")
+    return replay(room, kept)
+
+
+def deck(session_id: int, deck_id: int) -> Deck | None:
+    """Return a deck of this session whose pages are drawn."""
+    return Deck.objects.filter(session_id=session_id, pk=deck_id, pages__gt=0).first()
+
+
+def decks_of(session_id: int) -> list[Deck]:
+    """Return the decks of a session, oldest first; those still being drawn have no pages."""
+    return list(Deck.objects.filter(session_id=session_id).select_related("part__person"))
+
+
+def open_presences(session_id: int) -> list[Presence]:
+    """Return who is written down as being in the room."""
+    return list(Presence.objects.filter(session_id=session_id, ended=None))

@@ -1,0 +1,81 @@
+"""What the room answers when it does not do what is asked. Page and socket say the same sentence."""
+
+from django.utils.translation import gettext_lazy as _
+
+from senningen.kernel.refusals import define
+
+# At the doors
+EXPIRED = define(
+    "room.expired", _("This page has been open too long without a line."), _("Reload the page to enter again."), 403
+)
+NO_SEAT = define(
+    "room.no-seat",
+    _("This link has no seat in this session."),
+    _("Open your personal page to see your sessions, or write to the secretariat."),
+    403,
+)
+REVOKED = define(
+    "room.revoked",
+    _("This personal link is no longer valid."),
+    _("Use the link in the latest letter from us, or write to the secretariat."),
+    403,
+)
+NOT_YET = define("room.not-yet", _("The doors are not open yet."), _("This page opens them by itself."), 403)
+NOT_BEGUN = define(
+    "room.not-begun", _("The session has not begun yet."), _("Stay here: it begins on this page by itself."), 403
+)
+REMOVED = define(
+    "room.removed",
+    _("The host has removed you from this session."),
+    _("If this is a mistake, write to the secretariat."),
+    403,
+)
+ENDED = define("room.ended", _("This session has ended."), _("Your personal page shows what comes next."), 410)
+CANCELLED = define(
+    "room.cancelled", _("This session does not take place."), _("Your personal page shows what comes next."), 410
+)
+TAKEN_OVER = define(
+    "room.taken-over",
+    _("You have opened this session on another device."),
+    _("You can go on here: that ends it on the other device."),
+)
+ELSEWHERE = define("room.elsewhere", _("This pass is for another room."), _("Open the room from your own page."), 403)
+
+# On stage
+HOST_ONLY = define("room.host-only", _("Only the host can do this."), _("Ask the host."), 403)
+STAGE_ONLY = define("room.stage-only", _("Only those on stage can do this."), _("Ask the host."), 403)
+KEPT_BACK = define(
+    "room.kept-back", _("The host has asked you to wait."), _("You are brought on stage when it is your turn."), 403
+)
+STAGE_FULL = define("room.stage-full", _("All places on stage are taken."), _("Somebody must step back first."), 409)
+NOT_ON_STAGE = define("room.not-on-stage", _("This person is not on stage."), _("Bring them on stage first."), 409)
+NOT_HERE = define("room.not-here", _("This person is not in the room."), _("Wait until they come back."), 409)
+NOT_A_HOST = define("room.not-a-host", _("A host cannot be removed."), _("Take their link back at the desk."), 409)
+
+# What is asked
+NO_SUCH_SLIDES = define("room.no-such-slides", _("There is no such slide."), _("Choose another."), 404)
+NOTHING_SAID = define("room.nothing-said", _("The message is empty."), _("Write it first."), 422)
+MALFORMED = define(
+    "room.malformed", _("The room did not understand this page."), _("Reload the page to get its newest version."), 400
+)
+SLIDES_UNREADABLE = define(
+    "room.slides-unreadable",
+    _("This file is not a PDF that we can read."),
+    _("Save your slides as PDF once more and upload that file."),
+    422,
+)
+SLIDES_LOCKED = define(
+    "room.slides-locked", _("This PDF is protected by a password."), _("Save it without one and upload it again."), 422
+)
+SLIDES_TOO_MANY = define(
+    "room.slides-too-many",
+    _("This PDF has more than %(most)s pages."),
+    _("Upload the part that is to be shown."),
+    422,
+)
+SLIDES_TOO_LARGE = define(
+    "room.slides-too-large",
+    _("This file is larger than %(mib)s MiB."),
+    _("Save it with smaller pictures and upload it again."),
+    422,
+)

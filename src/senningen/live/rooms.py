@@ -1,0 +1,199 @@
+"""Every room of this process: finds or starts the owner, asks admission for many at once, and looks again later.
+
+What is told elsewhere (a seat given back, a link revoked) arrives as a hint and ends the connection at once; whoever
+missed the hint is found by the next round.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import close_old_connections
+
+from senningen.kernel import clock, hints
+from senningen.kernel.refusals import Refused
+from senningen.live.admission import PASS_RENEWED_EVERY, admit_all, read_pass, write_pass
+from senningen.live.owner import InThread, Owner
+from senningen.live.rules import Admitted, Claim, Door
+from senningen.media.hub import Hub
+from senningen.media.ports import Close, Direction, Pass, Relay
+
+log = logging.getLogger("senningen.live")
+
+GATHER = 0.01
+"""Seconds in which those who come are gathered and looked up together."""
+LOOK_AGAIN_EVERY = 20.0
+ASLEEP_AFTER = 60.0
+"""Seconds without a connection after which a room's owner goes; the next who comes starts it again."""
+ABOUT_PEOPLE = ("seat:", "part:", "account:", "link:")
+_CLOSES = {"room.removed": Close.REMOVED, "room.no-seat": Close.GIVEN_BACK, "room.ended": Close.ENDED}
+
+
+class Rooms:
+    """The owners of this process and the door to them."""
+
+    def __init__(self, relay: Relay, in_thread: InThread | None = None, now: Callable[[], datetime] = clock.now):
+        self.relay, self._in_thread, self._now = relay, in_thread or _Threads(), now
+        self._owners: dict[int, asyncio.Future[Owner]] = {}
+        self._gathered: dict[tuple[int, Door], list[tuple[Claim, asyncio.Future[Admitted]]]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.serving = False
+
+    # Owners
+
+    async def owner(self, session_id: int) -> Owner:
+        """Return the owner of a room, started if need be."""
+        if session_id not in self._owners:
+            self._owners[session_id] = asyncio.ensure_future(self._start(session_id))
+        try:
+            return await asyncio.shield(self._owners[session_id])
+        except Exception:
+            self._owners.pop(session_id, None)
+            raise
+
+    async def _start(self, session_id: int) -> Owner:
+        owner = Owner(session_id, self.relay, self._in_thread, self._now)
+        await owner.start()
+        return owner
+
+    def awake(self) -> list[Owner]:
+        """Return the owners that are at work."""
+        return [each.result() for each in self._owners.values() if each.done() and not each.exception()]
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Listen to hints and look after the rooms until `stop` is set; then close them all."""
+        loop = asyncio.get_running_loop()
+
+        def hear(hint: hints.Hint) -> None:
+            loop.call_soon_threadsafe(self._hear, hint.topic)
+
+        deaf = hints.listen(hear)
+        rounds = [asyncio.create_task(self._look_again()), asyncio.create_task(self._renew_passes())]
+        self.serving = True
+        try:
+            await stop.wait()
+        finally:
+            self.serving = False
+            deaf()
+            for task in rounds:
+                task.cancel()
+            await self.close()
+
+    async def close(self) -> None:
+        """Stop every owner; what happened is written."""
+        owners = self.awake()
+        self._owners.clear()
+        for failed in await asyncio.gather(*(owner.stop() for owner in owners), return_exceptions=True):
+            if isinstance(failed, Exception):
+                log.error("a room did not close cleanly", exc_info=failed)
+
+    # Admission
+
+    async def admit(self, claim: Claim, door: Door) -> Admitted:
+        """Let somebody through a door of their room, or raise `Refused`; asks the database for many at once."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Admitted] = loop.create_future()
+        waiting = self._gathered.setdefault((claim.session_id, door), [])
+        waiting.append((claim, answer))
+        if len(waiting) == 1:
+            loop.call_later(GATHER, lambda: self._spawn(self._answer(claim.session_id, door)))
+        return await answer
+
+    async def _answer(self, session_id: int, door: Door) -> None:
+        gathered = self._gathered.pop((session_id, door), [])
+        try:
+            answers = await self._ask([claim for claim, _ in gathered], door)
+        except Exception as problem:
+            log.exception("nobody could be admitted to room %s", session_id)
+            answers = [problem] * len(gathered)
+        for (_, waiting), answer in zip(gathered, answers, strict=True):
+            if waiting.done():
+                continue  # they did not wait
+            if isinstance(answer, Exception):
+                waiting.set_exception(answer)
+            else:
+                waiting.set_result(answer)
+
+    async def _ask(self, claims: list[Claim], door: Door) -> list[Any]:
+        room = (await self.owner(claims[0].session_id)).room
+        return list(await self._in_thread(partial(admit_all, claims, door, now=self._now(), room=room)))
+
+    async def check(self, token: str, room: str, direction: Direction) -> Pass:
+        """Answer the media doors: the same admission, by the same pass."""
+        if not room.isdigit():
+            raise Refused("room.elsewhere")
+        door = Door.PUBLISH if direction is Direction.PUBLISH else Door.WATCH
+        admitted = await self.admit(read_pass(token, int(room)), door)
+        one = admitted.somebody
+        return Pass(room, one.person_id, one.key, one.name, admitted.may_publish)
+
+    # Looking again
+
+    def _hear(self, topic: str) -> None:
+        if not topic.startswith(ABOUT_PEOPLE):
+            return
+        for owner in self.awake():
+            concerned = [topic] if not topic.startswith("link:") else list(owner.clients)
+            self._spawn(self._recheck(owner, concerned))
+
+    async def _recheck(self, owner: Owner, keys: list[str]) -> None:
+        """See whether these may still be here, and show out who may not."""
+        claims = [owner.clients[key].admitted.claim for key in keys if key in owner.clients]
+        if not claims:
+            return
+        answers = await self._in_thread(partial(admit_all, claims, Door.CONTROL, now=self._now(), room=owner.room))
+        for claim, answer in zip(claims, answers, strict=True):
+            if isinstance(answer, Refused):
+                owner.end_connections(claim.key, answer.code, _CLOSES.get(answer.code, Close.REFUSED))
+
+    async def _look_again(self) -> None:
+        empty: set[int] = set()
+        while True:
+            await asyncio.sleep(LOOK_AGAIN_EVERY)
+            for owner in self.awake():
+                with contextlib.suppress(Exception):  # next round
+                    await self._recheck(owner, list(owner.clients))
+            asleep = {owner.session_id for owner in self.awake() if not owner.clients}
+            for session_id in asleep & empty:
+                owner = self._owners.pop(session_id).result()
+                await owner.stop()
+            empty = asleep - empty
+
+    async def _renew_passes(self) -> None:
+        while True:
+            await asyncio.sleep(PASS_RENEWED_EVERY.total_seconds())
+            for owner in self.awake():
+                for client in list(owner.clients.values()):
+                    client.give_pass(write_pass(client.admitted.claim))
+
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+class _Threads:
+    """Two threads of our own: one may wait for its turn to write while the other lets people in."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="rooms")
+
+    async def __call__(self, call: Callable[[], Any], /) -> Any:
+        """Run a call that waits for the database."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, _with_fresh_connection, call)
+
+
+def _with_fresh_connection(call: Callable[[], Any]) -> Any:
+    close_old_connections()
+    return call()
+
+
+ROOMS = Rooms(Hub())
+"""The rooms of this process. Sockets come in through `live/sockets.py`; the live component looks after them."""

@@ -1,0 +1,103 @@
+"""Who may come through which door: decided from facts, in one place, for pages, control and media alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from senningen.live.operations import Role, Somebody
+from senningen.live.state import Doors, Room
+
+
+class Door(StrEnum):
+    """What somebody wants to enter."""
+
+    PAGE = "page"
+    CONTROL = "control"
+    PUBLISH = "publish"
+    WATCH = "watch"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What somebody says who comes to a door: a seat, a part or an account, by which link, for which session."""
+
+    kind: str
+    id: int
+    session_id: int
+    link_id: int = 0
+    language: str = "en"
+
+    @property
+    def key(self) -> str:
+        """Name whose connection this is."""
+        return f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True)
+class SessionFacts:
+    """What the table says of the session."""
+
+    id: int
+    edition_id: int
+    cancelled: bool
+    doors_opened: datetime | None
+    ended: datetime | None
+
+
+@dataclass(frozen=True)
+class Entrant:
+    """What the tables say of the one who comes: `stands` is whether seat, part or account is good for this session."""
+
+    somebody: Somebody
+    stands: bool
+    link_stands: bool
+    removed: bool
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """Somebody let in: who they are and what they may do."""
+
+    claim: Claim
+    somebody: Somebody
+    may_publish: bool
+
+
+STAGE_ROLES = frozenset({Role.SPEAKER, Role.HOST})
+
+
+def decide(
+    claim: Claim, session: SessionFacts | None, entrant: Entrant | None, door: Door, room: Room | None
+) -> Admitted | str:
+    """Let somebody through a door, or name the refusal. `room` is the live state, where this process holds it."""
+    if session is None or entrant is None or claim.session_id != session.id:
+        return "room.no-seat"
+    if not entrant.link_stands:
+        return "room.revoked"
+    if not entrant.stands:
+        return "room.no-seat"
+    somebody = entrant.somebody
+    if entrant.removed or (room is not None and somebody.key in room.removed):
+        return "room.removed"
+    if session.cancelled:
+        return "room.cancelled"
+    if session.ended or (room is not None and room.doors is Doors.ENDED):
+        return "room.ended"
+    refused = _doors(session, somebody, door, room)
+    return refused or Admitted(claim, somebody, may_publish=somebody.role in STAGE_ROLES)
+
+
+def _doors(session: SessionFacts, somebody: Somebody, door: Door, room: Room | None) -> str:
+    if door is Door.PUBLISH:
+        if somebody.role not in STAGE_ROLES:
+            return "room.stage-only"
+        return "" if room is not None and room.on_stage(somebody.key) else "room.not-on-stage"
+    if somebody.role is not Role.GUEST:
+        return ""
+    if session.doors_opened is None and (room is None or room.doors is Doors.CLOSED):
+        return "room.not-yet"
+    if door is Door.WATCH and (room is None or room.doors is not Doors.LIVE):
+        return "room.not-begun"
+    return ""

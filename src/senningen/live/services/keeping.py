@@ -1,0 +1,161 @@
+"""What happened in a room becomes rows: many operations, arrivals and departures in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db.models import F
+
+from senningen.journal.entries import Actor, person
+from senningen.journal.services import OpenStream, begin
+from senningen.kernel import hints
+from senningen.kernel.service import service
+from senningen.live import entries
+from senningen.live import operations as op
+from senningen.live.keeping import kept_as_json, room_as_json
+from senningen.live.models import Operation, Presence, Removal, Snapshot
+from senningen.live.operations import Somebody
+from senningen.live.state import Doors, Room
+from senningen.programme.models import Session
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An accepted operation on its way into the table."""
+
+    version: int
+    operation: op.Operation
+    by: Somebody
+    at: datetime
+    concerns: int | None = None
+    """The person it is done to, if not the author."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Somebody's presence: began, and ended unless they are still here."""
+
+    somebody: Somebody
+    began: datetime
+    ended: datetime | None = None
+
+
+@dataclass
+class Batch:
+    """What has happened in a room since the last writing."""
+
+    operations: list[Kept] = field(default_factory=list)
+    intervals: list[Interval] = field(default_factory=list)
+    snapshot: Room | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.operations or self.intervals or self.snapshot)
+
+
+OF_NOTE = (op.OpenDoors, op.Begin, op.End, op.Remove, op.LetBack)
+"""Operations that change more than the room: they are written at once and told in the journal."""
+
+
+@service
+def keep(session_id: int, batch: Batch, *, now: datetime) -> None:
+    """Write a batch. Idempotent: a batch that is written again changes nothing."""
+    rows = [
+        Operation(session_id=session_id, version=one.version, at=one.at, body=kept_as_json(one.operation, one.by))
+        for one in batch.operations
+    ]
+    known = set(
+        Operation.objects.filter(session_id=session_id, version__in=[row.version for row in rows]).values_list(
+            "version", flat=True
+        )
+    )
+    of_note = [one for one in batch.operations if isinstance(one.operation, OF_NOTE) and one.version not in known]
+    if of_note:
+        edition_id = Session.objects.values_list("edition_id", flat=True).get(pk=session_id)
+        stream = begin(edition_id)
+        for one in of_note:
+            _note(session_id, one, stream)
+    Operation.objects.bulk_create(rows, ignore_conflicts=True)
+    _write_presence(session_id, batch.intervals)
+    if batch.snapshot is not None:
+        _write_snapshot(session_id, batch.snapshot)
+    if rows:
+        hints.say(f"room:{session_id}", rows[-1].version)
+
+
+def _note(session_id: int, kept: Kept, stream: OpenStream) -> None:
+    """Do in the tables what an operation of note means, and tell it in the journal."""
+    by, now = _actor(kept.by), kept.at
+    session = Session.objects.filter(pk=session_id)
+    match kept.operation:
+        case op.OpenDoors():
+            session.filter(doors_opened=None).update(doors_opened=now)
+            stream.record(entries.DoorsOpened(session_id), by=by, now=now)
+        case op.Begin():
+            session.filter(doors_opened=None).update(doors_opened=now)
+            stream.record(entries.SessionBegun(session_id), by=by, now=now)
+        case op.End():
+            session.filter(ended=None).update(ended=now)
+            stream.record(entries.SessionEnded(session_id), by=by, now=now)
+        case op.Remove(key):
+            whom = kept.concerns or kept.by.person_id
+            Removal.objects.create(session_id=session_id, key=key, person_id=whom, at=now, by=str(by))
+            stream.record(entries.RemovedFromRoom(session_id, whom), by=by, now=now)
+        case op.LetBack(key):
+            for removal in Removal.objects.filter(session_id=session_id, key=key, undone=None):
+                Removal.objects.filter(pk=removal.pk).update(undone=now)
+                stream.record(entries.LetBackIntoRoom(session_id, removal.person_id), by=by, now=now)
+
+
+def _actor(by: Somebody) -> Actor:
+    return person(by.person_id)
+
+
+def _write_presence(session_id: int, intervals: Sequence[Interval]) -> None:
+    """Open and close intervals. A key has one open interval at most."""
+    latest = {(one.somebody.key, one.began): one for one in intervals}
+    known = Presence.objects.filter(session_id=session_id, key__in={key for key, _ in latest}).values_list(
+        "key", "began", "pk"
+    )
+    written = {(key, began): pk for key, began, pk in known}
+    Presence.objects.bulk_create(
+        Presence(
+            session_id=session_id,
+            key=one.somebody.key,
+            person_id=one.somebody.person_id,
+            role=one.somebody.role,
+            began=one.began,
+            seen=one.ended or one.began,
+            ended=one.ended,
+        )
+        for which, one in latest.items()
+        if which not in written
+    )
+    left_at: dict[datetime, list[int]] = {}
+    for which, one in latest.items():
+        if one.ended is not None and which in written:
+            left_at.setdefault(one.ended, []).append(written[which])
+    for moment, rows in left_at.items():
+        Presence.objects.filter(pk__in=rows).update(ended=moment, seen=moment)
+
+
+def _write_snapshot(session_id: int, room: Room) -> None:
+    """Keep the whole state and forget what led to it; after the end, also who was who."""
+    if room.doors is Doors.ENDED:
+        room = replace(room, here={}, stage=(), removed={})
+    Snapshot.objects.filter(session_id=session_id).delete()
+    Snapshot.objects.create(session_id=session_id, version=room.version, body=room_as_json(room))
+    Operation.objects.filter(session_id=session_id, version__lte=room.version).delete()
+
+
+@service
+def still_here(session_id: int, keys: Sequence[str], *, now: datetime) -> None:
+    """Say that these are still in the room; bounds their intervals if the server dies."""
+    Presence.objects.filter(session_id=session_id, key__in=keys, ended=None, seen__lt=now).update(seen=now)
+
+
+@service
+def close_left_open(session_id: int) -> int:
+    """End the intervals that a dead server left open where it last saw them."""
+    return Presence.objects.filter(session_id=session_id, ended=None).update(ended=F("seen"))

@@ -1,0 +1,130 @@
+"""What a room is at one moment, what of it can be shown, and what an operation may bring about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from senningen.live.operations import Kind, Role, Somebody
+
+
+class Doors(StrEnum):
+    """How far the session is."""
+
+    CLOSED = "closed"
+    OPEN = "open"  # guests wait inside
+    LIVE = "live"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Slides:
+    """The deck that is up, and its page."""
+
+    deck: int
+    folder: str
+    name: str
+    pages: int
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """What the host said to everybody, in writing."""
+
+    number: int
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Room:
+    """Everything that is so at one version."""
+
+    version: int = 0
+    doors: Doors = Doors.CLOSED
+    opened: datetime | None = None
+    began: datetime | None = None
+    ended: datetime | None = None
+    here: Mapping[str, Somebody] = field(default_factory=dict)
+    stage: tuple[Somebody, ...] = ()
+    kept_back: frozenset[str] = frozenset()
+    muted: frozenset[tuple[str, Kind]] = frozenset()
+    slides: Slides | None = None
+    removed: Mapping[str, Somebody] = field(default_factory=dict)
+    announcements: tuple[Announcement, ...] = ()
+    announced: int = 0
+
+    @property
+    def audience(self) -> Mapping[str, Somebody]:
+        """Return the guests who are here."""
+        return {key: one for key, one in self.here.items() if one.role is Role.GUEST}
+
+    @property
+    def green_room(self) -> tuple[Somebody, ...]:
+        """Return who could go on stage and is here."""
+        return tuple(one for one in self.here.values() if one.role is not Role.GUEST and not self.on_stage(one.key))
+
+    def on_stage(self, key: str) -> bool:
+        """Say whether somebody has a place on stage, connected or not."""
+        return any(one.key == key for one in self.stage)
+
+
+class Part(StrEnum):
+    """The parts in which a room is shown; a change tells of whole parts, so none depends on the one before."""
+
+    DOORS = "doors"
+    PEOPLE = "people"
+    STAGE = "stage"
+    SLIDES = "slides"
+    REMOVED = "removed"
+    ANNOUNCEMENTS = "announcements"
+
+
+@dataclass(frozen=True)
+class Show:
+    """These parts look different now."""
+
+    parts: frozenset[Part]
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """The author may not do this now; the code says why."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Disconnect:
+    """End whatever this person has open, now: control and media."""
+
+    key: str
+    code: str
+
+
+@dataclass(frozen=True)
+class StopPublishing:
+    """End this person's camera and microphone connection."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class PassOn:
+    """Pass on somebody's sound or picture, or do not."""
+
+    key: str
+    kind: Kind
+    muted: bool
+
+
+@dataclass(frozen=True)
+class CloseStage:
+    """End every media connection of the room."""
+
+
+Effect = Show | Refuse | Disconnect | StopPublishing | PassOn | CloseStage
+Outcome = tuple[Room, list[Effect]]
