@@ -33,9 +33,9 @@ def _a_test_may_be_undone() -> Iterator[None]:
             for _, on in guards:
                 cursor.execute(on)
 
-    connection.ops.execute_sql_flush = flush_without_guard  # type: ignore[method-assign]
+    connection.ops.execute_sql_flush = flush_without_guard  # type: ignore[assignment,method-assign]
     yield
-    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
+    connection.ops.execute_sql_flush = flush  # type: ignore[assignment,method-assign]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
 
@@ -10,21 +11,37 @@ def add(verbs: Any) -> None:
     """Add the verb."""
     parser = verbs.add_parser("run", help="start the house, or some of its components", description=__doc__)
     parser.add_argument("components", nargs="*", metavar="COMPONENT", help="all, if none is named")
-    parser.add_argument("--demo", action="store_true", help="fill an empty data folder with the tenth edition")
+    parser.add_argument("--demo", action="store_true", help="an empty data folder gets the tenth edition and its cast")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
-    from senningen.runtime import serving
+    from senningen.runtime import components, serving
 
     options = serving.prepare()
     serving.migrate()
-    serving.serve(arguments.components, options, when_up=_greet)
+    if unknown := set(arguments.components) - set(components.available()):
+        print(f"No component is called {', '.join(sorted(unknown))}.", file=sys.stderr)
+        print(f"There are: {', '.join(components.available())}.", file=sys.stderr)
+        return 2
+    demo = arguments.demo and _demo()
+
+    def greet() -> None:
+        from django.conf import settings
+
+        from senningen.kernel import clock
+        from senningen.runtime import greeting
+
+        print(greeting.printed(greeting.lines(options, settings.PUBLIC_URL, demo=demo, now=clock.now())), flush=True)
+
+    serves_pages = not arguments.components or "web" in arguments.components
+    serving.serve(arguments.components, options, when_up=greet if serves_pages else lambda: None)
     return 0
 
 
-def _greet() -> None:
-    from django.conf import settings
+def _demo() -> bool:
+    from senningen.runtime.commands import demo
 
-    print(f"Senningen serves at {settings.PUBLIC_URL}", flush=True)
+    demo.fill()
+    return True
