@@ -28,7 +28,10 @@ class Request(models.Model):
     mode = models.CharField(max_length=7, choices=Mode.choices, default=Mode.ONLINE)
     state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
     all_or_none = models.BooleanField(default=False, help_text="Either every wished session or no seat.")
-    asked = models.DateTimeField(help_text="When they asked: the order of the waiting list.")
+    asked = models.DateTimeField(help_text="When they first asked.")
+    address = models.ForeignKey(
+        Address, models.SET_NULL, null=True, related_name="requests", help_text="Which address they asked from."
+    )
     cause = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -55,11 +58,12 @@ class Wish(models.Model):
     request = models.ForeignKey(Request, models.CASCADE, related_name="wishes")
     session = models.ForeignKey(Session, models.CASCADE, related_name="wishes")
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    asked = models.DateTimeField(help_text="When they asked for this session: the order of its waiting list.")
 
     class Meta:
         db_table = "seats_wish"
         constraints = [models.UniqueConstraint(fields=["request", "session"], name="wish_one_per_session")]
-        indexes = [models.Index(fields=["session", "state"])]
+        indexes = [models.Index(fields=["session", "state", "asked"])]
 
     def __str__(self) -> str:
         return f"{self.request_id} wants {self.session_id}: {self.state}"
@@ -110,6 +114,21 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"seat {self.number} of {self.person}"
+
+
+class Cap(models.Model):
+    """How many places a session should have in a mode. Above it places may be occupied, but none is free."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="caps")
+    mode = models.CharField(max_length=7, choices=Mode.choices, default=Mode.ONLINE)
+    places = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "seats_cap"
+        constraints = [models.UniqueConstraint(fields=["session", "mode"], name="cap_one_per_session_and_mode")]
+
+    def __str__(self) -> str:
+        return f"{self.places} places in {self.session_id}"
 
 
 class Place(models.Model):

@@ -1,1 +1,226 @@
-"""The rules of seats: pure functions on frozen dataclasses; time and numbers come in as arguments."""
+"""The rules of seats: pure functions on frozen dataclasses; time and numbers come in as arguments.
+
+An answer of `Refuse` bears the code of a refusal; the services turn it into one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """It may not be done; the code says why, `about` which session."""
+
+    code: str
+    about: int | None = None
+
+
+@dataclass(frozen=True)
+class Hour:
+    """A session as these rules see it."""
+
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+    cancelled: bool = False
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Say whether one can still be there for some of it."""
+        return not self.cancelled and now < self.ends_at
+
+
+@dataclass(frozen=True)
+class Door:
+    """Whether an edition takes requests."""
+
+    open: bool
+    past: bool = False
+    closes_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Which wished sessions are given now, and which wait."""
+
+    now: tuple[int, ...]
+    wait: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PlacePlan:
+    """Which numbered places to make, and which free ones to take away."""
+
+    make: tuple[int, ...]
+    take_away: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a new choice of sessions does to a seat and to its owner's waiting."""
+
+    add: tuple[int, ...] = ()
+    drop: tuple[int, ...] = ()
+    wait: tuple[int, ...] = ()
+    stop_waiting: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.add or self.drop or self.wait or self.stop_waiting)
+
+
+@dataclass(frozen=True)
+class InLine:
+    """One person in the lines of an edition: since when, session by session."""
+
+    request: int
+    since: Mapping[int, datetime]
+    all_or_none: bool = False
+
+
+def may_ask(door: Door, *, asked: datetime, although_closed: bool = False) -> Refuse | None:
+    """A request counts by when it was made, not by when it is read; the desk may let one in late."""
+    if door.past:
+        return Refuse("edition.closed")
+    if although_closed:
+        return None
+    if not door.open or (door.closes_at is not None and asked >= door.closes_at):
+        return Refuse("edition.closed")
+    return None
+
+
+def wanted(hours: Iterable[Hour], chosen: Sequence[int] | None, *, now: datetime) -> tuple[int, ...] | Refuse:
+    """Say which sessions are meant: those chosen, or every one still ahead."""
+    known = {hour.id: hour for hour in hours}
+    if chosen is None:
+        chosen = [hour.id for hour in known.values() if hour.is_ahead(now)]
+        return tuple(chosen) or Refuse("edition.closed")
+    if not chosen:
+        return Refuse("seats.no-session")
+    for session in chosen:
+        if session not in known:
+            return Refuse("session.unknown")
+        if known[session].cancelled:
+            return Refuse("session.cancelled", session)
+        if not known[session].is_ahead(now):
+            return Refuse("session.over", session)
+    return tuple(dict.fromkeys(chosen))
+
+
+def grant(wishes: Sequence[int], free: Mapping[int, int], *, all_or_none: bool = False) -> Grant:
+    """Give the sessions that have a free place and let the rest wait, unless it is all or none."""
+    now = tuple(session for session in wishes if free.get(session, 0) > 0)
+    if all_or_none and len(now) < len(wishes):
+        return Grant((), tuple(wishes))
+    return Grant(now, tuple(session for session in wishes if session not in now))
+
+
+def lowest_free(taken: Collection[int]) -> int:
+    """Return the lowest number nobody has."""
+    number = 1
+    for each in sorted(taken):
+        if each > number:
+            break
+        number = max(number, each + 1)
+    return number
+
+
+def deadline(starts: Iterable[datetime], *, hours: int, now: datetime) -> datetime | Refuse:
+    """An offer holds its places for some hours, and never beyond the next start of a session it offers."""
+    ahead = [start for start in starts if start > now]
+    return min(now + timedelta(hours=hours), *ahead) if ahead else Refuse("offer.too-late")
+
+
+def may_take(*, until: datetime | None, no_answer: bool, now: datetime) -> Refuse | None:
+    """An offer can be taken until its deadline, and not at it. A dead offer stays dead until the desk extends it."""
+    if no_answer or until is None or now >= until:
+        return Refuse("offer.lapsed")
+    return None
+
+
+def places(free: Collection[int], occupied: Collection[int], *, cap: int) -> PlacePlan:
+    """Bring the places of a session to its cap without touching anybody: free ones go, the highest first."""
+    have = len(free) + len(occupied)
+    if have >= cap:
+        return PlacePlan((), tuple(sorted(free, reverse=True)[: have - cap]))
+    known, number = {*free, *occupied}, 0
+    make: list[int] = []
+    while have + len(make) < cap:
+        number += 1
+        if number not in known:
+            make.append(number)
+    return PlacePlan(tuple(make), ())
+
+
+def choose(
+    chosen: Collection[int],
+    *,
+    placed: Collection[int],
+    waiting: Collection[int],
+    ahead: Collection[int],
+    free: Mapping[int, int],
+    in_line: Mapping[int, int],
+) -> Choice | Refuse:
+    """Turn a choice of sessions into what it changes.
+
+    Whoever adds a session stands behind those already in line for it: a free place is theirs only if there are more
+    free places than people waiting. Sessions that are over stay as they were.
+    """
+    add = tuple(s for s in chosen if s not in placed and free.get(s, 0) > in_line.get(s, 0))
+    drop = tuple(s for s in placed if s in ahead and s not in chosen)
+    if len(drop) == len(placed) and not add:
+        return Refuse("seats.no-session-left")
+    return Choice(
+        add=add,
+        drop=drop,
+        wait=tuple(s for s in chosen if s not in placed and s not in add and s not in waiting),
+        stop_waiting=tuple(s for s in waiting if s in ahead and (s not in chosen or s in add)),
+    )
+
+
+def next_in_line(lines: Iterable[InLine], free: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+    """Say to whom the free places are offered: in each session to those who asked first.
+
+    One who wants all or none is passed over, and holds nobody up, while one of their sessions has no place for them.
+    """
+    standing = {each.request: each for each in lines}
+    while True:
+        offers = _first_of_each(standing.values(), free)
+        short = {
+            each.request
+            for each in standing.values()
+            if each.all_or_none and 0 < len(offers.get(each.request, ())) < len(each.since)
+        }
+        if not short:
+            return offers
+        del standing[_to_pass_over(short, offers, standing)]
+
+
+def _to_pass_over(short: set[int], offers: Mapping[int, tuple[int, ...]], standing: Mapping[int, InLine]) -> int:
+    """Pass over one whom nobody could still make room for; if they only block each other, whoever asked last."""
+    for request in sorted(short):
+        for session in standing[request].since:
+            before = {other for other, given in offers.items() if session in given}
+            if request not in before and not before & short:
+                return request
+    return max(short, key=lambda request: (max(standing[request].since.values()), request))
+
+
+def _first_of_each(lines: Iterable[InLine], free: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+    offers: dict[int, tuple[int, ...]] = {}
+    standing = list(lines)
+    for session, places_free in free.items():
+        line = sorted((each.since[session], each.request) for each in standing if session in each.since)
+        for _, request in line[: max(places_free, 0)]:
+            offers[request] = (*offers.get(request, ()), session)
+    return offers
+
+
+_REASON = re.compile(r"[a-z][a-z-]{0,39}")
+
+
+def is_reason(reason: str) -> bool:
+    """A reason in the journal is a code, never somebody's words."""
+    return _REASON.fullmatch(reason) is not None

@@ -36,12 +36,11 @@ def person_for(
         known = queries.by_email(tidy)
     if known is None:
         return _write_down(tidy, name=name, organisation=organisation, language=language, now=now, by=by, cause=cause)
-    missing = {}
-    if not known.name and tidy_name(name):
-        missing["name"] = tidy_name(name)
-    if known.organisation_id is None and tidy_name(organisation):
-        missing["organisation"] = tidy_name(organisation)
-    return correct_person(known.pk, **missing, by=by, now=now, cause=cause) if missing else known
+    new_name = tidy_name(name) if not known.name else ""
+    new_house = tidy_name(organisation) if known.organisation_id is None else ""
+    if not (new_name or new_house):
+        return known
+    return correct_person(known.pk, name=new_name or None, organisation=new_house or None, by=by, now=now, cause=cause)
 
 
 def _write_down(

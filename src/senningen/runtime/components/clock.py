@@ -26,7 +26,10 @@ class Tick:
     every: float
 
 
-TICKS = (Tick("senningen.jobs.services.sweep", every=3600),)
+TICKS = (
+    Tick("senningen.seats.services.lapse_offers", every=5),
+    Tick("senningen.jobs.services.sweep", every=3600),
+)
 
 
 class Clock:

@@ -1,0 +1,190 @@
+"""What happens to places, requests and seats, in the past tense."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from senningen.journal.entries import Fact, entry
+
+
+@entry("places.made", "session")
+class PlacesMade(Fact):
+    """A session got these numbered places."""
+
+    session: int
+    mode: str
+    cap: int
+    numbers: tuple[int, ...]
+
+
+@entry("places.taken-away", "session")
+class PlacesTakenAway(Fact):
+    """A session lost these places, which were free and above its cap."""
+
+    session: int
+    mode: str
+    cap: int
+    numbers: tuple[int, ...]
+
+
+@entry("request.received", "request")
+class RequestReceived(Fact):
+    """Somebody asked for these sessions; asking again adds to what they asked for."""
+
+    request: int
+    person: int
+    sessions: tuple[int, ...]
+    all_or_none: bool
+
+
+@entry("request.waits", "request")
+class RequestWaits(Fact):
+    """It was decided that these sessions wait for a place."""
+
+    request: int
+    sessions: tuple[int, ...]
+
+
+@entry("request.declined", "request")
+class RequestDeclined(Fact):
+    """The desk said no."""
+
+    request: int
+    sessions: tuple[int, ...]
+
+
+@entry("request.left-line", "request")
+class RequestLeftLine(Fact):
+    """Somebody no longer waits for these sessions."""
+
+    request: int
+    sessions: tuple[int, ...]
+
+
+@entry("seat.given", "seat")
+class SeatGiven(Fact):
+    """A person was given a seat with places in these sessions."""
+
+    seat: int
+    request: int
+    person: int
+    number: int
+    sessions: tuple[int, ...]
+
+
+@entry("seat.offered", "seat")
+class SeatOffered(Fact):
+    """Places in these sessions are held for a person until they answer."""
+
+    seat: int
+    request: int
+    person: int
+    number: int
+    sessions: tuple[int, ...]
+    until: datetime
+
+
+@entry("seat.offer-extended", "seat")
+class OfferExtended(Fact):
+    """The person has more time to answer."""
+
+    seat: int
+    until: datetime
+
+
+@entry("seat.taken", "seat")
+class SeatTaken(Fact):
+    """An offer was accepted for these sessions."""
+
+    seat: int
+    sessions: tuple[int, ...]
+
+
+@entry("seat.no-answer", "seat")
+class SeatNoAnswer(Fact):
+    """The deadline passed; the places stay reserved until the desk decides."""
+
+    seat: int
+
+
+@entry("seat.lapsed", "seat")
+class SeatLapsed(Fact):
+    """The deadline passed and the places were freed."""
+
+    seat: int
+    sessions: tuple[int, ...]
+
+
+@entry("seat.declined", "seat")
+class SeatDeclined(Fact):
+    """The guest said no to the offer."""
+
+    seat: int
+    sessions: tuple[int, ...]
+
+
+@entry("seat.withdrawn", "seat")
+class SeatWithdrawn(Fact):
+    """The guest gave the seat back."""
+
+    seat: int
+    sessions: tuple[int, ...]
+
+
+@entry("seat.released", "seat")
+class SeatReleased(Fact):
+    """The desk took the seat back."""
+
+    seat: int
+    sessions: tuple[int, ...]
+    reason: str
+
+
+@entry("seat.put-back", "seat")
+class SeatPutBack(Fact):
+    """Giving or offering it was undone; its sessions wait again where they stood."""
+
+    seat: int
+    sessions: tuple[int, ...]
+
+
+@entry("seat.sessions-added", "seat")
+class SessionsAdded(Fact):
+    """The seat has places in these sessions too."""
+
+    seat: int
+    sessions: tuple[int, ...]
+
+
+@entry("seat.sessions-dropped", "seat")
+class SessionsDropped(Fact):
+    """The seat has no place in these sessions any more."""
+
+    seat: int
+    sessions: tuple[int, ...]
+
+
+@entry("seat.substituted", "seat")
+class SeatSubstituted(Fact):
+    """The seat went to a named other, as a seat of their own with the same number and places."""
+
+    seat: int
+    successor: int
+    person: int
+    sessions: tuple[int, ...]
+
+
+@entry("session.seats-cleared", "session")
+class SessionCleared(Fact):
+    """A session was cancelled: these seats lost their place in it."""
+
+    session: int
+    seats: tuple[int, ...]
+
+
+@entry("session.seats-retold", "session")
+class SessionRetold(Fact):
+    """A session changed and everybody with a place was told anew."""
+
+    session: int
+    seats: tuple[int, ...]

@@ -1,0 +1,135 @@
+"""Reading seats, places and waiting lists. Positions are counted, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from senningen.people.models import Person
+from senningen.programme.models import Session
+from senningen.seats.models import Mode, Place, Request, Seat, Wish
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One person on the waiting list of a session."""
+
+    position: int
+    request_id: int
+    person: Person
+    since: datetime
+    all_or_none: bool
+
+
+@dataclass(frozen=True)
+class WaitingFor:
+    """A session somebody waits for, and where they stand in its line."""
+
+    session: Session
+    position: int
+
+
+@dataclass(frozen=True)
+class SeatCount:
+    """How an edition stands: seats by state, people in line, places left in its fullest session."""
+
+    taken: int
+    held: int
+    no_answer: int
+    waiting: int
+    left: int
+
+
+def live_seat(person_id: int, edition_id: int) -> Seat | None:
+    """Find the seat a person has in an edition, held or taken."""
+    seats = Seat.objects.select_related("person", "edition", "request")
+    return seats.filter(person_id=person_id, edition_id=edition_id, state__in=Seat.LIVE).first()
+
+
+def seats_of(edition_id: int) -> QuerySet[Seat]:
+    """Return the live seats of an edition by number, each with its person and its places."""
+    places = Prefetch("places", Place.objects.select_related("session").order_by("session__number"))
+    live = Seat.objects.filter(edition_id=edition_id, state__in=Seat.LIVE)
+    return live.select_related("person__organisation").prefetch_related(places).order_by("number")
+
+
+def seats_of_person(person_id: int) -> QuerySet[Seat]:
+    """Return every seat a person has or had, newest first."""
+    return Seat.objects.filter(person_id=person_id).select_related("edition").order_by("-given", "-pk")
+
+
+def seat_sessions(seat: Seat) -> list[Session]:
+    """Return the sessions in which a seat has a place, in order."""
+    return list(Session.objects.filter(places__seat=seat).order_by("number"))
+
+
+def places_left(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, int]:
+    """Count the free places of every session that goes ahead."""
+    sessions = Session.objects.filter(edition_id=edition_id, state=Session.State.PLANNED).order_by("number")
+    free = Count("places", filter=Q(places__mode=mode, places__seat=None))
+    return dict(sessions.annotate(free=free).values_list("pk", "free"))
+
+
+def places_of(session_id: int, mode: str = Mode.ONLINE) -> QuerySet[Place]:
+    """Return the places of one session for its plan, each with its seat and person."""
+    places = Place.objects.filter(session_id=session_id, mode=mode)
+    return places.select_related("seat__person__organisation").order_by("number")
+
+
+def waiting_list(session_id: int, mode: str = Mode.ONLINE) -> list[Waiting]:
+    """Return who waits for a place in a session, in order of asking."""
+    return [
+        Waiting(position, wish.request_id, wish.request.person, wish.asked, wish.request.all_or_none)
+        for position, wish in enumerate(
+            _waiting(session_id, mode).select_related("request__person__organisation"), start=1
+        )
+    ]
+
+
+def waiting_position(request_id: int, session_id: int) -> int:
+    """Return the place in line for a session: 1 is next; 0 says that the request does not wait for it."""
+    own = Wish.objects.filter(request_id=request_id, session_id=session_id, state=Wish.State.WAITING)
+    wish = own.select_related("request").first()
+    if wish is None or wish.request.state != Request.State.OPEN:
+        return 0
+    before = Q(asked__lt=wish.asked) | Q(asked=wish.asked, request_id__lt=request_id)
+    return _waiting(session_id, wish.request.mode).filter(before).count() + 1
+
+
+def waiting_for(request: Request | None) -> list[WaitingFor]:
+    """Return the sessions a request waits for, each with the position in its line."""
+    if request is None:
+        return []
+    sessions = Session.objects.filter(wishes__request=request, wishes__state=Wish.State.WAITING).order_by("number")
+    lines = [WaitingFor(session, waiting_position(request.pk, session.pk)) for session in sessions]
+    return [line for line in lines if line.position]
+
+
+def open_request(person_id: int, edition_id: int) -> Request | None:
+    """Find the request of a person of which something still waits."""
+    return Request.objects.filter(person_id=person_id, edition_id=edition_id, state=Request.State.OPEN).first()
+
+
+def counted(edition_id: int) -> SeatCount:
+    """Count the seats of an edition, the people in line and the places left."""
+    live = Seat.objects.filter(edition_id=edition_id, state__in=Seat.LIVE)
+    counts = live.aggregate(
+        taken=Count("pk", filter=Q(state=Seat.State.TAKEN)),
+        held=Count("pk", filter=Q(state=Seat.State.HELD, no_answer=False)),
+        no_answer=Count("pk", filter=Q(no_answer=True)),
+    )
+    waiting = Request.objects.filter(edition_id=edition_id, state=Request.State.OPEN).count()
+    return SeatCount(**counts, waiting=waiting, left=_least(places_left(edition_id).values()))
+
+
+def _least(numbers: Iterable[int]) -> int:
+    return min(numbers, default=0)
+
+
+def _waiting(session_id: int, mode: str) -> QuerySet[Wish]:
+    return Wish.objects.filter(
+        session_id=session_id, state=Wish.State.WAITING, request__state=Request.State.OPEN, request__mode=mode
+    ).order_by("asked", "request_id")

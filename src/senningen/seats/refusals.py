@@ -1,0 +1,98 @@
+"""What seat services may refuse."""
+
+from django.utils.translation import gettext_lazy as _
+
+from senningen.kernel.refusals import define
+
+define(
+    "edition.unknown",
+    _("This edition is not known here."),
+    _("Look for it among the editions of the series."),
+    status=404,
+)
+define(
+    "edition.closed",
+    _("Seats for this edition can no longer be asked for."),
+    _("Write to the secretariat if you think that this is a mistake."),
+)
+define(
+    "session.unknown",
+    _("This session does not belong to the edition."),
+    _("Choose among the sessions of the programme."),
+    status=404,
+)
+define(
+    "session.cancelled",
+    _("Session %(session)s has been cancelled."),
+    _("Choose another session of the programme."),
+)
+define(
+    "session.over",
+    _("Session %(session)s is over."),
+    _("Choose a session that is still to come."),
+)
+define(
+    "request.unknown",
+    _("This request is not known here."),
+    _("Look for it under the name of the person."),
+    status=404,
+)
+define(
+    "request.nothing-waits",
+    _("Nothing of this request waits for a place any more."),
+    _("Open the person’s page to see what became of it."),
+)
+define(
+    "seat.unknown",
+    _("This seat is not known here."),
+    _("Look for it under the name of the person."),
+    status=404,
+)
+define(
+    "seat.ended",
+    _("This seat has ended: it was given back, taken back, passed on, or its deadline passed."),
+    _("Ask for a seat again."),
+)
+define(
+    "seat.not-offered",
+    _("This seat is not an offer that waits for an answer."),
+    _("Give the seat back instead."),
+)
+define(
+    "offer.lapsed",
+    _("The deadline of this offer has passed."),
+    _("Write to the secretariat: if there is still a place, it can be offered again."),
+)
+define(
+    "offer.too-late",
+    _("The first of these sessions has begun, so an offer with a deadline makes no sense."),
+    _("Give the seat instead."),
+)
+define(
+    "seats.full",
+    _("There is no free place any more."),
+    _("Join the waiting list: a freed place goes to whoever asked first."),
+)
+define(
+    "seats.no-session",
+    _("No session was chosen."),
+    _("Choose at least one session."),
+    status=422,
+)
+define(
+    "seats.no-session-left",
+    _("With this choice no session would be left to your seat."),
+    _("Keep one session, or give the whole seat back."),
+    status=422,
+)
+define(
+    "seats.already-seated",
+    _("This person has a seat in this edition already."),
+    _("Name somebody else, or change the sessions of the seat they have."),
+)
+define(
+    "seats.reason-unreadable",
+    _("A reason is a short code such as “no-answer”, not a text."),
+    _("Put what you want to say into the letter."),
+    status=422,
+)

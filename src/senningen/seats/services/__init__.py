@@ -1,0 +1,31 @@
+"""Every write about seats: take the edition, load, ask the rules, write, record, enqueue."""
+
+from senningen.seats.services.asking import decline_request, leave_waiting_list, let_wait, receive_request
+from senningen.seats.services.capping import clear_session, retell_session, set_cap
+from senningen.seats.services.choosing import choose_sessions, substitute
+from senningen.seats.services.ending import decline_offer, put_back, release_seat, withdraw_seat
+from senningen.seats.services.giving import extend_offer, give_seat, offer_seat, take_offer
+from senningen.seats.services.lapsing import lapse_offers
+from senningen.seats.services.places import open_places
+
+__all__ = [
+    "choose_sessions",
+    "clear_session",
+    "decline_offer",
+    "decline_request",
+    "extend_offer",
+    "give_seat",
+    "lapse_offers",
+    "leave_waiting_list",
+    "let_wait",
+    "offer_seat",
+    "open_places",
+    "put_back",
+    "receive_request",
+    "release_seat",
+    "retell_session",
+    "set_cap",
+    "substitute",
+    "take_offer",
+    "withdraw_seat",
+]

@@ -1,0 +1,102 @@
+"""Asking for a seat, waiting for one, and leaving the line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from senningen.journal.entries import Actor, Cause
+from senningen.kernel.service import service
+from senningen.seats import letters, rules
+from senningen.seats.entries import RequestDeclined, RequestLeftLine, RequestReceived, RequestWaits
+from senningen.seats.models import Mode, Place, Request, Wish
+from senningen.seats.services import wishes
+from senningen.seats.services.change import Change, change_edition, change_request
+
+
+@service
+def receive_request(
+    person_id: int,
+    edition_id: int,
+    *,
+    sessions: Sequence[int] | None,
+    address_id: int | None = None,
+    all_or_none: bool = False,
+    mode: str = Mode.ONLINE,
+    asked: datetime | None = None,
+    although_closed: bool = False,
+    by: Actor,
+    now: datetime,
+    cause: Cause | None = None,
+) -> Request:
+    """Put a person in line for these sessions, or for all that are still ahead.
+
+    Asking again adds to the open request; asking while holding a seat asks for more sessions. `asked` is when the
+    person wrote, if that was before now: it is their place in line, and what counts for the closing of the edition.
+    """
+    change = change_edition(edition_id, by=by, now=now, cause=cause)
+    asked = asked or now
+    if refused := rules.may_ask(change.door, asked=asked, although_closed=although_closed):
+        change.allowed(refused)
+    wanted = change.allowed(rules.wanted(change.hours, sessions, now=now))
+    seat = wishes.live_seat_of(change, person_id)
+    request = wishes.request_of(change, person_id, seat=seat, mode=mode, asked=asked, address_id=address_id)
+    new = wishes.wish(request, wanted, asked=asked)
+    if new and request.all_or_none != all_or_none:
+        request.all_or_none = all_or_none
+        request.save(update_fields=["all_or_none"])
+    wishes.settle(request, otherwise=request.state)
+    if new:
+        change.record(RequestReceived(request.pk, person_id, new, all_or_none))
+    return request
+
+
+@service
+def let_wait(request_id: int, *, by: Actor, now: datetime, cause: Cause | None = None, letter: bool = True) -> Request:
+    """Decide that a request waits for a place, and tell the person where they stand."""
+    change, request = change_request(request_id, by=by, now=now, cause=cause, letter=letter)
+    tell_that_it_waits(change, request)
+    return request
+
+
+def tell_that_it_waits(change: Change, request: Request) -> None:
+    """Record that all of a request waits, and write so."""
+    entry = change.record(RequestWaits(request.pk, wishes.waiting(request)))
+    letters.waiting(change.occasion(entry), request)
+
+
+@service
+def decline_request(
+    request_id: int, *, by: Actor, now: datetime, cause: Cause | None = None, letter: bool = True
+) -> Request:
+    """Say no to what of a request still waits; a seat the person has already stays theirs."""
+    change, request = change_request(request_id, by=by, now=now, cause=cause, letter=letter)
+    sessions = wishes.waiting(request)
+    _stop_waiting(request, sessions, otherwise=Request.State.DECLINED)
+    entry = change.record(RequestDeclined(request.pk, sessions))
+    letters.declined(change.occasion(entry), request)
+    return request
+
+
+@service
+def leave_waiting_list(
+    request_id: int,
+    *,
+    sessions: Sequence[int] | None = None,
+    by: Actor,
+    now: datetime,
+    cause: Cause | None = None,
+) -> Request:
+    """Stop waiting, for all sessions or for some."""
+    change, request = change_request(request_id, by=by, now=now, cause=cause)
+    leaving = tuple(s for s in wishes.waiting(request) if sessions is None or s in sessions)
+    _stop_waiting(request, leaving, otherwise=Request.State.WITHDRAWN)
+    if leaving:
+        change.record(RequestLeftLine(request.pk, leaving))
+    return request
+
+
+def _stop_waiting(request: Request, sessions: tuple[int, ...], *, otherwise: str) -> None:
+    has_seat = Place.objects.filter(seat__request=request).exists()
+    wishes.mark(request, sessions, Wish.State.DROPPED)
+    wishes.settle(request, otherwise=Request.State.SETTLED if has_seat else otherwise)

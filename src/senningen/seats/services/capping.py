@@ -1,0 +1,91 @@
+"""Changing how many places there are, and what a change of a session does to its seats."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from senningen.journal.entries import Actor, Cause
+from senningen.kernel.refusals import Refused
+from senningen.kernel.service import service
+from senningen.programme.models import Edition, Session
+from senningen.seats import letters
+from senningen.seats.entries import SeatReleased, SessionCleared, SessionRetold
+from senningen.seats.models import Cap, Mode, Place, Seat, Wish
+from senningen.seats.services import wishes
+from senningen.seats.services.change import Change, change_edition
+from senningen.seats.services.ending import drop_sessions, end_seat
+from senningen.seats.services.granting import sessions_of
+from senningen.seats.services.line import offer_to_next
+from senningen.seats.services.places import bring_to_cap
+
+
+@service
+def set_cap(
+    edition_id: int,
+    cap: int,
+    *,
+    mode: str = Mode.ONLINE,
+    session_id: int | None = None,
+    by: Actor,
+    now: datetime,
+    cause: Cause | None = None,
+) -> None:
+    """Set the cap of every session of an edition, or of one. Lowering it takes nobody's place."""
+    change = change_edition(edition_id, by=by, now=now, cause=cause)
+    if session_id is not None and session_id not in change.sessions:
+        raise Refused("session.unknown")
+    chosen = [s for s in change.sessions.values() if session_id in (None, s.pk)]
+    if session_id is None and mode == Mode.ONLINE and change.edition.cap != cap:
+        Edition.objects.filter(pk=edition_id).update(cap=cap)
+    planned = [session for session in chosen if session.state != Session.State.CANCELLED]
+    entries = [entry for session in planned if (entry := bring_to_cap(change, session.pk, mode, cap))]
+    if entries:
+        offer_to_next(change, because_of=entries[0])
+
+
+@service
+def clear_session(session_id: int, *, by: Actor, now: datetime, cause: Cause | None = None, letter: bool = True) -> int:
+    """Take away all places of a cancelled session; a seat left without any ends. Returns how many lost a place."""
+    change, seats = _seats_in(session_id, by=by, now=now, cause=cause, letter=letter)
+    Cap.objects.filter(session_id=session_id).update(places=0)
+    for seat in seats:
+        _leave_cancelled(change, seat, session_id)
+    Place.objects.filter(session_id=session_id).delete()
+    waiting = Wish.objects.select_related("request").filter(session_id=session_id, state=Wish.State.WAITING)
+    for wish in waiting:
+        wishes.mark(wish.request, (session_id,), Wish.State.DROPPED)
+        wishes.settle(wish.request)
+    change.record(SessionCleared(session_id, tuple(seat.pk for seat in seats)))
+    return len(seats)
+
+
+def _leave_cancelled(change: Change, seat: Seat, session_id: int) -> None:
+    if len(sessions_of(seat)) > 1:
+        entry = drop_sessions(change, seat, (session_id,))
+        letters.sessions_changed(change.occasion(entry), seat, dropped=(session_id,))
+        return
+    entry = end_seat(change, seat, Seat.State.RELEASED, SeatReleased(seat.pk, (session_id,), "session-cancelled"))
+    wishes.settle(seat.request)
+    letters.ended(change.occasion(entry), seat, "seat-released", (session_id,))
+
+
+@service
+def retell_session(session_id: int, *, by: Actor, now: datetime, cause: Cause | None = None) -> int:
+    """Send everybody with a place the calendar entry of a session that was moved or renamed. Returns how many."""
+    change, seats = _seats_in(session_id, by=by, now=now, cause=cause, letter=False)
+    taken = [seat for seat in seats if seat.state == Seat.State.TAKEN]
+    entry = change.record(SessionRetold(session_id, tuple(seat.pk for seat in taken)))
+    for seat in taken:
+        letters.calendar_requests(change.occasion(entry), seat, (session_id,))
+    return len(taken)
+
+
+def _seats_in(
+    session_id: int, *, by: Actor, now: datetime, cause: Cause | None, letter: bool
+) -> tuple[Change, list[Seat]]:
+    edition_id = Session.objects.filter(pk=session_id).values_list("edition_id", flat=True).first()
+    if edition_id is None:
+        raise Refused("session.unknown")
+    change = change_edition(edition_id, by=by, now=now, cause=cause, letter=letter)
+    seats = Seat.objects.select_related("person", "address", "request").filter(places__session_id=session_id)
+    return change, list(seats.order_by("number"))

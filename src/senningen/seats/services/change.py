@@ -1,0 +1,124 @@
+"""One change to the seats of an edition: who makes it, when, why, and the stream it is written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TypeVar
+
+from senningen.journal.entries import Actor, Cause, Fact
+from senningen.journal.models import Entry
+from senningen.journal.services import OpenStream, begin
+from senningen.kernel.refusals import Refused
+from senningen.programme.models import Edition, Session
+from senningen.seats import refusals  # noqa: F401  defines the codes raised by seats
+from senningen.seats.letters import Occasion
+from senningen.seats.models import Request, Seat
+from senningen.seats.rules import Door, Hour, Refuse
+
+T = TypeVar("T")
+
+
+@dataclass
+class Change:
+    """The edition is ours until the transaction ends; `letter` says whether the people concerned get one."""
+
+    edition: Edition
+    stream: OpenStream
+    by: Actor
+    now: datetime
+    cause: Cause | None
+    letter: bool = True
+
+    def record(self, fact: Fact) -> Entry:
+        """Write what happened into the edition's stream."""
+        return self.stream.record(fact, by=self.by, now=self.now, cause=self.cause)
+
+    def occasion(self, entry: Entry) -> Occasion:
+        """What a letter about this entry needs to know."""
+        return Occasion(self.edition, entry, self.letter)
+
+    @cached_property
+    def sessions(self) -> dict[int, Session]:
+        """Every session of the edition, in order."""
+        return {session.pk: session for session in Session.objects.filter(edition=self.edition).order_by("number")}
+
+    @property
+    def hours(self) -> list[Hour]:
+        """The sessions as the rules see them."""
+        return [
+            Hour(
+                id=session.pk,
+                starts_at=session.starts_at,
+                ends_at=session.ended or session.ends_at,
+                cancelled=session.state == Session.State.CANCELLED,
+            )
+            for session in self.sessions.values()
+        ]
+
+    @cached_property
+    def ahead(self) -> frozenset[int]:
+        """The sessions one can still attend."""
+        return frozenset(hour.id for hour in self.hours if hour.is_ahead(self.now))
+
+    @property
+    def door(self) -> Door:
+        """Whether the edition takes requests."""
+        return Door(
+            open=self.edition.state == Edition.State.OPEN,
+            past=self.edition.state == Edition.State.PAST,
+            closes_at=self.edition.asks_close,
+        )
+
+    def allowed(self, answer: T | Refuse) -> T:
+        """Pass on what the rules said, or refuse in their words."""
+        if isinstance(answer, Refuse):
+            about = self.sessions.get(answer.about) if answer.about is not None else None
+            raise Refused(answer.code, session=about.number if about else "")
+        return answer
+
+    def seat(self, seat_id: int) -> Seat:
+        """Load a seat that has not ended."""
+        seat = Seat.objects.select_related("person", "address", "request").get(pk=seat_id)
+        if seat.state not in Seat.LIVE:
+            raise Refused("seat.ended")
+        return seat
+
+    def request(self, request_id: int) -> Request:
+        """Load a request of which something still waits."""
+        request = Request.objects.select_related("person", "address").get(pk=request_id)
+        if request.state != Request.State.OPEN:
+            raise Refused("request.nothing-waits")
+        return request
+
+
+def change_edition(edition_id: int, *, by: Actor, now: datetime, cause: Cause | None, letter: bool = True) -> Change:
+    """Take the edition for this transaction: from here on nobody else writes its seats."""
+    stream = begin(edition_id)
+    edition = Edition.objects.filter(pk=edition_id).first()
+    if edition is None:
+        raise Refused("edition.unknown")
+    return Change(edition, stream, by, now, cause, letter)
+
+
+def change_seat(
+    seat_id: int, *, by: Actor, now: datetime, cause: Cause | None, letter: bool = True
+) -> tuple[Change, Seat]:
+    """Take the edition of a seat, and the seat as it stands then."""
+    edition_id = Seat.objects.filter(pk=seat_id).values_list("edition_id", flat=True).first()
+    if edition_id is None:
+        raise Refused("seat.unknown")
+    change = change_edition(edition_id, by=by, now=now, cause=cause, letter=letter)
+    return change, change.seat(seat_id)
+
+
+def change_request(
+    request_id: int, *, by: Actor, now: datetime, cause: Cause | None, letter: bool = True
+) -> tuple[Change, Request]:
+    """Take the edition of a request, and the request as it stands then."""
+    edition_id = Request.objects.filter(pk=request_id).values_list("edition_id", flat=True).first()
+    if edition_id is None:
+        raise Refused("request.unknown")
+    change = change_edition(edition_id, by=by, now=now, cause=cause, letter=letter)
+    return change, change.request(request_id)

@@ -1,0 +1,114 @@
+"""How a place comes to a person: on a new seat, on the one they hold, or on the one they have taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from senningen.kernel.refusals import Refused
+from senningen.seats import letters, rules
+from senningen.seats.entries import RequestWaits, SeatGiven, SeatOffered, SeatTaken, SessionsAdded
+from senningen.seats.models import Place, Request, Seat, Wish
+from senningen.seats.services import wishes
+from senningen.seats.services.change import Change
+from senningen.seats.services.places import claim, free_places
+
+
+def granted_now(change: Change, request: Request, sessions: Sequence[int] | None = None) -> tuple[int, ...]:
+    """Say which waiting sessions of a request can be given now."""
+    waiting = [s for s in wishes.waiting(request) if s in change.ahead and (sessions is None or s in sessions)]
+    if not waiting:
+        raise Refused("request.nothing-waits")
+    free = free_places(change.edition, request.mode)
+    return rules.grant(waiting, free, all_or_none=request.all_or_none).now
+
+
+def give(change: Change, request: Request, sessions: tuple[int, ...]) -> Seat:
+    """Put a person in places of these sessions, on the seat they have or on a new one."""
+    seat = wishes.live_seat_of(change, request.person_id)
+    offered_before: tuple[int, ...] = ()
+    if seat is None:
+        seat = _new_seat(change, request, Seat.State.TAKEN)
+        fact: SeatGiven | SeatTaken | SessionsAdded = SeatGiven(
+            seat.pk, request.pk, request.person_id, seat.number, sessions
+        )
+    elif seat.state == Seat.State.HELD:
+        offered_before = sessions_of(seat)
+        mark_taken(seat)
+        fact = SeatTaken(seat.pk, (*offered_before, *sessions))
+    else:
+        fact = SessionsAdded(seat.pk, sessions)
+    _place(request, seat, sessions)
+    entry = change.record(fact)
+    _record_rest(change, request)
+    on = change.occasion(entry)
+    if isinstance(fact, SessionsAdded):
+        letters.sessions_changed(on, seat, added=sessions)
+    else:
+        letters.given(on, seat)
+    letters.calendar_requests(on, seat, (*offered_before, *sessions))
+    return seat
+
+
+def offer(change: Change, request: Request, sessions: tuple[int, ...], *, until: datetime | None = None) -> Seat:
+    """Hold places for a person. Sessions added to a seat they have taken already need no second answer."""
+    seat = wishes.live_seat_of(change, request.person_id)
+    if seat is not None and seat.state == Seat.State.TAKEN:
+        return give(change, request, sessions)
+    until = until or latest_answer(change, (*sessions_of(seat), *sessions) if seat else sessions)
+    if until <= change.now:
+        raise Refused("offer.too-late")
+    if seat is None:
+        seat = _new_seat(change, request, Seat.State.HELD, until)
+    else:
+        seat.until, seat.no_answer = until, False
+        seat.save(update_fields=["until", "no_answer"])
+    _place(request, seat, sessions)
+    entry = change.record(SeatOffered(seat.pk, request.pk, request.person_id, seat.number, sessions_of(seat), until))
+    _record_rest(change, request)
+    letters.offered(change.occasion(entry), seat)
+    return seat
+
+
+def latest_answer(change: Change, sessions: Sequence[int]) -> datetime:
+    """Say until when an offer of these sessions holds."""
+    starts = [change.sessions[session].starts_at for session in sessions]
+    return change.allowed(rules.deadline(starts, hours=change.edition.answer_hours, now=change.now))
+
+
+def _new_seat(change: Change, request: Request, state: str, until: datetime | None = None) -> Seat:
+    live = Seat.objects.filter(edition=change.edition, state__in=Seat.LIVE)
+    return Seat.objects.create(
+        edition=change.edition,
+        person=request.person,
+        address=request.address,
+        request=request,
+        number=rules.lowest_free(list(live.values_list("number", flat=True))),
+        mode=request.mode,
+        state=state,
+        until=until,
+        given=change.now,
+    )
+
+
+def _place(request: Request, seat: Seat, sessions: tuple[int, ...]) -> None:
+    claim(seat, sessions)
+    wishes.mark(request, sessions, Wish.State.PLACED)
+    wishes.settle(request)
+
+
+def mark_taken(seat: Seat) -> None:
+    """Turn an offer into a seat."""
+    seat.state, seat.until, seat.no_answer = Seat.State.TAKEN, None, False
+    seat.save(update_fields=["state", "until", "no_answer"])
+
+
+def _record_rest(change: Change, request: Request) -> None:
+    if rest := wishes.waiting(request):
+        change.record(RequestWaits(request.pk, rest))
+
+
+def sessions_of(seat: Seat) -> tuple[int, ...]:
+    """Return the sessions in which a seat has a place, in the order of the programme."""
+    places = Place.objects.filter(seat=seat).order_by("session__number")
+    return tuple(places.values_list("session_id", flat=True))

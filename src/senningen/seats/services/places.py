@@ -1,0 +1,110 @@
+"""Places: making them, claiming one for a seat, letting it go. Here the cap holds.
+
+A claim is one conditional update: a place that has a seat is not claimed. So two seats can never have one place,
+even if somebody forgets to take the edition first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from senningen.journal.entries import SYSTEM, Actor, Cause
+from senningen.journal.models import Entry
+from senningen.kernel import clock, hints
+from senningen.kernel.refusals import Refused
+from senningen.kernel.service import service
+from senningen.programme.models import Edition, Session
+from senningen.seats import rules
+from senningen.seats.entries import PlacesMade, PlacesTakenAway
+from senningen.seats.models import Cap, Mode, Place, Seat
+from senningen.seats.services.change import Change, change_edition
+
+
+@service
+def open_places(
+    session_id: int,
+    *,
+    cap: int,
+    mode: str = Mode.ONLINE,
+    by: Actor = SYSTEM,
+    now: datetime | None = None,
+    cause: Cause | None = None,
+) -> None:
+    """Give a session its places in a mode: as many as the cap says, numbered from 1."""
+    edition_id = Session.objects.filter(pk=session_id).values_list("edition_id", flat=True).first()
+    if edition_id is None:
+        raise Refused("session.unknown")
+    change = change_edition(edition_id, by=by, now=now or clock.now(), cause=cause)
+    bring_to_cap(change, session_id, mode, cap)
+
+
+def bring_to_cap(change: Change, session_id: int, mode: str, cap: int) -> Entry | None:
+    """Make missing places and take away free ones above the cap; nobody loses a place. Returns what it recorded."""
+    Cap.objects.update_or_create(session_id=session_id, mode=mode, defaults={"places": cap})
+    here = Place.objects.filter(session_id=session_id, mode=mode).values_list("number", "seat_id")
+    free = {number for number, seat in here if seat is None}
+    plan = rules.places(free, {number for number, seat in here if seat is not None}, cap=cap)
+    if plan.make:
+        Place.objects.bulk_create([Place(session_id=session_id, mode=mode, number=number) for number in plan.make])
+        return change.record(PlacesMade(session_id, mode, cap, plan.make))
+    return _take_away(change, session_id, mode, cap, plan.take_away) if plan.take_away else None
+
+
+def _take_away(change: Change, session_id: int, mode: str, cap: int, numbers: tuple[int, ...]) -> Entry:
+    Place.objects.filter(session_id=session_id, mode=mode, number__in=numbers, seat=None).delete()
+    return change.record(PlacesTakenAway(session_id, mode, cap, tuple(sorted(numbers))))
+
+
+def free_places(edition: Edition, mode: str) -> dict[int, int]:
+    """Count the free places of each session that has any."""
+    free = Place.objects.filter(session__edition=edition, mode=mode, seat=None).order_by()
+    return dict(free.values_list("session_id").annotate(Count("pk")))
+
+
+def claim(seat: Seat, sessions: Collection[int]) -> None:
+    """Give a seat one place in each of these sessions: the one with the seat's number, or the lowest free one."""
+    wanted = Place.objects.filter(session_id__in=sessions, mode=seat.mode, seat=None)
+    if wanted.filter(number=seat.number).update(seat=seat) == len(sessions):
+        return
+    have = set(Place.objects.filter(seat=seat).values_list("session_id", flat=True))
+    for session in sessions:
+        if session in have:
+            continue
+        lowest = Place.objects.filter(session_id=session, mode=seat.mode, seat=None).order_by("number")
+        if not Place.objects.filter(pk=lowest.values("pk")[:1], seat=None).update(seat=seat):
+            raise Refused("seats.full")
+
+
+def let_go(change: Change, seat: Seat, sessions: Iterable[int] | None = None) -> tuple[int, ...]:
+    """Free the places of a seat, all or in some sessions; whoever is connected on it is told to look again.
+
+    Returns the sessions in which a place was freed. A place above the cap is taken away instead of becoming free.
+    """
+    held = Place.objects.filter(seat=seat)
+    if sessions is not None:
+        held = held.filter(session_id__in=list(sessions))
+    freed = tuple(held.order_by("session__number").values_list("session_id", flat=True))
+    held.update(seat=None)
+    hints.say(f"seat:{seat.pk}")
+    _take_away_above_cap(change, freed, seat.mode)
+    return freed
+
+
+def _take_away_above_cap(change: Change, sessions: Collection[int], mode: str) -> None:
+    caps = dict(Cap.objects.filter(session_id__in=sessions, mode=mode).values_list("session_id", "places"))
+    counted = (
+        Place.objects.filter(session_id__in=sessions, mode=mode)
+        .order_by()
+        .values("session_id")
+        .annotate(total=Count("pk"), free=Count("pk", filter=Q(seat=None)))
+        .values_list("session_id", "total", "free")
+    )
+    for session, total, free in counted:
+        excess = min(total - caps.get(session, total), free)
+        if excess > 0:
+            numbers = Place.objects.filter(session_id=session, mode=mode, seat=None).order_by("-number")
+            above = tuple(numbers.values_list("number", flat=True)[:excess])
+            _take_away(change, session, mode, caps[session], above)

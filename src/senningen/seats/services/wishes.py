@@ -1,0 +1,92 @@
+"""Wishes: what of a request waits, has a place, or was dropped. A request is open while something of it waits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from senningen.people.models import Address
+from senningen.seats.models import Request, Seat, Wish
+from senningen.seats.services.change import Change
+
+
+def live_seat_of(change: Change, person_id: int) -> Seat | None:
+    """Find the seat that a person has in the edition, held or taken."""
+    return (
+        Seat.objects.select_related("person", "address", "request")
+        .filter(edition=change.edition, person_id=person_id, state__in=Seat.LIVE)
+        .first()
+    )
+
+
+def request_of(
+    change: Change,
+    person_id: int,
+    *,
+    seat: Seat | None,
+    mode: str,
+    asked: datetime,
+    address_id: int | None = None,
+) -> Request:
+    """Find the request to which a person's wishes belong: the open one, the one behind their seat, or a new one."""
+    open_one = Request.objects.filter(edition=change.edition, person_id=person_id, state=Request.State.OPEN).first()
+    if open_one is not None:
+        return open_one
+    if seat is not None and seat.request is not None:
+        return seat.request
+    if address_id is None:
+        preferred = Address.objects.filter(person_id=person_id).order_by("-preferred", "pk")
+        address_id = preferred.values_list("pk", flat=True).first()
+    made = Request.objects.create(
+        edition=change.edition,
+        person_id=person_id,
+        mode=seat.mode if seat else mode,
+        asked=asked,
+        address_id=address_id,
+        cause=str(change.cause or ""),
+    )
+    if seat is not None:
+        seat.request = made
+        seat.save(update_fields=["request"])
+    return made
+
+
+def wish(request: Request, sessions: Iterable[int], *, asked: datetime) -> tuple[int, ...]:
+    """Let these sessions wait from now on, behind everybody who asked before; returns those newly asked for."""
+    known = dict(Wish.objects.filter(request=request).values_list("session_id", "state"))
+    new = tuple(session for session in sessions if known.get(session, Wish.State.DROPPED) == Wish.State.DROPPED)
+    again = [session for session in new if session in known]
+    if again:
+        Wish.objects.filter(request=request, session_id__in=again).update(state=Wish.State.WAITING, asked=asked)
+    Wish.objects.bulk_create(
+        [Wish(request=request, session_id=session, asked=asked) for session in new if session not in known]
+    )
+    return new
+
+
+def waiting(request: Request) -> tuple[int, ...]:
+    """Return the sessions of a request that wait, in the order of the programme."""
+    rows = Wish.objects.filter(request=request, state=Wish.State.WAITING).order_by("session__number")
+    return tuple(rows.values_list("session_id", flat=True))
+
+
+def mark(request: Request | None, sessions: Collection[int], state: str) -> None:
+    """Note of these sessions that they have a place now, wait again, or were dropped."""
+    if request is not None and sessions:
+        Wish.objects.filter(request=request, session_id__in=sessions).update(state=state)
+
+
+def settle(request: Request | None, otherwise: str = Request.State.SETTLED) -> None:
+    """Keep a request open while something of it waits; else it is settled, or what `otherwise` says."""
+    if request is None:
+        return
+    waits = Wish.objects.filter(request=request, state=Wish.State.WAITING).exists()
+    state = Request.State.OPEN if waits else otherwise
+    if request.state != state:
+        request.state = state
+        request.save(update_fields=["state"])
+
+
+def waiting_of(request: Request | None) -> tuple[int, ...]:
+    """Return the sessions that wait, of a seat whose request may be missing."""
+    return waiting(request) if request is not None else ()
