@@ -1,3 +1,1 @@
-import "./styles/tokens.css";
-import "./styles/base.css";
 import "./styles/desk.css";

@@ -1,3 +1,2 @@
-import "./styles/tokens.css";
-import "./styles/base.css";
 import "./styles/public.css";
+import "./islands/zone";

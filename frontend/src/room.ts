@@ -1,4 +1,2 @@
-import "./styles/tokens.css";
-import "./styles/base.css";
 import "./styles/room.css";
 import "./islands/stage";

@@ -10,6 +10,11 @@ def test_a_reader_gets_their_own_language() -> None:
     assert title.best("fr").__html__() == "Le très haut débit"
 
 
+def test_french_punctuation_stays_with_its_word() -> None:
+    title = Text({"fr": "« Le débit » : pour qui ?"})
+    assert title.best("fr").__html__() == "«\u00a0Le débit\u00a0»\u00a0: pour qui\u00a0?"
+
+
 def test_a_fallback_says_its_language() -> None:
     title = Text({"fr": "Le très haut débit"})
     assert title.best("lb").__html__() == '<span lang="fr">Le très haut débit</span>'

@@ -47,5 +47,5 @@ def test_an_hour_is_said_in_its_zone_and_the_zone_is_named() -> None:
     assert times.moment(NOON, "en", "Europe/Luxembourg") == "Thursday 10 December, 16:20"
     assert times.zone_name("Europe/Luxembourg", "lb") == "Lëtzebuerg"
     assert times.zone_name("Europe/Lisbon", "de", at=NOON) == "Lissabon (UTC+0)"
-    assert times.zone_name("America/St_Johns", "en", at=NOON) == "St John’s (UTC−3:30)"
+    assert times.zone_name("America/St_Johns", "en", at=NOON) == "St. John’s (UTC−3:30)"
     assert times.zone_name("UTC", "fr", at=NOON) == "UTC"

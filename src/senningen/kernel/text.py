@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,9 +60,15 @@ class Version:
         return self.words
 
     def __html__(self) -> SafeString:
-        if self.language == self.asked or not self.words:
-            return format_html("{}", self.words)
-        return format_html('<span lang="{}">{}</span>', self.language, self.words)
+        words = french(self.words) if self.language == "fr" else self.words
+        if self.language == self.asked or not words:
+            return format_html("{}", words)
+        return format_html('<span lang="{}">{}</span>', self.language, words)
+
+
+def french(words: str) -> str:
+    """Set the no-break spaces of French: before : ; ? ! and inside « »."""
+    return re.sub(r" ([:;?!»])", "\u00a0\\1", words).replace("« ", "«\u00a0")
 
 
 class LocalisedField(models.JSONField):

@@ -80,7 +80,7 @@ def offset(zone: str, at: datetime) -> str:
 
 @cache
 def _locale(language: str) -> Locale:
-    return Locale("en", "GB") if language == "en" else Locale(language)
+    return Locale(language)
 
 
 @cache

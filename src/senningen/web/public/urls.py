@@ -7,7 +7,11 @@ from senningen.web.public import choices, views
 app_name = "public"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.series, name="series"),
+    path("editions/<slug:slug>", views.edition, name="edition"),
+    path("editions/<slug:slug>/calendar.ics", views.edition_calendar, name="edition-calendar"),
+    path("editions/<slug:slug>/<int:number>.ics", views.edition_calendar, name="session-calendar"),
     path("archive", views.archive, name="archive"),
+    path("icon.svg", views.icon, name="icon"),
     path("language", choices.language, name="language"),
     path("appearance", choices.appearance, name="appearance"),
 ]

@@ -2,17 +2,101 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections import Counter
+from typing import Any
 
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+
+from senningen.kernel import clock
 from senningen.programme import queries
+from senningen.programme.models import Edition
+from senningen.web.context import house_of
+from senningen.web.figures.mark import alone
+from senningen.web.public import calendar, places
+from senningen.web.public import edition as showing
+from senningen.web.public import series as telling
+from senningen.web.times import chosen_zone
 
 
 def series(request: HttpRequest) -> HttpResponse:
     """Show the series: what it is, its topics, what came of them, all editions."""
-    return render(request, "public/series.html", {"editions": queries.published_editions()})
+    editions = list(queries.published_editions())
+    topics = list(queries.topics())
+    now_on = house_of(request).edition
+    page = {
+        "editions": editions,
+        "topics": topics,
+        "score": telling.drawn_score(topics, editions),
+        "results": telling.results(list(queries.outcomes())),
+        **(_programme(request, now_on) if now_on else {}),
+    }
+    return render(request, "public/series.html", page)
+
+
+def edition(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an edition: programme, places left, how to ask for a seat, who is on stage."""
+    shown = _edition(slug)
+    house = house_of(request)
+    if shown.state != Edition.State.PAST:
+        house.edition = shown
+    page = _programme(request, shown)
+    page |= {
+        "earlier": queries.earlier_on_the_same_topics(shown)[:3],
+        "on_stage": showing.on_stage([hour.session for hour in page["hours"]]),
+        "mail_to": showing.mail_to(house.series.mailbox, shown) if house.series else "",
+        "is_open": shown.state == Edition.State.OPEN and not (shown.asks_close and shown.asks_close <= page["now"]),
+    }
+    return render(request, "public/edition.html", page)
+
+
+def edition_calendar(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """Hand over the programme of an edition, or one session of it, as a calendar file."""
+    shown = _edition(slug)
+    sessions = [session for session in queries.sessions_of(shown) if number in (None, session.number)]
+    if not sessions:
+        raise Http404
+    content = calendar.published(shown, sessions, house_of(request).series, now=clock.now())
+    return calendar.as_file(content, f"{slug}-{number}.ics" if number else f"{slug}.ics")
 
 
 def archive(request: HttpRequest) -> HttpResponse:
-    """Show the editions that are over."""
-    return render(request, "public/archive.html", {"editions": queries.earlier_editions(), "here_is": "archive"})
+    """Show the editions that are over, what they took up and what came of it."""
+    page = {
+        "editions": queries.earlier_editions().prefetch_related("topics", "outcomes"),
+        "results": telling.results(list(queries.outcomes())),
+        "here_is": "archive",
+    }
+    return render(request, "public/archive.html", page)
+
+
+@cache_control(public=True, max_age=3600)
+def icon(request: HttpRequest) -> HttpResponse:
+    """Draw the edition mark as the browser's icon."""
+    return HttpResponse(alone(house_of(request).mark), content_type="image/svg+xml")
+
+
+def _edition(slug: str) -> Edition:
+    found = queries.edition_by_slug(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _programme(request: HttpRequest, shown: Edition) -> dict[str, Any]:
+    zone = chosen_zone(request.GET.get("zone", ""), shown.zone)
+    sessions = list(queries.sessions_of(shown))
+    free = places.free_places(shown.pk)
+    waits = places.waiting_counts(shown.pk) if any(not free.get(each.pk) for each in sessions) else Counter()
+    hours = [showing.Hour(each, len(free.get(each.pk, [])), waits.get(each.pk, 0), zone) for each in sessions]
+    return {
+        "edition": shown,
+        "hours": hours,
+        "first_day": min((each.day for each in sessions), default=None),
+        "last_day": max((each.day for each in sessions), default=None),
+        "left": showing.left(shown.cap, hours, free),
+        "zone": zone,
+        "zones": showing.zones(shown.zone, zone, sessions[0].starts_at) if sessions else [],
+        "now": clock.now(),
+    }

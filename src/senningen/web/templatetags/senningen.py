@@ -15,12 +15,14 @@ from django_vite.core.asset_loader import DjangoViteAssetLoader
 
 from senningen.kernel.refusals import Refusal, Refused
 from senningen.kernel.text import Text
+from senningen.kernel.times import days as said_days
 from senningen.kernel.times import hours as said_hours
 from senningen.kernel.times import zone_name
 from senningen.programme.models import Session
 from senningen.web import times
 from senningen.web.figures import mark as mark_figure
 from senningen.web.figures import seating
+from senningen.web.numbers import in_words as words_for
 
 register = template.Library()
 
@@ -123,3 +125,15 @@ def the_zone(context: Context, at: datetime | None = None, zone: str = "") -> st
 
 def _zone_of(context: Context) -> str:
     return str(context.get("zone") or settings.TIME_ZONE)
+
+
+@register.simple_tag
+def days(first: date, last: date, form: str = "long") -> str:
+    """Say from which day to which: 14 to 17 December 2020; `"short"`: 14–17 Dec 2020."""
+    return said_days(first, last, times.speaking(), short=form == "short")
+
+
+@register.filter
+def in_words(number: int) -> str:
+    """Say a small number as a word that begins a line: Ten."""
+    return words_for(number, times.speaking()).capitalize()

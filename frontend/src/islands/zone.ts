@@ -1,0 +1,21 @@
+/** Offers the reader's own zone first and shows a choice at once. Without it the form has its key. */
+class ZoneChoice extends HTMLElement {
+  connectedCallback(): void {
+    const list = this.querySelector("select");
+    if (!list?.form) return;
+    this.#offerOwn(list);
+    list.addEventListener("change", () => list.form?.requestSubmit());
+  }
+
+  #offerOwn(list: HTMLSelectElement): void {
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const known = [...list.options].find((option) => option.value === own);
+    const city = own.split("/").at(-1)?.replaceAll("_", " ") ?? own;
+    const option = known ?? new Option(city, own);
+    if (option.selected || option.index === 0) return;
+    option.text = `${this.dataset.yours ?? ""} ${option.text}`.trim();
+    list.options[0]?.after(option);
+  }
+}
+
+customElements.define("zone-choice", ZoneChoice);

@@ -1,0 +1,141 @@
+"""What an edition's page shows: sessions with their places, who is on stage, in the reader's zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from senningen.kernel import times
+from senningen.people.models import Person
+from senningen.programme.models import Edition, Part, Session
+from senningen.web.times import OFFERED, speaking
+
+ON_STAGE = (Part.Role.SPEAKER, Part.Role.HOST)
+
+
+@dataclass(frozen=True)
+class Hour:
+    """A session on the page: its day in the reader's zone, its places, who is on stage."""
+
+    session: Session
+    left: int
+    waiting: int
+    zone: str
+
+    @property
+    def local(self) -> datetime:
+        """Return the start in the reader's zone."""
+        return self.session.starts_at.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def weekday(self) -> str:
+        """Return the day's name."""
+        return times.weekday(self.local.date(), speaking())
+
+    @property
+    def day(self) -> str:
+        """Return the whole day, for a screen reader."""
+        return times.day(self.local.date(), speaking())
+
+    @property
+    def names(self) -> str:
+        """Name those on stage, speakers first."""
+        return ", ".join(
+            dict.fromkeys(_with_title(part.person) for part in self.session.parts.all() if _on_stage(part))
+        )
+
+
+@dataclass(frozen=True)
+class Left:
+    """Seats left, as the page counts them: the places of the session with the fewest among those not full."""
+
+    cap: int
+    hours: Sequence[Hour]
+    free: frozenset[int]
+
+    @property
+    def count(self) -> int:
+        """Return how many people could still get a seat in every session that is not full."""
+        return len(self.free)
+
+    @property
+    def full(self) -> list[Hour]:
+        """Return the sessions without a free place."""
+        return [hour for hour in self.hours if not hour.left]
+
+    @property
+    def full_days(self) -> str:
+        """Name the days of the full sessions."""
+        return ", ".join(hour.weekday for hour in self.full)
+
+    @property
+    def in_words(self) -> str:
+        """Say the small plan."""
+        taken = self.cap - self.count
+        return _("Seating plan: %(taken)d of %(cap)d seats taken, %(free)d free") % {
+            "taken": taken,
+            "cap": self.cap,
+            "free": self.count,
+        }
+
+    @property
+    def states(self) -> dict[int, str]:
+        """Return the state of each chair for the small plan."""
+        return {number: "free" if number in self.free else "taken" for number in range(1, self.cap + 1)}
+
+
+@dataclass(frozen=True)
+class OnStage:
+    """A speaker or host with the caption under the name."""
+
+    person: Person
+    caption: object
+
+    @property
+    def name(self) -> str:
+        """Return the name with its title."""
+        return _with_title(self.person)
+
+    @property
+    def initials(self) -> str:
+        """Return the first letters of first and last name."""
+        words = self.person.name.split()
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+def left(cap: int, hours: Sequence[Hour], free: dict[int, list[int]]) -> Left:
+    """Count the seats left from the free places of each session."""
+    tightest = min((hour for hour in hours if hour.left), key=lambda hour: hour.left, default=None)
+    return Left(cap, hours, frozenset(free[tightest.session.pk] if tightest else ()))
+
+
+def on_stage(sessions: Sequence[Session]) -> list[OnStage]:
+    """Return everybody on stage once, in the order they appear."""
+    people: dict[int, OnStage] = {}
+    for part in (part for session in sessions for part in session.parts.all() if _on_stage(part)):
+        people.setdefault(part.person_id, OnStage(part.person, part.caption or part.person.organisation or ""))
+    return list(people.values())
+
+
+def mail_to(mailbox: str, edition: Edition) -> str:
+    """Return a mailto address with a subject in the reader's language."""
+    return f"mailto:{mailbox}?subject={quote(_('A seat for edition %(number)s') % {'number': edition.number})}"
+
+
+def zones(own: str, chosen: str, at: datetime) -> list[tuple[str, str]]:
+    """Offer zones by name: the edition's own first, the chosen one among them."""
+    names = dict.fromkeys([own, chosen, *OFFERED])
+    return [(name, times.zone_name(name, speaking(), at=at)) for name in names]
+
+
+def _on_stage(part: Part) -> bool:
+    return part.role in ON_STAGE
+
+
+def _with_title(person: Person) -> str:
+    return f"{person.title} {person.name}".strip()
