@@ -124,6 +124,7 @@ def killed_in_the_middle(house: House) -> None:
     assert house.ask(rows) == [["done", 2]]
 
 
+@pytest.mark.house
 def test_a_worker_killed_in_the_middle_loses_no_job(tmp_path: Path) -> None:
     killed_in_the_middle(House(tmp_path / "data"))
 
@@ -154,6 +155,7 @@ def taken_by_four(house: House, jobs: int = 60) -> None:
     assert len(taken) == len(set(taken)) == jobs
 
 
+@pytest.mark.house
 def test_four_workers_take_every_job_once(tmp_path: Path) -> None:
     taken_by_four(House(tmp_path / "data"))
 

@@ -10,6 +10,7 @@ import pytest
 from tests.servers import House, all_in_one
 
 
+@pytest.mark.house
 def test_a_house_comes_up_says_how_it_stands_and_ends_cleanly(tmp_path: Path) -> None:
     with all_in_one(tmp_path / "data") as house:
         health = house.health()
@@ -25,11 +26,13 @@ def test_a_house_comes_up_says_how_it_stands_and_ends_cleanly(tmp_path: Path) ->
         assert "Traceback" not in house.log()
 
 
+@pytest.mark.house
 def test_an_empty_house_offers_its_owner_a_link_until_somebody_has_an_account(house: House) -> None:
     time.sleep(0.3)  # the greeting is printed once all is up
     assert "/desk/set-up/" in house.log()
 
 
+@pytest.mark.house
 def test_a_job_in_hand_is_finished_before_the_house_ends_and_the_rest_waits_for_the_next(tmp_path: Path) -> None:
     data = tmp_path / "data"
     count = "from senningen.jobs.models import Job; answer = sorted(Job.objects.values_list('state', flat=True))"
@@ -41,6 +44,7 @@ def test_a_job_in_hand_is_finished_before_the_house_ends_and_the_rest_waits_for_
         assert len(states) == 300
 
 
+@pytest.mark.house
 def test_a_port_in_use_does_not_take_the_others_down_and_is_taken_when_it_is_free(tmp_path: Path) -> None:
     house = House(tmp_path / "data")
     with socket.socket() as squatter:
@@ -60,6 +64,7 @@ def test_a_port_in_use_does_not_take_the_others_down_and_is_taken_when_it_is_fre
         house.kill()
 
 
+@pytest.mark.house
 def test_a_part_of_the_house_runs_alone(tmp_path: Path) -> None:
     house = House(tmp_path / "data")
     house.start("web", "clock")
@@ -70,12 +75,14 @@ def test_a_part_of_the_house_runs_alone(tmp_path: Path) -> None:
         house.kill()
 
 
+@pytest.mark.house
 def test_a_component_that_does_not_exist_is_named_with_those_that_do(tmp_path: Path) -> None:
     house = House(tmp_path / "data")
     assert house.start("telephone").wait(10) == 2
     assert "No component is called telephone.\nThere are: worker, clock" in house.log()
 
 
+@pytest.mark.house
 def test_a_full_disk_and_a_job_given_up_are_seen(tmp_path: Path) -> None:
     house = House(tmp_path / "data", settings={"SENNINGEN_DISK_LOW_MIB": "1000000000"})
     house.start("web")
@@ -93,6 +100,7 @@ def test_a_full_disk_and_a_job_given_up_are_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.house
 def test_both_ways_of_asking_it_to_end_are_heard(tmp_path: Path, number: signal.Signals) -> None:
     house = House(tmp_path / "data")
     process = house.start("web", "worker", "clock")

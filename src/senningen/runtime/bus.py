@@ -1,6 +1,7 @@
 """The bus carries hints between processes: over Redis or Valkey where `bus_url` says so, else not at all.
 
 Facts are in the database. If the bus is away, hints stay within their process and everybody looks a little later.
+Each process also says now and then how its components stand, so that one health page can show them all.
 """
 
 from __future__ import annotations
@@ -8,76 +9,119 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from senningen.kernel import hints, ids
+from senningen.kernel import clock, hints, ids
 from senningen.kernel.hints import Hint
+from senningen.runtime.supervisor import Report
 
 log = logging.getLogger("senningen.bus")
-CHANNEL = "senningen:hints"
+HINTS, STATES = "senningen:hints", "senningen:states"
+SAY_STATES_EVERY = 2.0
+SILENT = timedelta(seconds=10)  # a process that said nothing for so long is lost
 RETRY = 1.0
 
+Reports = Callable[[], Sequence[Report]]
 
-@asynccontextmanager
-async def carry(url: str) -> AsyncIterator[None]:
-    """Carry hints over the bus at `url` while inside; without one, do nothing."""
-    if not url:
-        yield
-        return
-    bus = RedisBus(url)
-    tasks = [asyncio.create_task(bus.send_ours()), asyncio.create_task(bus.hear_theirs())]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
-        await bus.close()
+
+class NoBus:
+    """Everything is in one process: there is nobody to carry anything to."""
+
+    def others(self, *, now: datetime) -> list[Report]:
+        """Say how the components of other processes stand: there are none."""
+        return []
 
 
 class RedisBus:
     """One process on the bus."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, ours: Reports) -> None:
         import redis.asyncio
+        import redis.exceptions
 
         self.redis: Any = redis.asyncio.from_url(url, socket_connect_timeout=2)
-        self.me = ids.new_secret()[:8]
+        self.away = (OSError, redis.exceptions.RedisError)
+        self.me, self.ours = ids.new_secret()[:8], ours
+        self._heard: dict[str, tuple[datetime, list[Report]]] = {}
 
-    async def send_ours(self) -> None:
+    def others(self, *, now: datetime) -> list[Report]:
+        """Say how the components of other processes stand; a lost one is missed until another of its name lives."""
+        heard = [(at, report) for at, reports in self._heard.values() for report in reports]
+        living = [report for at, report in heard if now - at < SILENT]
+        names = {each.name for each in living}
+        lost = {report.name: replace(report, state="lost", since=at, facts={}) for at, report in heard}
+        return [*living, *(report for name, report in lost.items() if name not in names)]
+
+    async def send_hints(self) -> None:
         """Publish what is said in this process."""
         async for hint in hints.follow():
             if not hint.elsewhere:
-                with suppress(OSError, self._errors):
-                    await self.redis.publish(CHANNEL, json.dumps([self.me, hint.topic, hint.version]))
+                await self._publish(HINTS, [self.me, hint.topic, hint.version])
 
-    async def hear_theirs(self) -> None:
-        """Tell this process what is said in the others; if the bus is away, try again for ever."""
+    async def send_states(self) -> None:
+        """Say now and then how our components stand."""
+        while True:
+            await self._publish(STATES, [self.me, [asdict(each) for each in self.ours()]])
+            await asyncio.sleep(SAY_STATES_EVERY)
+
+    async def hear(self) -> None:
+        """Listen to the other processes; if the bus is away, try again for ever."""
         while True:
             try:
                 async with self.redis.pubsub() as heard:
-                    await heard.subscribe(CHANNEL)
+                    await heard.subscribe(HINTS, STATES)
                     async for message in heard.listen():
-                        self._tell(message)
-            except (OSError, self._errors) as error:
+                        if message["type"] == "message":
+                            self._take(message["channel"].decode(), json.loads(message["data"]))
+            except self.away as error:
                 log.warning("the bus is away (%s)", type(error).__name__)
             await asyncio.sleep(RETRY)
 
-    def _tell(self, message: dict[str, Any]) -> None:
-        if message["type"] == "message":
-            who, topic, version = json.loads(message["data"])
-            if who != self.me:
-                hints.tell(Hint(topic, version, elsewhere=True))
-
-    async def close(self) -> None:
-        """Leave the bus."""
+    async def leave(self) -> None:
+        """Say goodbye, so that nobody misses us."""
+        await self._publish(STATES, [self.me, []])
         await self.redis.aclose()
 
-    @property
-    def _errors(self) -> type[Exception]:
-        import redis.exceptions
+    async def _publish(self, channel: str, told: object) -> None:
+        with suppress(*self.away):
+            await self.redis.publish(channel, json.dumps(told, default=str))
 
-        found: type[Exception] = redis.exceptions.RedisError
-        return found
+    def _take(self, channel: str, told: list[Any]) -> None:
+        who, *rest = told
+        if who == self.me:
+            return
+        if channel == HINTS:
+            topic, version = rest
+            hints.tell(Hint(topic, version, elsewhere=True))
+        elif rest[0]:
+            self._heard[who] = (clock.now(), [_report(each) for each in rest[0]])
+        else:
+            self._heard.pop(who, None)
+
+
+def _report(told: dict[str, Any]) -> Report:
+    return Report(**told | {"since": datetime.fromisoformat(told["since"])})
+
+
+Bus = NoBus | RedisBus
+
+
+@asynccontextmanager
+async def carry(url: str, ours: Reports = list) -> AsyncIterator[Bus]:
+    """Carry hints over the bus at `url` while inside; without one, within the process only."""
+    if not url:
+        yield NoBus()
+        return
+    bus = RedisBus(url, ours)
+    tasks = [asyncio.create_task(each) for each in (bus.send_hints(), bus.send_states(), bus.hear())]
+    try:
+        yield bus
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+        await bus.leave()

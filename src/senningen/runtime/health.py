@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from django.db import DatabaseError, connection
 
@@ -20,10 +20,19 @@ from senningen.runtime.supervisor import Report
 
 SLOW_BACKLOG = 300  # seconds the oldest job may wait before that is a trouble
 
-_reports: Callable[[], Sequence[Report]] = list
+KEPT = 1.0  # seconds for which an answer is given again, so that asking costs nothing
+
+Reports = Callable[[datetime], Sequence[Report]]
 
 
-def watch(reports: Callable[[], Sequence[Report]]) -> None:
+def _no_reports(_: datetime) -> Sequence[Report]:
+    return ()
+
+
+_reports: Reports = _no_reports
+
+
+def watch(reports: Reports) -> None:
     """Say where the states of the components come from."""
     global _reports  # noqa: PLW0603  one process has one supervisor
     _reports = reports
@@ -47,7 +56,7 @@ def condition(options: Options, *, now: datetime | None = None) -> dict[str, obj
         "version": __version__,
         "now": now.isoformat(timespec="seconds"),
         "troubles": [each.code for each in found],
-        "components": {each.name: _shown(each) for each in _reports()},
+        "components": {name: _shown(each) for name, each in _named(_reports(now))},
         "database": _database(),
         "disk": {"free_mib": free_mib(options)},
         **_queues(now),
@@ -58,7 +67,7 @@ def troubles(options: Options, *, now: datetime) -> list[Trouble]:
     """List what a person should look at."""
     found = [
         Trouble("component.down", {"component": each.name, "since": each.since})
-        for each in _reports()
+        for each in _reports(now)
         if each.state != "up"
     ]
     if (free := free_mib(options)) < options.disk_low_mib:
@@ -82,6 +91,16 @@ def _queue_troubles(queue: Backlog) -> list[Trouble]:
 def free_mib(options: Options) -> int:
     """Return how much the disk of the data folder still takes."""
     return shutil.disk_usage(options.folder).free // 2**20
+
+
+def _named(reports: Sequence[Report]) -> list[tuple[str, Report]]:
+    """Give each component its name; the second worker is "worker 2"."""
+    counted = Counter[str]()
+    named = []
+    for each in reports:
+        counted[each.name] += 1
+        named.append((each.name if counted[each.name] == 1 else f"{each.name} {counted[each.name]}", each))
+    return named
 
 
 def _shown(report: Report) -> dict[str, object]:
@@ -113,4 +132,13 @@ def _queues(now: datetime) -> dict[str, object]:
 
 def asked(options: Options) -> Callable[[], dict[str, object]]:
     """Make the question that the health page asks."""
-    return partial(condition, options)
+    kept: list[tuple[float, dict[str, object]]] = [(-KEPT, {})]
+
+    def ask() -> dict[str, object]:
+        at, answer = kept[0]
+        if time.monotonic() - at >= KEPT:
+            answer = condition(options)
+            kept[0] = (time.monotonic(), answer)
+        return answer
+
+    return ask

@@ -75,12 +75,12 @@ async def _serve(names: Sequence[str], options: Options, when_up: Callable[[], N
 
     house = components.House(options, health.asked(options))
     supervisor = Supervisor(components.make(names, house))
-    health.watch(supervisor.reports)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with carry(options.bus_url):
+    async with carry(options.bus_url, supervisor.reports) as bus:
+        health.watch(lambda now: [*supervisor.reports(), *bus.others(now=now)])
         running = asyncio.create_task(supervisor.run(stop))
         telling = asyncio.create_task(_tell_when_up(supervisor, when_up))
         await running

@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 from senningen.kernel import clock
 
 log = logging.getLogger("senningen.supervisor")
-State = Literal["starting", "up", "troubled", "fallen", "stopping", "stopped"]
+State = Literal["starting", "up", "troubled", "fallen", "stopped", "lost"]  # lost: its process says nothing more
 
 
 @dataclass(frozen=True)
