@@ -1,0 +1,24 @@
+// Opens a page in Firefox ESR over WebDriver BiDi, waits, and prints what an expression there gives.
+//   node firefox.mjs URL SECONDS EXPRESSION
+import { createRequire } from "node:module";
+
+const require = createRequire(new URL("../../../frontend/package.json", import.meta.url));
+const puppeteer = require("puppeteer-core");
+const [url, seconds, expression] = process.argv.slice(2);
+const browser = await puppeteer.launch({
+  browser: "firefox",
+  executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
+  headless: true,
+  extraPrefsFirefox: { "media.autoplay.default": 0, "media.navigator.streams.fake": true, "media.navigator.permission.disabled": true },
+});
+try {
+  const page = await browser.newPage();
+  const said = [];
+  page.on("console", (message) => ["error", "warn"].includes(message.type()) && said.push(message.text()));
+  page.on("pageerror", (error) => said.push(String(error)));
+  await page.goto(url);
+  await new Promise((resolve) => setTimeout(resolve, Number(seconds) * 1000));
+  console.log(JSON.stringify({ value: await page.evaluate(expression), said }));
+} finally {
+  await browser.close();
+}

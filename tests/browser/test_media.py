@@ -1,0 +1,225 @@
+"""The stage in real browsers: one goes on stage, others watch, over TCP alone and under the pages' own policy."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+
+import psutil
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+
+from senningen.media.ports import Close, Kind
+from tests.browser.stage.browsers import Chromium, chromiums, in_firefox
+from tests.browser.stage.server import ROOM, StageServer
+
+pytestmark = pytest.mark.browser
+Launch = Callable[..., Chromium]
+ANNA = "speaker:anna"
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as one:
+        yield one
+
+
+@pytest.fixture
+def launch(playwright: Playwright) -> Iterator[Launch]:
+    with chromiums(playwright) as one:
+        yield one
+
+
+@pytest.fixture
+def server() -> Iterator[StageServer]:
+    with StageServer() as one:
+        yield one
+
+
+def on_stage(launch: Launch, server: StageServer, **more: str) -> Chromium:
+    anna = launch()
+    anna.open(server.page("publisher", "speaker.anna", **more))
+    anna.until("window.last('stage-state')?.state === 'live'")
+    return anna
+
+
+def watching(launch: Launch, server: StageServer, seat: int = 47, **more: str) -> Chromium:
+    guest = launch()
+    guest.open(server.page("viewer", f"seat.{seat}", **more))
+    guest.until("window.figures && figures().frames > 5")
+    return guest
+
+
+def test_one_browser_publishes_and_another_sees_and_hears_without_udp(launch: Launch, server: StageServer) -> None:
+    anna = on_stage(launch, server)
+    guest = watching(launch, server)
+    seen = guest.figures(3)
+    assert seen["frames"] > 45  # a moving picture
+    assert seen["peak"] > 0.1  # a tone
+    assert seen["p50"] < 1_000  # the clock in the picture is not a second old
+    assert seen["state"] == {"state": "live", "sound": "on"}
+    assert seen["line"]["kbit"] > 100
+    assert guest.complaints == anna.complaints == []
+    assert guest.udp() == anna.udp() == []
+    assert not [one for one in psutil.net_connections("udp") if one.pid == psutil.Process().pid]
+
+
+def test_firefox_sees_what_chromium_publishes(launch: Launch, server: StageServer) -> None:
+    anna = on_stage(launch, server)
+    seen, complaints = in_firefox(server.page("viewer", "seat.47"), 4, "figures()")
+    assert seen["frames"] > 30
+    assert seen["p50"] < 1_000
+    assert complaints == []
+    assert anna.complaints == []
+
+
+def test_without_a_seat_nobody_sees_anything(launch: Launch, server: StageServer) -> None:
+    on_stage(launch, server)
+    stranger = launch()
+    stranger.open(server.page("viewer", "seat"))
+    assert stranger.until("window.last && window.last('refused')") == {"code": "media.may-not-publish"}
+    assert stranger.ask("element.state.state") == "stopped"
+    assert stranger.ask("figures().frames") == 0
+    assert [one.key for one in server.do(lambda: server.hub.facts(ROOM))] == [ANNA]
+
+
+def test_a_guest_cannot_go_on_stage(launch: Launch, server: StageServer) -> None:
+    guest = launch()
+    guest.open(server.page("publisher", "seat.47"))
+    assert guest.until("window.last && window.last('refused')") == {"code": "media.may-not-publish"}
+    assert server.do(lambda: server.hub.stage(ROOM)) == ()
+
+
+def test_the_picture_of_a_removed_guest_stops_within_a_second(launch: Launch, server: StageServer) -> None:
+    on_stage(launch, server)
+    guest = watching(launch, server)
+    assert server.do(lambda: server.hub.drop(ROOM, "seat:47", Close.REMOVED)) == 1
+    removed = time.time() * 1000
+    assert guest.until("window.last('refused')") == {"code": "media.removed"}
+    time.sleep(1.5)
+    assert guest.ask("seen.at") - removed < 1_000
+    assert guest.ask("element.state.state") == "stopped"  # and it does not try again
+    assert [one.key for one in server.do(lambda: server.hub.facts(ROOM))] == [ANNA]
+
+
+def test_a_second_device_takes_over_on_stage(launch: Launch, server: StageServer) -> None:
+    first = on_stage(launch, server)
+    guest = watching(launch, server)
+    started = time.time() * 1000
+    on_stage(launch, server)
+    assert first.until("!!window.last('replaced')")
+    guest.until(f"seen.firstAt > {started}")
+    assert guest.figures(1)["frames"] > 15
+    assert first.ask("element.state.state") == "stopped"
+
+
+def test_a_second_device_takes_over_in_the_audience(launch: Launch, server: StageServer) -> None:
+    on_stage(launch, server)
+    first = watching(launch, server)
+    second = watching(launch, server)
+    assert first.until("!!window.last('replaced')")
+    assert second.figures(1)["frames"] > 15
+
+
+def test_a_killed_publisher_comes_back_with_picture_and_sound(launch: Launch, server: StageServer) -> None:
+    anna = on_stage(launch, server)
+    guest = watching(launch, server)
+    for _ in range(3):
+        fresh = launch()
+        anna.signal(signal.SIGKILL)
+        started = time.time() * 1000
+        fresh.open(server.page("publisher", "speaker.anna"))
+        guest.until(f"seen.firstAt > {started}", 5)
+        assert guest.ask("seen.firstAt") - started < 3_000
+        seen = guest.figures(1.5)
+        assert seen["frames"] > 20
+        assert seen["peak"] > 0.1
+        anna = fresh
+
+
+def test_a_frozen_publisher_is_taken_over_and_stays_off_when_it_wakes(launch: Launch, server: StageServer) -> None:
+    anna = on_stage(launch, server)
+    guest = watching(launch, server)
+    fresh = launch()
+    anna.signal(signal.SIGSTOP)
+    started = time.time() * 1000
+    fresh.open(server.page("publisher", "speaker.anna"))
+    guest.until(f"seen.firstAt > {started}", 5)
+    anna.signal(signal.SIGCONT)
+    assert anna.until("!!window.last('replaced')")
+    assert guest.figures(1)["frames"] > 15
+
+
+def test_a_server_that_restarts_is_found_again(launch: Launch, server: StageServer) -> None:
+    anna = on_stage(launch, server)
+    guest = watching(launch, server)
+    server.__exit__()
+    guest.until("element.state.state === 'offline'")
+    with StageServer(server.port) as again:
+        again.do(lambda: None) if hasattr(again, "_loop") else None
+        anna.until("element.state.state === 'live'", 15)
+        guest.until("element.state.state === 'live'", 15)
+        assert guest.figures(3)["frames"] > 30
+
+
+def test_the_host_mutes_sound_and_picture(launch: Launch, server: StageServer) -> None:
+    anna = on_stage(launch, server)
+    guest = watching(launch, server)
+    server.do(lambda: server.hub.mute(ROOM, ANNA, Kind.AUDIO))
+    assert anna.until("element.state.muted.length && element.state.muted") == ["audio"]
+    time.sleep(0.7)
+    silent = guest.figures(1)
+    assert silent["peak"] < 0.01
+    assert silent["frames"] > 15
+    assert guest.ask("element.querySelector('figure').className") == "tile muted"
+    server.do(lambda: server.hub.mute(ROOM, ANNA, Kind.AUDIO, muted=False))
+    server.do(lambda: server.hub.mute(ROOM, ANNA, Kind.VIDEO))
+    time.sleep(0.7)
+    dark = guest.figures(1)
+    assert dark["peak"] > 0.1
+    assert dark["frames"] == 0
+
+
+def test_a_speaker_switches_the_camera_off_and_on_and_leaves(launch: Launch, server: StageServer) -> None:
+    anna = on_stage(launch, server, camera="yes")
+    guest = watching(launch, server)
+    anna.ask("element.mute('video', true)")
+    guest.until("element.querySelector('figure').classList.contains('dark')")
+    heard = guest.figures(1.5)
+    assert heard["frames"] <= 1
+    assert heard["peak"] > 0.1  # the browser's fake microphone beeps once a second
+    anna.ask("element.mute('video', false)")
+    guest.until("!element.querySelector('figure').classList.contains('dark')")
+    assert guest.figures(2)["frames"] > 15
+    anna.ask("element.stop()")
+    guest.until("element.querySelector('figure').classList.contains('dark')")
+    assert server.do(lambda: server.hub.stage(ROOM)) == ()
+
+
+def test_low_and_sound_ask_for_less(launch: Launch, server: StageServer) -> None:
+    on_stage(launch, server)
+    guest = watching(launch, server, quality="low")
+    assert guest.ask("figures().size[0]") == 640
+    guest.ask("element.quality = 'sound'")
+    time.sleep(0.5)
+    heard = guest.figures(2.5)
+    assert heard["frames"] <= 1
+    assert heard["peak"] > 0.1
+    assert heard["line"]["kbit"] < 100
+
+
+def test_a_blocked_camera_is_said_by_its_code(launch: Launch, server: StageServer) -> None:
+    anna = launch("---use-fake-ui-for-media-stream", "--deny-permission-prompts")
+    anna.open(server.page("publisher", "speaker.anna", camera="yes"))
+    anna.until("window.events?.filter((event) => event.type === 'refused').length === 2")
+    codes = anna.ask("window.events.filter((event) => event.type === 'refused').map((event) => event.detail.code)")
+    assert codes == ["room.camera-blocked", "room.microphone-blocked"]
+    assert anna.ask("element.state.state") == "stopped"
+
+
+def test_an_insecure_page_says_so(launch: Launch, server: StageServer) -> None:
+    anna = launch("--host-resolver-rules=MAP room.example 127.0.0.1")
+    anna.open(server.page("publisher", "speaker.anna", camera="yes").replace("127.0.0.1", "room.example"))
+    anna.until("window.last && window.last('refused')")
+    assert anna.ask("window.last('refused')") == {"code": "room.insecure"}
