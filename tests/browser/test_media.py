@@ -156,8 +156,7 @@ def test_a_server_that_restarts_is_found_again(launch: Launch, server: StageServ
     guest = watching(launch, server)
     server.__exit__()
     guest.until("element.state.state === 'offline'")
-    with StageServer(server.port) as again:
-        again.do(lambda: None) if hasattr(again, "_loop") else None
+    with StageServer(server.port):
         anna.until("element.state.state === 'live'", 15)
         guest.until("element.state.state === 'live'", 15)
         assert guest.figures(3)["frames"] > 30

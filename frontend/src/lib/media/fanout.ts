@@ -75,6 +75,7 @@ export class Fanout {
   }
 
   #unsubscribe(n: number, track: Net.Track.Producer): void {
+    track.close(); // else the broadcast gives the same track to the next who asks, and nothing comes by it any more
     this.#waiting.delete(n);
     for (const [id, channel] of this.#channels) {
       if (channel.track !== track) continue;

@@ -7,6 +7,9 @@ import { MediaSocket, PROTOCOL } from "./socket";
 
 /** More than this under way, and the rest of a group of pictures is left out, so that the sound keeps coming. */
 const TOO_LATE = 1000;
+/** Receipts come every 200 ms while something arrives. */
+const RECEIPT_DUE = 500;
+const ASK_AGAIN = 100;
 
 interface Wanted {
   id: number;
@@ -26,6 +29,8 @@ export class Ingest {
   #wanted = new Map<number, Wanted>();
   #sent = 0;
   #got = 0;
+  #lag = 0;
+  #receiptAt = Date.now();
 
   constructor(
     readonly url: URL,
@@ -38,9 +43,10 @@ export class Ingest {
     });
   }
 
-  /** Milliseconds between what we sent last and what has arrived; `bufferedAmount` does not see the kernel's buffer. */
+  /** Milliseconds to the server and back behind what is under way; `bufferedAmount` does not see the kernel's buffer. */
   get lag(): number {
-    return this.#got ? Math.max(0, this.#sent - this.#got) : 0;
+    const waiting = Date.now() - this.#receiptAt;
+    return this.#sent > this.#got && waiting > RECEIPT_DUE ? Math.max(this.#lag, waiting) : this.#lag;
   }
 
   /** Called by @moq/publish, again whenever its broadcast is switched off and on. */
@@ -55,7 +61,7 @@ export class Ingest {
   }
 
   #told(what: Record<string, unknown>): void {
-    if (typeof what.got === "number") this.#got = what.got;
+    if (typeof what.got === "number") this.#receipt(what.got);
     else if (what.beat) this.socket.tell({ alive: true });
     else if (Array.isArray(what.muted)) this.muted(what.muted as Kind[]);
     else if (typeof what.sub === "string") {
@@ -66,6 +72,12 @@ export class Ingest {
       this.#wanted.get(what.unsub)?.track?.close();
       this.#wanted.delete(what.unsub);
     }
+  }
+
+  #receipt(got: number): void {
+    this.#got = got;
+    this.#receiptAt = Date.now();
+    this.#lag = Math.max(0, this.#receiptAt - got);
   }
 
   async #catalog(broadcast: Net.Broadcast): Promise<void> {
@@ -83,16 +95,21 @@ export class Ingest {
   }
 
   async #pump(wanted: Wanted): Promise<void> {
-    if (!this.#broadcast || this.#broadcast.state.closed.peek()) return;
-    const track = this.#broadcast.subscribe(wanted.name, 50);
-    wanted.track = track;
-    try {
-      for (let group = await track.recvGroup(); group; group = await track.recvGroup()) {
-        await this.#group(wanted, group);
-        wanted.group++;
+    const broadcast = this.#broadcast;
+    // @moq/publish ends a track when its source, size or codec changes; it is asked for again as long as it is wanted.
+    while (broadcast === this.#broadcast && this.#wanted.get(wanted.id) === wanted && this.socket.isOpen) {
+      if (!broadcast || broadcast.state.closed.peek()) return;
+      const track = broadcast.subscribe(wanted.name, 50);
+      wanted.track = track;
+      try {
+        for (let group = await track.recvGroup(); group; group = await track.recvGroup()) {
+          await this.#group(wanted, group);
+          wanted.group++;
+        }
+      } catch (error) {
+        console.warn(wanted.name, error);
       }
-    } catch (error) {
-      console.warn(wanted.name, error);
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN));
     }
   }
 
@@ -110,6 +127,7 @@ export class Ingest {
 
   #record(wanted: Wanted, flags: number, payload?: Uint8Array): void {
     wanted.open = !(flags & LAST);
+    if (this.#sent <= this.#got) this.#receiptAt = Date.now(); // nothing was under way: the wait begins now
     this.#sent = Date.now();
     const bytes = writeRecord(wanted.id, flags, wanted.group, this.#sent, payload);
     this.bytes += bytes.byteLength;
