@@ -6,6 +6,7 @@ import asyncio
 import ctypes
 import fcntl
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -64,21 +65,34 @@ def _one_migrates() -> Iterator[None]:
 
 
 def serve(names: Sequence[str], options: Options, *, when_up: Callable[[], None] = lambda: None) -> None:
-    """Run the named components (all, if none is named) until SIGTERM or SIGINT; then end cleanly."""
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(names, options, when_up))
+    """Run the named components (all, if none is named) until a signal says to end, or (SIGHUP) to start anew."""
+    mark = options.folder / "running" / str(os.getpid())
+    mark.parent.mkdir(exist_ok=True)
+    mark.touch()
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            again = runner.run(_serve(names, options, when_up))
+    finally:
+        mark.unlink(missing_ok=True)
+    if again:
+        log.info("starting anew")
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  ourselves, as we were started
 
 
-async def _serve(names: Sequence[str], options: Options, when_up: Callable[[], None]) -> None:
+async def _serve(names: Sequence[str], options: Options, when_up: Callable[[], None]) -> bool:
+    """Serve until a signal comes; says whether it was the one that asks to start anew."""
     from senningen.runtime import components, health
     from senningen.runtime.bus import carry
 
     house = components.House(options, health.asked(options))
     supervisor = Supervisor(components.make(names, house))
-    stop = asyncio.Event()
+    stop, again = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    loop.add_signal_handler(signal.SIGHUP, again.set)
+    asked_again = asyncio.create_task(again.wait())
+    asked_again.add_done_callback(lambda _: stop.set())
     async with carry(options.bus_url, supervisor.reports) as bus:
         health.watch(lambda now: [*supervisor.reports(), *bus.others(now=now)])
         running = asyncio.create_task(supervisor.run(stop))
@@ -87,6 +101,8 @@ async def _serve(names: Sequence[str], options: Options, when_up: Callable[[], N
         telling.cancel()
         with suppress(asyncio.CancelledError):
             await telling
+    asked_again.cancel()
+    return again.is_set()
 
 
 async def _tell_when_up(supervisor: Supervisor, when_up: Callable[[], None]) -> None:
