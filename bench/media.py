@@ -32,15 +32,15 @@ def main(json_only: bool) -> dict[str, Any]:
 
 def _measure(on_stage: int, guests: int) -> dict[str, Any]:
     port = free_port()
-    url = f"ws://127.0.0.1:{port}/media/bench"
+    url = f"ws://127.0.0.1:{port}/room/bench/media"
     speakers = [f"p{k}:{SPEAKER if k == 0 else OTHER}" for k in range(on_stage)]
     command = [sys.executable, "-m", "bench.media_server", str(port), *os.environ.get("BENCH_SERVER", "").split()]
     with tempfile.TemporaryDirectory() as folder, Server(command, port=port, log=Path(folder) / "log") as server:
         load = [sys.executable, "-m", "bench.stage_load"]
         idle = server.pss_mib()
-        stage = subprocess.Popen([*load, "publish", f"{url}/publish", *speakers])
+        stage = subprocess.Popen([*load, "publish", f"{url}/pub", *speakers])
         audience = subprocess.Popen(
-            [*load, "watch", f"{url}/watch", str(SECONDS), str(WINDOWS), *(f"v{k}" for k in range(guests))],
+            [*load, "watch", f"{url}/sub", str(SECONDS), str(WINDOWS), *(f"v{k}" for k in range(guests))],
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -17,6 +17,7 @@ from senningen.media.ports import Direction, Pass
 from senningen.media.records import FIRST, LAST, Record, record, records
 
 ROOM = "tuesday"
+DOORS = {Direction.PUBLISH: "pub", Direction.WATCH: "sub"}
 CATALOG: dict[str, Any] = {
     "video": {"renditions": {"video/hd": {"codec": "avc1.640028", "container": {"kind": "legacy"}, "codedWidth": 640}}},
     "audio": {"renditions": {"audio/data": {"codec": "opus", "container": {"kind": "legacy"}, "sampleRate": 48000}}},
@@ -88,7 +89,7 @@ class Browser:
         self._read_on.set()
         scope = {
             "type": "websocket",
-            "path": path or f"/media/{self.room}/{self.direction.value}",
+            "path": path or f"/room/{self.room}/media/{DOORS[self.direction]}",
             "root_path": "",
             "subprotocols": [PROTOCOL, f"pass.{self.token}"] if protocols is None else protocols,
             "extensions": {"websocket.http.response": {}},

@@ -45,7 +45,7 @@ async def test_a_guest_cannot_publish_by_protocol() -> None:
 async def test_a_door_that_does_not_exist_is_not_found() -> None:
     house = House()
     token = house.admit("guest")
-    for path in ("/media/", "/media/tuesday/record", "/media/tues day/watch", "/media/tuesday/watch/x"):
+    for path in ("/room/", "/room/tuesday/media/record", "/room/tues day/media/sub", "/room/tuesday/media/sub/x"):
         stranger = await Browser(house, Direction.WATCH, token).arrive(path=path)
         assert (stranger.status, stranger.refusal) == (404, "media.no-such-door")
     old = await Browser(house, Direction.WATCH, token).arrive(protocols=["chat", f"pass.{token}"])
@@ -55,12 +55,12 @@ async def test_a_door_that_does_not_exist_is_not_found() -> None:
 @pytest.mark.parametrize(
     ("method", "path", "authorization", "status", "code"),
     [
-        ("GET", "/media/tuesday/watch", "Bearer token-of-guest", 200, "welcome"),
-        ("GET", "/media/tuesday/publish", "Bearer token-of-guest", 403, "media.may-not-publish"),
-        ("GET", "/media/thursday/watch", "Bearer token-of-guest", 403, "media.wrong-room"),
-        ("GET", "/media/tuesday/watch", "", 403, "media.may-not-publish"),
-        ("POST", "/media/tuesday/watch", "Bearer token-of-guest", 404, "media.no-such-door"),
-        ("GET", "/media/tuesday", "Bearer token-of-guest", 404, "media.no-such-door"),
+        ("GET", "/room/tuesday/media/sub", "Bearer token-of-guest", 200, "welcome"),
+        ("GET", "/room/tuesday/media/pub", "Bearer token-of-guest", 403, "media.may-not-publish"),
+        ("GET", "/room/thursday/media/sub", "Bearer token-of-guest", 403, "media.wrong-room"),
+        ("GET", "/room/tuesday/media/sub", "", 403, "media.may-not-publish"),
+        ("POST", "/room/tuesday/media/sub", "Bearer token-of-guest", 404, "media.no-such-door"),
+        ("GET", "/room/tuesday/media", "Bearer token-of-guest", 404, "media.no-such-door"),
     ],
 )
 def test_a_browser_can_ask_why(method: str, path: str, authorization: str, status: int, code: str) -> None:
@@ -91,7 +91,7 @@ async def test_a_server_without_http_answers_still_refuses() -> None:
         said.append(message)
 
     await House().doors(
-        {"type": "websocket", "path": "/media/tuesday/watch", "subprotocols": [PROTOCOL]}, receive, send
+        {"type": "websocket", "path": "/room/tuesday/media/sub", "subprotocols": [PROTOCOL]}, receive, send
     )
     assert said == [{"type": "websocket.close", "code": 4403, "reason": "media.may-not-publish"}]
 

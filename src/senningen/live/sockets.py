@@ -28,13 +28,11 @@ from senningen.live.protocol import PROTOCOL, Malformed, Request, Said, read
 from senningen.live.rooms import ROOMS, Rooms
 from senningen.live.rules import Claim, Door
 from senningen.media.connections import Allowance
-from senningen.media.doors import Doors
+from senningen.media.doors import Doors, is_door
 from senningen.media.line import open_line
 from senningen.media.ports import Close, Receive, Send
 
 _CONTROL = re.compile(r"/room/(\d{1,12})/socket")
-_MEDIA = re.compile(r"/room/(\d{1,12})/media/(pub|sub)")
-_DIRECTIONS = {"pub": "publish", "sub": "watch"}
 _PASS = "pass."  # noqa: S105  the word before a token, not one
 _SAID_A_SECOND, _AT_ONCE = 10.0, 3.0
 _PATIENCE = 1.0
@@ -48,13 +46,14 @@ class Sockets:
         self._media = Doors(rooms.relay, rooms.check)
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
-        """Serve one WebSocket until it ends."""
+        """Serve one WebSocket until it ends, or answer a question about a media door."""
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        if not _from_our_pages(scope):
+        if scope["type"] == "http":
+            await self._media(scope, receive, send)  # a page asks why a media socket did not open
+        elif not _from_our_pages(scope):
             await _turn_away(receive, send)
-        elif found := _MEDIA.fullmatch(path):
-            inside = {**scope, "path": f"/media/{found[1]}/{_DIRECTIONS[found[2]]}", "root_path": ""}
-            await self._media(inside, receive, send)
+        elif is_door(path):
+            await self._media(scope, receive, send)
         elif (found := _CONTROL.fullmatch(path)) and PROTOCOL in scope["subprotocols"]:
             await self._control(int(found[1]), scope, receive, send)
         else:

@@ -1,7 +1,7 @@
-"""The two doors of the media path, as one ASGI callable to be mounted at `/media/`.
+"""The two doors of the media path, as one ASGI callable for every address that `is_door`.
 
-    GET /media/<room>/publish   WebSocket, subprotocols `senningen.media.1` and `pass.<token>`
-    GET /media/<room>/watch     the same
+    /room/<room>/media/pub   WebSocket, subprotocols `senningen.media.1` and `pass.<token>`: camera and microphone
+    /room/<room>/media/sub   the same: what the audience sees and hears
 
 A pass travels as a subprotocol because a browser can send nothing else with a WebSocket that does not end up in a log:
 addresses do, subprotocols do not. Whoever is refused gets HTTP 403 with a code before anything is accepted. A browser's
@@ -41,8 +41,14 @@ NO_SUCH_DOOR = define(
     404,
 )
 
-_PATH = re.compile(r"/media/(?P<room>[A-Za-z0-9_-]{1,64})/(?P<direction>publish|watch)")
+_PATH = re.compile(r"/room/(?P<room>[A-Za-z0-9_-]{1,64})/media/(?P<door>pub|sub)")
+_DIRECTIONS = {"pub": Direction.PUBLISH, "sub": Direction.WATCH}
 _PASS = "pass."  # noqa: S105  the word before a token, not one
+
+
+def is_door(path: str) -> bool:
+    """Say whether an address is one of the media path's."""
+    return _PATH.fullmatch(path) is not None
 
 
 class Doors:
@@ -61,7 +67,7 @@ class Doors:
             await _refuse(scope, send, 404, NO_SUCH_DOOR.code)
         else:
             await receive()
-            await self._open(Socket(scope, receive, send), where["room"], Direction(where["direction"]))
+            await self._open(Socket(scope, receive, send), where["room"], _DIRECTIONS[where["door"]])
 
     async def _open(self, socket: Socket, room: str, direction: Direction) -> None:
         token = next((one[len(_PASS) :] for one in socket.scope["subprotocols"] if one.startswith(_PASS)), "")
@@ -89,7 +95,7 @@ class Doors:
         authorization = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
         token = authorization.removeprefix("Bearer ") if authorization.startswith("Bearer ") else ""
         try:
-            await self._admit(token, where["room"], Direction(where["direction"]))
+            await self._admit(token, where["room"], _DIRECTIONS[where["door"]])
         except Refused as refused:
             await _answer(send, refused.refusal.status, {"code": refused.code})
         else:

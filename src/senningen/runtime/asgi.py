@@ -12,6 +12,7 @@ from typing import Any
 
 from servestatic import ServeStaticASGI
 
+from senningen.media.doors import is_door
 from senningen.runtime import settings
 from senningen.runtime.components import House
 from senningen.runtime.pages import Pages
@@ -33,7 +34,7 @@ def application(house: House) -> App:
     sockets = _sockets()
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
+        if scope["type"] == "websocket" or (scope["type"] == "http" and is_door(scope["path"])):
             await sockets(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] == "/health":
             await _health(house, send)

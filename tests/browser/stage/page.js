@@ -42,7 +42,7 @@ function tone() {
 async function publish() {
   const element = document.createElement("stage-publisher");
   document.body.append(element);
-  Object.assign(element, { url: `/media/${asked.get("room")}/publish`, pass: asked.get("pass") });
+  Object.assign(element, { url: `/room/${asked.get("room")}/media/pub`, pass: asked.get("pass") });
   window.element = element;
   const camera = asked.has("camera") || clock();
   await element.publish({ camera, microphone: asked.has("silent") ? false : asked.has("camera") || tone() });
@@ -52,7 +52,7 @@ function watch() {
   const element = document.createElement("stage-viewer");
   window.element = element;
   Object.assign(element, {
-    url: `/media/${asked.get("room")}/watch`,
+    url: `/room/${asked.get("room")}/media/sub`,
     pass: asked.get("pass"),
     people: [{ key: asked.get("person"), name: "Anna Weber", caption: "Luxembourg" }],
     quality: asked.get("quality") ?? "high",

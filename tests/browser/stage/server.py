@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import uvicorn
 
 from senningen.kernel.refusals import Refused
-from senningen.media.doors import MAY_NOT_PUBLISH, Doors
+from senningen.media.doors import MAY_NOT_PUBLISH, Doors, is_door
 from senningen.media.hub import Hub
 from senningen.media.ports import Direction, Pass
 from senningen.media.wire import WireProtocol
@@ -87,7 +87,7 @@ class StageServer:
     async def _app(self, scope: Mapping[str, Any], receive: Any, send: Any) -> None:
         self._loop = asyncio.get_running_loop()
         path = scope["path"]
-        if path.startswith("/media/"):
+        if is_door(path):
             await self._doors(scope, receive, send)
         elif scope["type"] == "http":
             self.asked_for.append(path)
