@@ -7,8 +7,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from senningen.kernel.text import Text
 from senningen.programme.models import Edition, Outcome, Part, Topic
-from senningen.seats.models import Place, Request, Seat, Wish
+from senningen.seats.models import Place, Seat
 from tests import factories
+from tests.seats.stories import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -63,8 +64,7 @@ def test_a_topic_that_came_back_and_what_came_of_it_stand_on_the_home_page(clien
 def test_the_edition_counts_the_seats_that_are_left_and_who_waits(client: Client, edition: Edition) -> None:
     fill(edition, 1, but=7)
     fill(edition, 2)
-    waits = Request.objects.create(edition=edition, person=factories.person("Sven Oberweis"), asked=factories.NOW)
-    Wish.objects.create(request=waits, session=edition.sessions.get(number=2))
+    ask(edition, "Sven Oberweis", 2)
     shown = page(client, "/editions/10")
     assert '<span class="big tn">7</span>' in shown
     assert "Tuesday is full; it keeps a waiting list." in shown

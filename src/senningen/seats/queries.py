@@ -49,6 +49,11 @@ def live_seat(person_id: int, edition_id: int) -> Seat | None:
     return seats.filter(person_id=person_id, edition_id=edition_id, state__in=Seat.LIVE).first()
 
 
+def seat(seat_id: int) -> Seat | None:
+    """Find a seat, live or ended, with its person and edition."""
+    return Seat.objects.select_related("person__organisation", "edition", "request").filter(pk=seat_id).first()
+
+
 def seats_of(edition_id: int) -> QuerySet[Seat]:
     """Return the live seats of an edition by number, each with its person and its places."""
     places = Prefetch("places", Place.objects.select_related("session").order_by("session__number"))
@@ -71,6 +76,26 @@ def places_left(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, int]:
     sessions = Session.objects.filter(edition_id=edition_id, state=Session.State.PLANNED).order_by("number")
     free = Count("places", filter=Q(places__mode=mode, places__seat=None))
     return dict(sessions.annotate(free=free).values_list("pk", "free"))
+
+
+def free_numbers(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, list[int]]:
+    """Return the numbers of the free places of each session that has any."""
+    rows = Place.objects.filter(session__edition_id=edition_id, mode=mode, seat=None).order_by("number")
+    free: dict[int, list[int]] = {}
+    for session_id, number in rows.values_list("session_id", "number"):
+        free.setdefault(session_id, []).append(number)
+    return free
+
+
+def waiting_counts(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, int]:
+    """Count who waits for each session that has a line."""
+    waiting = Wish.objects.filter(
+        request__edition_id=edition_id,
+        request__mode=mode,
+        request__state=Request.State.OPEN,
+        state=Wish.State.WAITING,
+    )
+    return dict(waiting.order_by().values_list("session_id").annotate(Count("pk")))
 
 
 def places_of(session_id: int, mode: str = Mode.ONLINE) -> QuerySet[Place]:

@@ -10,6 +10,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 LEFT, RIGHT, TOP, LINE = 276, 868, 78, 48
+WIDEST = 30  # letters of a topic in full size
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,12 @@ def _column(column: Column, x: int, foot: int) -> str:
 
 
 def _line(line: Line, y: int, across: dict[int, int], now: set[int]) -> str:
+    size = "f3" if len(line.topic) <= WIDEST else "f1"
     notes = sorted(number for number in line.editions if number in across)
     drawn = [
         (
             f'<path class="stave" d="M{LEFT - 18} {y}H{RIGHT + 18}"/>'
-            f'<text class="tx f3 end" x="{LEFT - 34}" y="{y + 5}">{conditional_escape(line.topic)}</text>'
+            f'<text class="tx {size} end" x="{LEFT - 34}" y="{y + 5}">{conditional_escape(line.topic)}</text>'
         )
     ]
     for begin, end in itertools.pairwise(notes):

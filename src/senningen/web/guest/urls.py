@@ -1,6 +1,18 @@
-"""Addresses of the guest pages."""
+"""Addresses of one guest's pages, behind the token of a personal link."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from senningen.web.guest import room, views
 
 app_name = "guest"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("s/<str:token>", views.seat, name="seat"),
+    path("s/<str:token>/sessions", views.sessions, name="sessions"),
+    path("s/<str:token>/take", views.take, name="take"),
+    path("s/<str:token>/decline", views.decline, name="decline"),
+    path("s/<str:token>/give-back", views.give_back, name="give-back"),
+    path("s/<str:token>/language", views.language, name="language"),
+    path("s/<str:token>/calendar.ics", views.calendar_file, name="calendar"),
+    path("s/<str:token>/room/<int:number>", room.enter, name="room"),
+    path("s/<str:token>/room/<int:number>/doors", room.doors, name="doors"),
+]

@@ -1,8 +1,9 @@
-"""The public programme as a calendar file (RFC 5545): METHOD:PUBLISH, no attendee, nobody answers it."""
+"""Calendar files (RFC 5545) to download: METHOD:PUBLISH, no attendee, nobody answers them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import icalendar
@@ -13,31 +14,49 @@ from django.urls import reverse
 from senningen.programme.models import Edition, Series, Session
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One session in a calendar: under which UID, where it leads, and whether it blocks the hour."""
+
+    session: Session
+    uid: str
+    url: str
+    busy: bool
+
+
 def published(edition: Edition, sessions: Sequence[Session], series: Series | None, *, now: datetime) -> bytes:
-    """Write the sessions of an edition that take place as one calendar."""
+    """Write the sessions of an edition that take place. A programme is not a seat: it blocks nobody's hour."""
+    domain = series.mailbox.rpartition("@")[2] if series else "localhost"
+    url = settings.PUBLIC_URL + reverse("public:edition", args=[edition.slug])
+    planned = [session for session in sessions if session.state == Session.State.PLANNED]
+    return written(
+        [Entry(each, f"programme-{edition.slug}-{each.number}@{domain}", url, busy=False) for each in planned], now=now
+    )
+
+
+def written(entries: Sequence[Entry], *, now: datetime) -> bytes:
+    """Write entries as one calendar, with the zones they are in."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Senningen//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    domain = series.mailbox.rpartition("@")[2] if series else "localhost"
-    for session in sessions:
-        if session.state == Session.State.PLANNED:
-            calendar.add_component(_event(edition, session, domain, now))
+    for entry in entries:
+        calendar.add_component(_event(entry, now))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
-def _event(edition: Edition, session: Session, domain: str, now: datetime) -> icalendar.Event:
-    event = icalendar.Event()
-    event.add("uid", f"programme-{edition.slug}-{session.number}@{domain}")
+def _event(entry: Entry, now: datetime) -> icalendar.Event:
+    event, session = icalendar.Event(), entry.session
+    event.add("uid", entry.uid)
     event.add("sequence", session.revision)
     event.add("dtstamp", now)
     event.add("dtstart", session.starts_at)
     event.add("dtend", session.ends_at)
     event.add("summary", str(session.title))
     event.add("description", str(session.abstract))
-    event.add("url", settings.PUBLIC_URL + reverse("public:edition", args=[edition.slug]))
-    event.add("transp", "TRANSPARENT")  # a place in the programme, not a seat: it blocks nobody's hour
+    event.add("url", entry.url)
+    event.add("transp", "OPAQUE" if entry.busy else "TRANSPARENT")
     return event
 
 

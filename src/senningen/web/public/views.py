@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,9 +11,10 @@ from django.views.decorators.cache import cache_control
 from senningen.kernel import clock
 from senningen.programme import queries
 from senningen.programme.models import Edition
+from senningen.seats import queries as seats
 from senningen.web.context import house_of
 from senningen.web.figures.mark import alone
-from senningen.web.public import calendar, places
+from senningen.web.public import calendar
 from senningen.web.public import edition as showing
 from senningen.web.public import series as telling
 from senningen.web.times import chosen_zone
@@ -87,8 +87,8 @@ def _edition(slug: str) -> Edition:
 def _programme(request: HttpRequest, shown: Edition) -> dict[str, Any]:
     zone = chosen_zone(request.GET.get("zone", ""), shown.zone)
     sessions = list(queries.sessions_of(shown))
-    free = places.free_places(shown.pk)
-    waits = places.waiting_counts(shown.pk) if any(not free.get(each.pk) for each in sessions) else Counter()
+    free = seats.free_numbers(shown.pk)
+    waits = seats.waiting_counts(shown.pk) if any(not free.get(each.pk) for each in sessions) else {}
     hours = [showing.Hour(each, len(free.get(each.pk, [])), waits.get(each.pk, 0), zone) for each in sessions]
     return {
         "edition": shown,

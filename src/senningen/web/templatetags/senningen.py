@@ -25,6 +25,7 @@ from senningen.web.figures import seating
 from senningen.web.numbers import in_words as words_for
 
 register = template.Library()
+LONGEST_HELD = 18  # a longer word must be able to break on a phone
 
 
 @register.simple_tag

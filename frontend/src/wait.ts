@@ -1,0 +1,3 @@
+import "./styles/room.css";
+import "./islands/countdown";
+import "./islands/doors";
