@@ -106,6 +106,7 @@ class ParsedMessage:
     vcards: tuple[VCard, ...]
     attachments: tuple[Attachment, ...]
     delivery_status: tuple[DeliveryReport, ...]
+    returned_headers: tuple[tuple[str, str], ...]  # of the mail of ours that a bounce gives back
     content_type: str
     is_list: bool
     problems: tuple[str, ...]

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from senningen.desk.understanding.edition import EditionWords, SessionWords
-from senningen.desk.understanding.reading import (
-    NOBODY,
-    Act,
-    Evidence,
-    Intent,
-    Known,
-    Lang,
-    PersonMentioned,
-    Reading,
-)
-from senningen.post.message import ParsedMessage
+from senningen.desk.understanding.edition import EditionWords, SessionWords, described
+from senningen.desk.understanding.flow import understand
+from senningen.desk.understanding.reading import NOBODY, Act, Evidence, Intent, Known, Lang, PersonMentioned, Reading
 
 __all__ = [
     "NOBODY",
@@ -26,10 +17,6 @@ __all__ = [
     "PersonMentioned",
     "Reading",
     "SessionWords",
+    "described",
     "understand",
 ]
-
-
-def understand(message: ParsedMessage, edition: EditionWords, *, knows: Known = NOBODY) -> Reading:
-    """Say what the message seems to ask; a person decides."""
-    return Reading("en", False, None, (), message.reply_text, True, "nothing-understood")

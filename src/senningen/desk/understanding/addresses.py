@@ -1,0 +1,99 @@
+"""Which address a seat is to have, and when an address is replaced by another."""
+
+from __future__ import annotations
+
+import re
+
+from senningen.desk.understanding.folding import EMAIL, key
+from senningen.desk.understanding.people import Named
+from senningen.desk.understanding.phrases import small
+from senningen.desk.understanding.reading import Act, PersonMentioned
+from senningen.desk.understanding.sheet import Line, Sheet
+from senningen.desk.understanding.writer import Writer, same_person
+
+
+def change_of_address(sheet: Sheet, writer: Writer) -> list[Act]:
+    """An act where the mail says that an address is replaced by another."""
+    lines = [line for line in sheet.every if line.has("address_change")]
+    sure = [line for line in lines if any(hit.weight >= 2 for hit in line.all("address_change"))]
+    if not sure:
+        return []
+    named = [
+        (line, i)
+        for line in sheet.lines
+        for i, token in enumerate(line.tokens)
+        if token.key == EMAIL and token.raw.lower() not in sheet.knows.own_addresses
+    ]
+    about = any(
+        "email" in hit.phrase or "adres" in key(hit.phrase) or "mail" in hit.phrase
+        for line in sure
+        for hit in line.all("address_change")
+    )
+    if not named and not about:
+        return []
+    if named and not about and not any(line is where for line in sure for where, _ in named):
+        return []
+    old, new = _old_and_new(sheet, named, writer)
+    if old and new and old.lower() == new.lower():
+        return []
+    person = PersonMentioned(writer.person.name, new, writer.person.organisation)
+    return [
+        Act(
+            "change_address",
+            (person,),
+            old_email=old,
+            evidence=tuple(dict.fromkeys(line.evidence() for line in lines))[:4],
+            confidence=0.8 if new and old else 0.6,
+        )
+    ]
+
+
+def _old_and_new(sheet: Sheet, named: list[tuple[Line, int]], writer: Writer) -> tuple[str | None, str]:
+    """Old and new by the words before each address; one alone is new, unless it is said to be old."""
+    sender = writer.email
+    addresses = {line.tokens[i].raw: _age(line, i) for line, i in reversed(named)}
+    if not addresses:
+        return None, sender
+    old = next((address for address, age in addresses.items() if age < 0), None)
+    new = next((address for address, age in addresses.items() if age > 0 and address != old), None)
+    rest = [address for address in addresses if address not in (old, new)]
+    if new is None:
+        new = next((address for address in rest if address != old), None) or (
+            sender if old and old.lower() != sender.lower() else None
+        )
+        rest = [address for address in rest if address != new]
+    if old is None:
+        old = rest[0] if rest else (sender if new and new.lower() != sender.lower() else None)
+    return old, new or sender
+
+
+def _age(line: Line, i: int) -> int:
+    """-1 for an address called old, 1 for one called new, 0 where nothing tells."""
+    first = i
+    while first > 0 and i - first < 7 and line.tokens[first - 1].key != EMAIL and not _stops(line, first):
+        first -= 1
+    for token in reversed(line.tokens[first:i]):
+        if token.key in small("old"):
+            return -1
+        if token.key in small("new"):
+            return 1
+    after = [token.key for token in line.tokens[i + 1 : i + 5]]
+    ended = any(word in small("ended") for word in after) and not any(word in small("but") for word in after[:1])
+    return -1 if ended else 0
+
+
+def _stops(line: Line, i: int) -> bool:
+    return bool(re.search(r"[;.]", line.tokens[i].before))
+
+
+def seat_address(sheet: Sheet, writer: Writer, people: list[Named]) -> str:
+    """The address that is to hold the writer's seat: another of her own if she names one, else that of the mail."""
+    theirs = {(one.person.email or "").lower() for one in people}
+    for line in sheet.lines:
+        for i, token in enumerate(line.tokens):
+            if token.key != EMAIL or token.raw.lower() in theirs or token.raw.lower() in sheet.knows.own_addresses:
+                continue
+            whole = token.raw.lower() != writer.email.lower() and "." in token.raw.partition("@")[2]
+            if whole and _age(line, i) >= 0 and (same_person(writer.name, token.raw) or line.has("address_use")):
+                return token.raw
+    return writer.email

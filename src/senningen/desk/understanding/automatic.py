@@ -1,0 +1,120 @@
+"""Whether a machine wrote the mail (RFC 3834), and what its message comes to: a bounce, an absence, a ticket."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from senningen.desk.understanding.folding import folded
+from senningen.desk.understanding.phrases import file
+from senningen.desk.understanding.reading import Act, Evidence, PersonMentioned
+from senningen.post.bounces import bounced, is_soft
+from senningen.post.message import ParsedMessage
+
+_SERVICE = re.compile(
+    r"^(?:mailer-?daemon|postmaster|mail-?daemon|no-?reply|do-?not-?reply|ne-?pas-?repondre|bounces?)(?:[+@.-]|$)",
+    re.IGNORECASE,
+)
+
+
+def automatic(message: ParsedMessage) -> Evidence | None:
+    """The header (or subject) that shows that no person wrote this, or None."""
+    return next(_signs(message), None)
+
+
+def _signs(message: ParsedMessage) -> Iterator[Evidence]:
+    auto = message.header("auto-submitted")
+    if auto and not auto.lower().startswith("no"):
+        yield Evidence("header", f"Auto-Submitted: {auto}")
+    if message.return_path == "":
+        yield Evidence("header", "Return-Path: <>")
+    if message.delivery_status or message.content_type.startswith("multipart/report"):
+        yield Evidence("header", f"Content-Type: {message.content_type[:80]}")
+    for name in (
+        "x-autoreply",
+        "x-autorespond",
+        "x-autoresponder",
+        "x-failed-recipients",
+        "x-auto-reply",
+        "x-vacation",
+    ):
+        value = message.header(name)
+        if value and value.lower() not in ("no", "false"):
+            yield Evidence("header", f"{name.title()}: {value[:80]}")
+    precedence = (message.header("precedence") or "").lower()
+    if precedence in ("bulk", "junk", "auto_reply") and not message.is_list:
+        yield Evidence("header", f"Precedence: {precedence}")
+    if _SERVICE.match(message.from_.address) or _SERVICE.match(message.return_path or ""):
+        yield Evidence("header", f"From: {message.from_.address or message.return_path}")
+    yield from _suppressed(message)
+    yield from _subject(message)
+
+
+def _suppressed(message: ParsedMessage) -> Iterator[Evidence]:
+    """Exchange marks its own notices with X-Auto-Response-Suppress; people's mail may carry it too."""
+    suppress = message.header("x-auto-response-suppress") or ""
+    if re.search(r"\b(?:all|oof)\b", suppress, re.IGNORECASE) and (
+        _subject_says(message) or message.header("x-ms-exchange-generated-message-source")
+    ):
+        yield Evidence("header", f"X-Auto-Response-Suppress: {suppress}")
+
+
+def _subject_says(message: ParsedMessage) -> str:
+    subject = folded(message.subject)
+    for line in file("automatic")["subjects"]:
+        known = folded(line)
+        if subject.startswith(known) or (len(known.split()) >= 3 and known in subject):
+            return str(line)
+    return ""
+
+
+def _subject(message: ParsedMessage) -> Iterator[Evidence]:
+    if _subject_says(message):
+        yield Evidence("subject", message.subject)
+
+
+def machine_acts(message: ParsedMessage, writer: PersonMentioned, own: frozenset[str]) -> tuple[Act, ...]:
+    """What an automatic mail says: a bounce for each address, an absence, or nothing (a ticket's acknowledgement)."""
+    if is_bounce(message):
+        return tuple(_bounce(message, own))
+    if is_absence(message):
+        return (Act("out_of_office", (writer,), evidence=(Evidence("subject", message.subject),), confidence=0.95),)
+    return ()
+
+
+def is_bounce(message: ParsedMessage) -> bool:
+    """Whether an automatic mail reports a delivery."""
+    if (
+        message.delivery_status
+        or message.header("x-failed-recipients")
+        or message.content_type.startswith("multipart/report")
+    ):
+        return True
+    if is_absence(message):
+        return False
+    daemon = re.match(r"(?:mailer-?daemon|postmaster|mail-?daemon)", message.from_.address, re.IGNORECASE)
+    return bool(daemon) or _says(f"{message.subject}\n{message.text[:3000]}", "bounces")
+
+
+def is_absence(message: ParsedMessage) -> bool:
+    """Whether an automatic mail is a holiday or absence notice, and not a ticket system's receipt."""
+    if _says(message.subject, "tickets") or _says(message.text[:3000], "tickets"):
+        return False
+    return _says(f"{message.subject}\n{message.text[:3000]}", "absences")
+
+
+def _says(text: str, section: str) -> bool:
+    said = f" {folded(text)} "
+    return any(f" {folded(line)} " in said for line in file("automatic")[section])
+
+
+def _bounce(message: ParsedMessage, own: frozenset[str]) -> Iterator[Act]:
+    for report in bounced(message, own):
+        soft = is_soft(report, message.text)
+        quote = " ".join(filter(None, (report.recipient, report.action, report.status, report.diagnostic)))[:300]
+        yield Act(
+            "bounce_soft" if soft else "bounce_hard",
+            (PersonMentioned(email=report.original_recipient or report.recipient),),
+            evidence=(Evidence("report", quote),),
+            confidence=0.95 if message.delivery_status else 0.8,
+        )

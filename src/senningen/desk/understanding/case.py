@@ -1,0 +1,150 @@
+"""What a decision about a seat looks at: who writes, who is named, in which sentences it says yes, no or who."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from senningen.desk.understanding.people import Named
+from senningen.desk.understanding.reading import Act, PersonMentioned
+from senningen.desk.understanding.scope import Scope, scope
+from senningen.desk.understanding.sheet import Line, Sheet
+from senningen.desk.understanding.thread import Thread
+from senningen.desk.understanding.writer import Writer
+
+SEATING = ("yes", "ask", "attend", "register")
+
+
+@dataclass(slots=True)
+class Case:
+    """Everything a decision about a seat looks at."""
+
+    sheet: Sheet
+    writer: Writer
+    people: list[Named]
+    thread: Thread
+    seat_email: str
+    others: tuple[Act, ...]  # what the mail asks besides
+
+    @property
+    def me(self) -> PersonMentioned:
+        """The writer as the holder of a seat."""
+        person = self.writer.person
+        return PersonMentioned(person.name, self.seat_email or person.email, person.organisation)
+
+    @property
+    def codes(self) -> list[str]:
+        """The sessions' codes in order."""
+        return [session.code for session in self.sheet.edition.sessions]
+
+
+def lines_of(case: Case) -> list[Line]:
+    """The sentences in order, then the subject."""
+    return case.sheet.every if not case.sheet.lines else [*case.sheet.lines, *case.sheet.subject]
+
+
+def refusals(case: Case) -> list[Line]:
+    """Sentences that say no to a seat (and not only to a day)."""
+    found = []
+    for line in lines_of(case):
+        if line.sentence.question and not line.has("giveback"):
+            continue
+        says_no = [hit for hit in line.all("no") if hit.weight >= 2 or case.thread.invited or case.thread.has_seat]
+        denied = [
+            hit for hit in line.hits if hit.negated and hit.cue in ("attend", "yes") and hit.lang == case.sheet.lang
+        ]
+        if (says_no or denied) and not line.has("forwarded"):
+            found.append(line)
+    return found
+
+
+def givings(case: Case) -> list[Line]:
+    """Sentences that give a seat back."""
+    return [
+        line
+        for line in lines_of(case)
+        if [hit for hit in line.all("giveback") if hit.weight >= 2 or case.thread.has_seat or line.has("have")]
+    ]
+
+
+def scope_of(case: Case, negative: list[Line]) -> Scope:
+    """The sessions named in sentences about the seat; else in the subject."""
+    chosen = []
+    for line in case.sheet.lines:
+        about = line.has(*SEATING, "only", "have", "no", "giveback", "except", "rest") or line in negative
+        elsewhere = line.has(
+            "speaker_question", "recording", "practical", "link_resend", "tech", "privacy"
+        ) and not line.has("yes", "ask", "giveback", "only", "register")
+        if (
+            line.mentions
+            and about
+            and not elsewhere
+            and not (line.sentence.question and not line.has(*SEATING, "giveback"))
+        ):
+            chosen.append(line)
+    found = scope(case.sheet, chosen)
+    if not found.named:
+        bare = [
+            line for line in case.sheet.lines if line.mentions and not line.sentence.question and not _elsewhere(line)
+        ]
+        if len(case.sheet.lines) <= 6:
+            found = scope(case.sheet, bare)
+    return found if found.named else scope(case.sheet, case.sheet.subject)
+
+
+def _elsewhere(line: Line) -> bool:
+    return line.has(
+        "speaker_question",
+        "recording",
+        "practical",
+        "link_resend",
+        "tech",
+        "privacy",
+        "thanks",
+        "address_change",
+        "details_change",
+    )
+
+
+def holders_of(case: Case) -> list[Named]:
+    """Other people for whom the seat is: named in sentences that ask for a seat, in a list, or on a card."""
+    numbers = {
+        line.sentence.number
+        for line in case.sheet.lines
+        if line.has(*SEATING, "me_too") or line.denies("ask", "register")
+    }
+    found = []
+    for one in case.people:
+        line = next((line for line in case.sheet.lines if line.sentence.number == one.line), None)
+        informant = line is not None and line.has("forwarded") and not line.has("register") and one.person.email is None
+        elsewhere = line is not None and line.has("speaker_question") and not line.has("register", "ask")
+        if (
+            informant
+            or elsewhere
+            or (one.person.email is None and case.thread.forwarded and line is not None and line.has("forwarded"))
+        ):
+            continue
+        near = one.line in numbers or one.line - 1 in numbers or one.person.email is not None or _listed(case, one)
+        if near and (one.name or one.person.email):
+            found.append(one)
+    return found
+
+
+def _listed(case: Case, one: Named) -> bool:
+    """Whether somebody stands in a list of people: a line that begins with the name."""
+    return one.start <= 2 and any(
+        other is not one and other.start <= 2 and abs(other.line - one.line) <= 3 for other in case.people
+    )
+
+
+def comes_too(case: Case) -> bool:
+    """Whether the writer wants a seat beside the others."""
+    if any(line.has("not_me") for line in case.sheet.lines) or case.writer.shared_mailbox:
+        return False
+    return any(line.has("me_too") for line in case.sheet.every)
+
+
+def shared_organisation(one: Named, case: Case, organisation: str | None) -> str | None:
+    """Colleagues at the writer's domain (or named without address) are taken to be of her organisation."""
+    address = one.person.email
+    domain = case.sheet.message.from_.domain
+    return organisation if address is None or address.lower().endswith("@" + domain) else None

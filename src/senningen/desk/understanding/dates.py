@@ -1,0 +1,166 @@
+"""Days and dates of the edition in a sentence: "mardi", "e Méindeg", "le 15 et le 16/12", "Mo + Mi"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from senningen.desk.understanding.edition import EditionWords
+from senningen.desk.understanding.folding import Token, key
+from senningen.desk.understanding.phrases import file
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Sessions named in a sentence, from word `start` to before word `end`."""
+
+    codes: frozenset[str]
+    start: int
+    end: int
+    kind: str  # weekday, date, range, ordinal, topic, relative
+
+
+@cache
+def numbered(section: str) -> Mapping[str, int]:
+    """A section of `days.toml`: each word with its number."""
+    return {key(word): int(count) for count, lines in file("days")[section].items() for word in lines}
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """A list of `days.toml`."""
+    return frozenset(key(word) for word in file("days")["lists"][name])
+
+
+def dated(words: Sequence[Token], edition: EditionWords) -> Iterator[Mention]:
+    """Sessions named by a weekday or a day of the month."""
+    by_weekday: dict[int, set[str]] = {}
+    by_day: dict[int, set[str]] = {}
+    for session in edition.sessions:
+        by_weekday.setdefault(session.date.weekday(), set()).add(session.code)
+        by_day.setdefault(session.date.day, set()).add(session.code)
+    months = {session.date.month for session in edition.sessions}
+    full, short = numbered("weekdays"), numbered("short_weekdays")
+    for i, word in enumerate(words):
+        weekday = full.get(word.key)
+        if weekday is None and word.key in short and _short_day(words, i, short, by_day):
+            weekday = short[word.key]
+        if weekday is not None:
+            if not _other_date(words, i, by_day, months):
+                yield Mention(frozenset(by_weekday.get(weekday, ())), i, i + 1, "weekday")
+        elif (day := day_number(word)) in by_day and _is_date(words, i, months):
+            yield Mention(frozenset(by_day[day]), i, i + 1, "date")
+
+
+def day_number(word: Token) -> int:
+    """The number a word gives ("15", "15th"), or -1."""
+    hit = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|e|eme|ten|te|ter)?", word.key)
+    return int(hit.group(1)) if hit else -1
+
+
+def _other_date(words: Sequence[Token], i: int, by_day: Mapping[int, set[str]], months: set[int]) -> bool:
+    """Whether a weekday is followed by a date outside the edition ("Monday 30 November")."""
+    for j in range(i + 1, min(i + 4, len(words))):
+        if words[j].key in ("the", "de", "den", "le", "dem", "der"):
+            continue
+        day = day_number(words[j])
+        if day < 0:
+            return False
+        month = _month_after(words, j)
+        return (month is not None and month not in months) or (month is not None and day not in by_day)
+    return False
+
+
+def _month_after(words: Sequence[Token], i: int) -> int | None:
+    """The month that follows a day: "14 décembre", "14th of December", "14/12", "14.12."."""
+    following = words[i + 1 : i + 3]
+    if following and following[0].key == "of":
+        following = following[1:]
+    if not following:
+        return None
+    month = following[0].key
+    if month.isdigit() and len(month) <= 2 and following[0].before in ("/", ".", "-", ". "):
+        certain = following[0].before in ("/", ".") or month == "12"
+        return int(month) if certain and 1 <= int(month) <= 12 else None
+    return numbered("months").get(month)
+
+
+def _is_date(words: Sequence[Token], i: int, months: set[int]) -> bool:
+    """Whether a number that may be a day of the edition is meant as one here."""
+    month = _month_after(words, i)
+    if month is not None:
+        return month in months
+    before = words[i - 1] if i else None
+    after = words[i + 1] if i + 1 < len(words) else None
+    if _is_quantity(words[i], before, after):
+        return False
+    if not words[i].key.isdigit():
+        return True  # 15th, 2eme
+    if before and (
+        before.key in listed("before_date") or _names_day(before.key) or numbered("months").get(before.key) in months
+    ):
+        return True
+    return _in_a_row(words[i], before, after) or bool(after and after.before.startswith("."))
+
+
+def _is_quantity(word: Token, before: Token | None, after: Token | None) -> bool:
+    """Whether the number counts something, is a time, or a number of something: 14:30, 15 personnes, article 17."""
+    if before and before.key.isdigit() and word.before in (":", "."):
+        return True
+    if after and (
+        after.before in (":", "h") or re.match(r"\s*[%€]", after.before) or after.key in listed("not_date_after")
+    ):
+        return True
+    return bool(before) and (before.key in listed("not_date_before") or word.before.endswith(("#", "+", "°")))  # type: ignore[union-attr]
+
+
+def _names_day(word: str) -> bool:
+    return word in numbered("weekdays") or word in numbered("short_weekdays")
+
+
+def _in_a_row(word: Token, before: Token | None, after: Token | None) -> bool:
+    """Whether another day number stands directly beside it: "14, 15", "15/16", "14.-16."."""
+    left = (
+        before is not None
+        and 10 <= day_number(before) <= 31
+        and re.fullmatch(r"\s*[,/&+–-]\s*|\.\s*[,/&+–-]?\s*", word.before)
+    )
+    right = after is not None and 10 <= day_number(after) <= 31 and re.fullmatch(r"\s*[,/&+–-]\s*", after.before)
+    return bool(left or right)
+
+
+def _short_day(words: Sequence[Token], i: int, short: Mapping[str, int], by_day: Mapping[int, set[str]]) -> bool:
+    """Whether "Mo", "di", "mar" stands for a day here: beside a date, with a full stop, or in a list of days."""
+    word = words[i]
+    after = words[i + 1] if i + 1 < len(words) else None
+    before = words[i - 1] if i else None
+    if after and day_number(after) in by_day:
+        return True
+    if (word.key in ("thu", "tu", "wed", "weds", "jeu") and word.capital) or (
+        word.key in ("mon", "mo", "di", "mi", "do", "lun", "mer", "mar")
+        and word.capital
+        and _listed_day(words, i, short)
+    ):
+        return True
+    dotted = bool(after and re.match(r"\.\s*(?:[,+/&]|$)|\.,", after.before))
+    return dotted and word.capital and before is not None and not before.before.endswith("\n")
+
+
+def _listed_day(words: Sequence[Token], i: int, short: Mapping[str, int]) -> bool:
+    joins = {"und", "et", "an", "and", "u", "a", "oder", "ou", "bis"}
+    for step in (1, -1):
+        j = i + step
+        if 0 <= j < len(words):
+            gap = words[max(i, j)].before
+            direct = words[j].key in short and words[j].capital and re.fullmatch(r"\s*[,/&+.–-]+\s*", gap)
+            k = j + step
+            joined = (
+                words[j].key in joins
+                and 0 <= k < len(words)
+                and (words[k].key in short or words[k].key in numbered("weekdays"))
+            )
+            if direct or joined or words[j].key in numbered("weekdays"):
+                return True
+    return False

@@ -1,0 +1,170 @@
+"""Where a sentence names sessions of the edition: by day, ordinal, topic, or counted from the day it was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import cache, lru_cache
+
+from senningen.desk.understanding.dates import Mention, dated, listed, numbered
+from senningen.desk.understanding.edition import EditionWords
+from senningen.desk.understanding.folding import Token, tokens
+from senningen.desk.understanding.phrases import Phrase, Table, file, phrase
+
+MOST_TITLE_WORDS = 12
+
+
+@cache
+def _phrases(section: str) -> Table:
+    found = []
+    if section == "relative":
+        for day_number, listed in file("days")["relative"].items():
+            found += [phrase(line, day_number, "") for line in listed]
+    else:
+        found += [phrase(line, section, "") for line in file("days")["phrases"][section]]
+    return Table([one for one in found if one])
+
+
+@lru_cache(maxsize=8)
+def _topics(edition: EditionWords) -> Table:
+    found: list[Phrase] = []
+    for session in edition.sessions:
+        for line in (*session.titles.values(), *session.words):
+            made = phrase(line, session.code, "")
+            if made:
+                found.append(made)
+    return Table(found)
+
+
+@lru_cache(maxsize=8)
+def _titles(edition: EditionWords) -> Table:
+    lines = [*edition.titles.values(), *edition.masks]
+    return Table([made for line in lines if (made := phrase(line, "title", ""))])
+
+
+def mentions(words: Sequence[Token], edition: EditionWords, sent: date | None) -> list[Mention]:
+    """The sessions named in these words, in order, without overlaps; deadlines and farewells are left out."""
+    masked = {i for hit in _titles(edition).find(words) for i in range(hit.start, hit.end)}
+    found = [*dated(words, edition), *_relative(words, edition, sent), *_topical(words, edition, masked)]
+    found += _ordinals(words, edition)
+    found.sort(key=lambda one: (one.start, -(one.end - one.start)))
+    apart: list[Mention] = []
+    for one in found:
+        if not apart or one.start >= apart[-1].end:
+            apart.append(one)
+    return _without_deadlines(words, _joined_ranges(words, apart, edition))
+
+
+def _relative(words: Sequence[Token], edition: EditionWords, sent: date | None) -> Iterator[Mention]:
+    if sent is None:
+        return
+    days = {session.date: session.code for session in edition.sessions}
+    for hit in _phrases("relative").find(words):
+        code = days.get(sent + timedelta(days=int(hit.cue)))
+        if code and not (
+            words[hit.start].key == "morgen" and hit.start and words[hit.start - 1].key in ("guten", "heute")
+        ):
+            yield Mention(frozenset({code}), hit.start, hit.end, "relative")
+
+
+def _topical(words: Sequence[Token], edition: EditionWords, masked: set[int]) -> Iterator[Mention]:
+    for hit in _topics(edition).find(words):
+        if not masked & set(range(hit.start, hit.end)):
+            yield Mention(frozenset({hit.cue}), hit.start, hit.end, "topic")
+
+
+def near_session_word(words: Sequence[Token], one: Mention) -> bool:
+    """Whether a word for "session" stands close before or after a topic: the 5G session, celle sur la 5G."""
+    window = (*range(max(0, one.start - 5), one.start), *range(one.end, min(one.end + 2, len(words))))
+    return any(words[i].key in listed("session") for i in window)
+
+
+def _ordinals(words: Sequence[Token], edition: EditionWords) -> Iterator[Mention]:
+    """ "the first session", "les deux dernières séances", "Sitzung 3", "3. Sitzung", "S3"."""
+    codes = [session.code for session in edition.sessions]
+    for i, word in enumerate(words):
+        one: tuple[int, int, int] | None = None
+        if word.key in numbered("ordinals"):
+            yield from _counted(words, i, codes)
+        elif word.key in listed("session") and _digit(words, i + 1) and not _is_session(words, i + 2):
+            one = (int(words[i + 1].key), i, i + 2)
+        elif re.fullmatch(r"s[1-9]", word.key) and word.raw[0] == "S":
+            one = (int(word.key[1]), i, i + 1)
+        elif _digit(words, i) and _is_session(words, i + 1) and words[i + 1].before.startswith("."):
+            one = (int(word.key), i, i + 2)
+        if one and one[0] <= len(codes):
+            yield Mention(frozenset({codes[one[0] - 1]}), one[1], one[2], "ordinal")
+
+
+def _digit(words: Sequence[Token], i: int) -> bool:
+    return i < len(words) and re.fullmatch(r"[1-9]", words[i].key) is not None
+
+
+def _is_session(words: Sequence[Token], i: int) -> bool:
+    return i < len(words) and words[i].key in listed("session")
+
+
+def _counted(words: Sequence[Token], i: int, codes: list[str]) -> Iterator[Mention]:
+    """An ordinal with a word for "session" close after it, or with a number beside it ("the last two")."""
+    counts, which = numbered("counts"), numbered("ordinals")[words[i].key]
+    beside = [j for j in (i - 1, i + 1) if 0 <= j < len(words) and words[j].key in counts]
+    span = counts[words[beside[0]].key] if beside else 1
+    last = max([i, *beside])
+    noun = [j for j in range(last + 1, last + 3) if _is_session(words, j)]
+    if not noun and not beside and not words[i].key.endswith("sitzung"):
+        return
+    chosen = codes[-span:] if which < 0 else codes[which - 1 : which - 1 + span]
+    if chosen and (which in (1, -1) or span == 1):
+        yield Mention(frozenset(chosen), min([i, *beside]), (noun or [last])[0] + 1, "ordinal")
+
+
+def _joined_ranges(words: Sequence[Token], found: list[Mention], edition: EditionWords) -> list[Mention]:
+    """Make "Monday to Wednesday", "14-16", "du 15 au 17" one mention of all days between."""
+    order = [session.code for session in edition.sessions]
+    joined: list[Mention] = []
+    for one in found:
+        left = joined[-1] if joined else None
+        if (
+            left
+            and left.codes
+            and one.codes
+            and {left.kind, one.kind} <= {"weekday", "date"}
+            and _range_between(words, left, one)
+        ):
+            first, last = order.index(min(left.codes, key=order.index)), order.index(max(one.codes, key=order.index))
+            if last > first:
+                joined[-1] = Mention(frozenset(order[first : last + 1]), left.start, one.end, "range")
+                continue
+        if (
+            left
+            and left.codes == one.codes
+            and one.kind == "date"
+            and left.kind == "weekday"
+            and one.start - left.end <= 2
+        ):
+            joined[-1] = Mention(left.codes, left.start, one.end, "date")
+            continue
+        joined.append(one)
+    return joined
+
+
+def _range_between(words: Sequence[Token], left: Mention, right: Mention) -> bool:
+    between = [word.key for word in words[left.end : right.start]]
+    months = numbered("months")
+    bare = [word for word in between if word not in months and not re.fullmatch(r"12|2020|20\d\d|den|le|the|dem", word)]
+    if not bare:
+        return bool(re.search(r"[-–]", words[right.start].before)) or (
+            bool(between) and bool(re.search(r"[-–]", words[left.end].before))
+        )
+    return " ".join(bare) in {" ".join(t.key for t in tokens(line)) for line in file("days")["phrases"]["range"]}
+
+
+def _without_deadlines(words: Sequence[Token], found: list[Mention]) -> list[Mention]:
+    ends = {hit.end for hit in _phrases("deadline").find(words)}
+    kept = []
+    for one in found:
+        if one.kind in ("weekday", "date", "relative") and one.start in ends:
+            continue
+        kept.append(one)
+    return kept

@@ -1,0 +1,100 @@
+"""The order in which a message is understood: machine or person, calendar, then what the person asks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from senningen.desk.understanding.addresses import seat_address
+from senningen.desk.understanding.automatic import automatic, is_absence, machine_acts
+from senningen.desk.understanding.calendar import answers, calendar_acts, comment
+from senningen.desk.understanding.case import Case
+from senningen.desk.understanding.edition import EditionWords
+from senningen.desk.understanding.language import language
+from senningen.desk.understanding.other_acts import other_acts
+from senningen.desk.understanding.people import people_in
+from senningen.desk.understanding.reading import NOBODY, Act, Evidence, Known, Lang, Reading
+from senningen.desk.understanding.seat_acts import seat_acts
+from senningen.desk.understanding.sheet import bare_subject, lay_out
+from senningen.desk.understanding.thread import thread_of
+from senningen.desk.understanding.writer import Writer, writer_of
+from senningen.post.message import ParsedMessage
+
+UNSURE = 0.6  # below, a person reads before anything may be confirmed
+
+
+def understand(message: ParsedMessage, edition: EditionWords, *, knows: Known = NOBODY) -> Reading:
+    """Say what the message seems to ask; a person decides."""
+    own = knows.own_addresses | {box.address.lower() for box in message.to}
+    writer = writer_of(message, own)
+    if answers(message):
+        return _calendar(message, edition, knows, writer)
+    machine = automatic(message)
+    if machine is not None:
+        return _machine(message, edition, machine, writer, own)
+    lang = _language(message, edition, message.reply_text)
+    acts = _asked(message, edition, knows, writer, lang, message.reply_text)
+    return _judged(message, Reading(lang, False, None, acts, message.reply_text, False))
+
+
+def _calendar(message: ParsedMessage, edition: EditionWords, knows: Known, writer: Writer) -> Reading:
+    acts = calendar_acts(message, edition, writer)
+    said = comment(message)
+    lang = _language(message, edition, said)
+    if not said:
+        return _judged(
+            message, Reading(lang, True, Evidence("calendar", f"METHOD:{answers(message)[0].method}"), acts, "", False)
+        )
+    typed = replace(message, reply_text=said)
+    more = tuple(act for act in _asked(typed, edition, knows, writer, lang, said) if act.intent not in _SAID_BY_BUTTON)
+    return _judged(message, Reading(lang, False, None, (*acts, *more), said, False))
+
+
+_SAID_BY_BUTTON = ("accept", "decline", "request", "thanks", "cancel", "sessions")
+
+
+def _machine(
+    message: ParsedMessage, edition: EditionWords, machine: Evidence, writer: Writer, own: frozenset[str]
+) -> Reading:
+    absent = is_absence(message) and not message.delivery_status
+    acts = machine_acts(message, writer.person, own)
+    text = message.reply_text if absent and any(act.intent == "out_of_office" for act in acts) else ""
+    lang = _language(message, edition, message.text)
+    return _judged(message, Reading(lang, True, machine, acts, text, False))
+
+
+def _asked(
+    message: ParsedMessage, edition: EditionWords, knows: Known, writer: Writer, lang: Lang, text: str
+) -> tuple[Act, ...]:
+    sheet = lay_out(message, edition, knows, lang, text)
+    people = people_in(sheet, writer)
+    thread = thread_of(sheet)
+    others = other_acts(sheet, writer, people, thread)
+    if any(act.intent in ("spam_or_phishing", "unsubscribe_or_privacy") for act in others):
+        return tuple(others)
+    case = Case(sheet, writer, people, thread, seat_address(sheet, writer, people), tuple(others))
+    seats = seat_acts(case)
+    if any(
+        act.intent in ("decline", "accept", "request", "on_behalf", "group", "substitute", "cancel") for act in seats
+    ):
+        others = [act for act in others if act.intent != "thanks"]
+    return (*seats, *others)
+
+
+def _language(message: ParsedMessage, edition: EditionWords, text: str) -> Lang:
+    subject = bare_subject(message.subject)
+    for title in (*edition.titles.values(), *(t for session in edition.sessions for t in session.titles.values())):
+        subject = re.sub(re.escape(title), " ", subject, flags=re.IGNORECASE)
+    hint = message.header("content-language") or message.header("accept-language") or ""
+    return language(text, subject, message.quoted_text, hint=hint)
+
+
+def _judged(message: ParsedMessage, reading: Reading) -> Reading:
+    """Add whether a person must read before anything may be confirmed by one key."""
+    if not reading.acts:
+        return replace(reading, needs_person=not reading.auto, why_person="" if reading.auto else "nothing-understood")
+    if any(problem in ("too-deep", "too-many-parts", "text-cut", "broken-encoding") for problem in message.problems):
+        return replace(reading, needs_person=True, why_person="read-in-part")
+    if min(act.confidence for act in reading.acts) < UNSURE:
+        return replace(reading, needs_person=True, why_person="unsure")
+    return reading

@@ -1,0 +1,266 @@
+"""Everything a mail may ask besides a seat: links, questions, recordings, problems, data, thanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from senningen.desk.understanding.addresses import change_of_address
+from senningen.desk.understanding.dates import Mention
+from senningen.desk.understanding.details import change_of_details
+from senningen.desk.understanding.people import Named
+from senningen.desk.understanding.phrases import small
+from senningen.desk.understanding.reading import Act, Evidence, PersonMentioned
+from senningen.desk.understanding.sheet import Line, Sheet
+from senningen.desk.understanding.thread import Thread
+from senningen.desk.understanding.writer import Writer
+
+_EXPLAINED = (
+    "ask",
+    "register",
+    "link_resend",
+    "recording",
+    "speaker_question",
+    "suggest",
+    "replace",
+    "polite",
+    "address_change",
+    "address_use",
+    "details_change",
+    "privacy",
+    "giveback",
+)
+
+
+def other_acts(sheet: Sheet, writer: Writer, people: list[Named], thread: Thread) -> list[Act]:
+    """The acts that are no seat acts, in the order in which a secretary would take them."""
+    me = writer.person
+    if spam := _spam(sheet, thread):
+        return [spam]
+    if private := _privacy(sheet, me):
+        return [private]
+    found: list[Act] = []
+    found += change_of_address(sheet, writer)
+    found += change_of_details(sheet, writer)
+    found += _link(sheet, me, thread)
+    asked = list(_speaker_questions(sheet, me))
+    found += asked
+    found += _recording(sheet, me)
+    if not any(act.intent == "resend_link" for act in found):
+        found += _tech(sheet, me)
+    found += _practical(sheet, me, found)
+    found += _thanks(sheet, me, thread, found)
+    return found
+
+
+def _evidence(lines: list[Line]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(line.evidence() for line in lines))[:4]
+
+
+def _weight(line: Line, cue: str) -> int:
+    return max((hit.weight for hit in line.all(cue)), default=0)
+
+
+def _sessions(sheet: Sheet, lines: list[Line], *, subject: bool = True) -> tuple[str, ...] | None:
+    """The sessions these sentences (or else the subject) name."""
+    named = _codes(one for line in lines for one in line.mentions)
+    if not named and subject:
+        named = _codes(one for line in sheet.subject for one in line.mentions)
+    order = [session.code for session in sheet.edition.sessions]
+    return tuple(code for code in order if code in named) or None if len(named) < len(order) else None
+
+
+def _codes(mentions: Iterator[Mention]) -> set[str]:
+    return {code for one in mentions for code in one.codes}
+
+
+def _spam(sheet: Sheet, thread: Thread) -> Act | None:
+    message = sheet.message
+    if thread.has_seat or thread.invited or message.in_reply_to:
+        return None
+    hits = {hit.phrase for line in sheet.every for hit in line.all("spam")}
+    seat = any(
+        line.has("have", "yes", "ask", "register", "attend")
+        for line in sheet.lines
+        if any(hit.weight >= 2 for hit in line.all("have", "yes", "ask"))
+    )
+    worth = sum(1.0 if " " in phrase else 0.6 for phrase in hits)
+    worth += 0.8 if re.search(r"https?://", message.text) else 0.0
+    worth += 0.5 if message.header("list-unsubscribe") else 0.0
+    worth -= 1.2 if seat else 0.0
+    if worth < 2.0 or len(hits) < 2:
+        return None
+    lines = [line for line in sheet.every if line.has("spam")]
+    return Act("spam_or_phishing", (), evidence=_evidence(lines), confidence=min(0.95, 0.5 + 0.1 * worth))
+
+
+def _privacy(sheet: Sheet, me: PersonMentioned) -> Act | None:
+    lines = [line for line in sheet.every if line.has("privacy")]
+    sure = [line for line in lines if _weight(line, "privacy") >= 2 or line.subject]
+    distinct = {hit.phrase for line in lines for hit in line.all("privacy")}
+    if not sure and len(distinct) < 2:
+        return None
+    only_word = len(distinct) == 1 and _weight(lines[0], "privacy") < 2
+    if only_word and lines[0].sentence.question:
+        return None
+    return Act(
+        "unsubscribe_or_privacy", (me,), evidence=_evidence(lines), confidence=min(0.95, 0.6 + 0.12 * len(distinct))
+    )
+
+
+def _link(sheet: Sheet, me: PersonMentioned, thread: Thread) -> list[Act]:
+    lines = []
+    for line in sheet.every:
+        hits = line.all("link_resend") + [hit for hit in line.hits if hit.cue == "link_resend" and hit.negated]
+        talks = any(token.key in small("link") for token in line.tokens)
+        if hits and (talks or max(hit.weight for hit in hits) >= 3):
+            lines.append(line)
+    if not lines:
+        return []
+    strong = [line for line in lines if not line.subject or len(sheet.lines) <= 2]
+    if not strong or any(line.has("replace") for line in sheet.lines):
+        return []
+    if all(line.has("recording") for line in strong):
+        return []
+    return [Act("resend_link", (me,), evidence=_evidence(lines), confidence=0.85)]
+
+
+def _speaker_questions(sheet: Sheet, me: PersonMentioned) -> Iterator[Act]:
+    """One act for each session a question is for."""
+    lines = [line for line in sheet.every if line.has("speaker_question")]
+    questions = [line for line in sheet.lines if line.sentence.question]
+    if not lines or (not questions and all(line.subject for line in lines)):
+        return
+    if all(_weight(line, "speaker_question") < 2 for line in lines):
+        return
+    first = min((line.sentence.number for line in lines if not line.subject), default=0)
+    block = [
+        line
+        for line in sheet.lines
+        if line.sentence.number >= first and (line.sentence.question or line.has("speaker_question"))
+    ]
+    apart = [
+        line
+        for line in sheet.lines
+        if line.sentence.number >= first and line.mentions and (line.sentence.question or line.has("speaker_question"))
+    ]
+    each = {code: line for line in apart for code in sorted(_codes(iter(line.mentions)))}
+    if len(each) >= 2 and len({line.sentence.number for line in each.values()}) >= 2:
+        for code, line in sorted(each.items()):
+            yield Act("question_for_speaker", (me,), (code,), evidence=_evidence([line]), confidence=0.8)
+        return
+    pairs = _split_inside(apart)
+    if len(pairs) >= 2:
+        for code in pairs:
+            yield Act("question_for_speaker", (me,), (code,), evidence=_evidence(apart), confidence=0.7)
+        return
+    sessions = (
+        _sessions(sheet, block)
+        or _sessions(sheet, lines)
+        or _sessions(sheet, [line for line in sheet.lines if line.has("ask", "yes")], subject=False)
+    )
+    yield Act("question_for_speaker", (me,), sessions, evidence=_evidence([*lines, *block]), confidence=0.85)
+
+
+def _split_inside(lines: list[Line]) -> list[str]:
+    """Two sessions in one sentence that holds two question marks are two questions."""
+    found: list[str] = []
+    for line in lines:
+        codes = [code for one in line.mentions for code in sorted(one.codes)]
+        if line.sentence.text.count("?") >= 2 and len(set(codes)) >= 2:
+            found += [code for code in dict.fromkeys(codes) if code not in found]
+    return found
+
+
+def _recording(sheet: Sheet, me: PersonMentioned) -> list[Act]:
+    lines = [line for line in sheet.every if line.has("recording")]
+    body = [line for line in lines if not line.subject]
+    asking = [line for line in body if line.sentence.question or line.has("practical", "polite") or _asks(line)]
+    if not asking and not (any(line.subject for line in lines) and (body or len(sheet.lines) <= 3)):
+        return []
+    if any(line.has("details_change") for line in body) and not any(line.sentence.question for line in body):
+        return []
+    sessions = _sessions(sheet, lines) or _sessions(
+        sheet, [line for line in sheet.lines if line.mentions and not line.has("yes", "ask", "only")], subject=False
+    )
+    return [Act("recording_or_slides", (me,), sessions, evidence=_evidence(lines), confidence=0.85)]
+
+
+def _asks(line: Line) -> bool:
+    return any(token.key in small("asking") for token in line.tokens)
+
+
+def _tech(sheet: Sheet, me: PersonMentioned) -> list[Act]:
+    lines = [line for line in sheet.every if line.has("tech") or line.denies("tech")]
+    hits = {hit.phrase for line in lines for hit in line.hits if hit.cue == "tech"}
+    sure = any(hit.weight >= 2 for line in lines for hit in line.hits if hit.cue == "tech")
+    if not lines or not (sure or len(hits) >= 2):
+        return []
+    if all(line.sentence.question and line.has("practical") for line in lines):
+        return []
+    sessions = (
+        _sessions(sheet, lines)
+        or _sessions(sheet, [line for line in sheet.lines if line.mentions], subject=True)
+        or _of_the_hour(sheet)
+    )
+    return [Act("tech_problem", (me,), sessions, evidence=_evidence(lines), confidence=0.85)]
+
+
+def _of_the_hour(sheet: Sheet) -> tuple[str, ...] | None:
+    """A problem told while a session runs (or just before or after) is a problem of that session."""
+    sent = sheet.sent
+    if sent is None:
+        return None
+    return next(
+        ((session.code,) for session in sheet.edition.sessions if session.date == sent.date() and 9 <= sent.hour <= 18),
+        None,
+    )
+
+
+def _practical(sheet: Sheet, me: PersonMentioned, found: list[Act]) -> list[Act]:
+    speaker = any(act.intent == "question_for_speaker" for act in found)
+    tech = any(act.intent == "tech_problem" for act in found)
+    lines = []
+    for line in sheet.lines:
+        explained = line.has(*_EXPLAINED) and not (
+            line.has("practical")
+            and not line.has("recording", "speaker_question", "link_resend", "privacy", "replace", "suggest")
+        )
+        if (
+            line.has("ask", "register")
+            and line.sentence.question
+            and not any(hit.weight >= 2 for hit in line.all("practical"))
+        ):
+            explained = True
+        if (
+            speaker
+            and line.sentence.question
+            and not any(hit.weight >= 2 or hit.phrase for hit in line.all("practical"))
+        ):
+            explained = True
+        if tech and (line.has("tech") or line.sentence.question):
+            explained = True
+        asks = line.sentence.question or any(hit.weight >= 3 for hit in line.all("practical"))
+        if asks and not explained and len(line.tokens) >= 3 and not line.has("yes", "no"):
+            lines.append(line)
+    if not lines:
+        return []
+    sure = any(line.has("practical") for line in lines)
+    return [
+        Act(
+            "practical_question",
+            (me,),
+            _sessions(sheet, lines, subject=False),
+            evidence=_evidence(lines),
+            confidence=0.8 if sure else 0.6,
+        )
+    ]
+
+
+def _thanks(sheet: Sheet, me: PersonMentioned, thread: Thread, found: list[Act]) -> list[Act]:
+    lines = [line for line in sheet.every if line.has("thanks")]
+    praise = [line for line in lines if any(hit.weight >= 2 for hit in line.all("thanks"))]
+    answer = thread.has_seat and bool(lines)
+    if not praise and not answer and not (lines and not thread.invited and not found and lines):
+        return []
+    return [Act("thanks", (me,), evidence=_evidence(lines), confidence=0.8 if praise else 0.6)]

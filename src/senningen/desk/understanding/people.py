@@ -1,0 +1,240 @@
+"""People whom a mail speaks of: names in running text, in lists, beside addresses, on business cards."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from senningen.desk.understanding.folding import EMAIL, Token, key, tokens
+from senningen.desk.understanding.names import is_given, is_person, listed, ordered, run_at
+from senningen.desk.understanding.reading import PersonMentioned
+from senningen.desk.understanding.sheet import Line, Sheet
+from senningen.desk.understanding.writer import Writer, same_person
+from senningen.post.reply_text import is_salutation, plain
+
+NEAR = 9  # words between a name and the address that belongs to it
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person named in the text, with the sentence and the place in it."""
+
+    person: PersonMentioned
+    line: int  # number of the sentence; -1 in the subject
+    start: int
+    end: int
+    surely: bool  # by title, address, card or given name
+
+    @property
+    def name(self) -> str:
+        """Her name, or ""."""
+        return self.person.name or ""
+
+
+def people_in(sheet: Sheet, writer: Writer) -> list[Named]:
+    """Everybody named in the writer's text except the writer, the addressee and informants."""
+    own = sheet.knows.own_addresses | {box.address.lower() for box in (*sheet.message.to, *sheet.message.cc)}
+    found: list[Named] = []
+    addressed = _addressed(sheet)
+    for line in sheet.lines:
+        found += _in_line(line, line.sentence.number, sheet, writer, own)
+    found = _with_lone_addresses(found, sheet, writer, own)
+    found += _on_cards(sheet, found)
+    kept = [one for one in found if not _is_addressed(one, addressed) and not _is_writer(one, writer)]
+    return _merged(kept)
+
+
+def _in_line(line: Line, number: int, sheet: Sheet, writer: Writer, own: frozenset[str] | set[str]) -> list[Named]:
+    words = line.tokens
+    text = sheet.message.reply_text
+    runs = _runs(words, text, line)
+    addresses = [i for i, word in enumerate(words) if word.key == EMAIL and word.raw.lower() not in own]
+    taken: dict[int, int] = {}
+    for i in addresses:
+        best = min(
+            (r for r in range(len(runs)) if r not in taken.values()),
+            key=lambda r: _distance(runs[r][0], runs[r][1], i),
+            default=None,
+        )
+        if best is not None and _distance(runs[best][0], runs[best][1], i) <= NEAR:
+            taken[i] = best
+    found = []
+    for r, (start, end, sure) in enumerate(runs):
+        address = next((words[i].raw for i, run in taken.items() if run == r), None)
+        if not sure and address is None:
+            continue
+        name = ordered(text[words[start].start : words[end - 1].end])
+        if name and is_person(name):
+            organisation = _organisation_after(words, end, text, sheet)
+            found.append(Named(PersonMentioned(name, address, organisation), number, start, end, True))
+    return found
+
+
+def _distance(start: int, end: int, i: int) -> int:
+    """How far an address stands from a name; an address that follows is nearer than one that comes before."""
+    return i - end + 1 if i >= end else (start - i) + 3
+
+
+def _runs(words: list[Token], text: str, line: Line) -> list[tuple[int, int, bool]]:
+    """Name-like runs of words: (start, end, surely a person)."""
+    found = []
+    i = _after_salutation(words, text, line)
+    while i < len(words):
+        end = run_at(words, i, text)
+        if end == i:
+            i += 1
+            continue
+        while end > i and _plain_word(words, i, text):
+            i += 1
+        if end > i:
+            sure = _surely(words, i, end, text)
+            count = end - i
+            if sure or count >= 2:
+                found.append((i, end, sure))
+        i = max(end, i + 1)
+    return found
+
+
+def _plain_word(words: list[Token], i: int, text: str) -> bool:
+    """Whether a capital only begins the sentence or a German noun: "Frau", "Kollegin", a role."""
+    word = words[i]
+    return (word.key in listed("roles") or word.key in listed("titles") or word.key in listed("kin")) and not is_given(
+        word.raw
+    )
+
+
+def _surely(words: list[Token], start: int, end: int, text: str) -> bool:
+    raw = text[words[start].start : words[end - 1].end]
+    pieces = [key(part) for part in re.findall(r"[^\W\d_]+", raw)]
+    if any(piece in listed("organisation") for piece in pieces) and not is_given(words[start].raw):
+        return False
+    before = words[start - 1] if start else None
+    if before is not None and (len(before.raw) > 1 or before.raw == "M") and _introduces(before.key):
+        return end - start >= 2 or before.key not in listed("kin") or is_given(words[start].raw)
+    count = len(raw.split())
+    if is_given(words[start].raw) and count >= 2:
+        return True
+    shouted = [word for word in raw.split() if len(word) > 2 and word.isupper()]
+    return count >= 2 and bool(shouted) and any(is_given(word) for word in raw.split())
+
+
+def _introduces(word: str) -> bool:
+    return word in listed("titles") or word in listed("roles") or word in listed("kin")
+
+
+def _after_salutation(words: list[Token], text: str, line: Line) -> int:
+    """Past "Dear Ms Oestreicher," and the like at the beginning of the mail."""
+    if line.sentence.number > 1:
+        return 0
+    first = line.sentence.text
+    head = re.split(r"[,!:\n]", first, maxsplit=1)[0]
+    if head and is_salutation(plain(head)) and len(head.split()) <= 6:
+        return next((i for i, word in enumerate(words) if word.start >= line.sentence.start + len(head)), len(words))
+    return 0
+
+
+def _addressed(sheet: Sheet) -> set[str]:
+    """Family names of those the mail greets, and of those who signed what it quotes."""
+    greeted: set[str] = set()
+    for line in sheet.message.reply_text.split("\n")[:3]:
+        head = re.split(r"[,!:]", line, maxsplit=1)[0]
+        if is_salutation(plain(head)):
+            greeted |= {
+                word.key
+                for word in tokens(head)
+                if word.capital and len(word.raw) > 2 and word.key not in listed("never")
+            }
+    return greeted - listed("titles") - listed("roles")
+
+
+def _is_addressed(one: Named, addressed: set[str]) -> bool:
+    return one.person.email is None and bool(one.name) and key(one.name.split()[-1]) in addressed and one.line <= 1
+
+
+def _is_writer(one: Named, writer: Writer) -> bool:
+    if one.person.email and one.person.email.lower() == writer.email.lower():
+        return not one.name or not writer.name or _same_name(one.name, writer.name) or writer.shared_mailbox
+    return bool(one.name) and bool(writer.name) and _same_name(one.name, writer.name)
+
+
+def _same_name(left: str, right: str) -> bool:
+    a, b = {key(word) for word in left.split()}, {key(word) for word in right.split()}
+    return a <= b or b <= a
+
+
+def _organisation_after(words: list[Token], end: int, text: str, sheet: Sheet) -> str | None:
+    """ "..., Trassenplan AG" or "(ILR)" directly after a name."""
+    following = text[words[end - 1].end : words[end - 1].end + 90]
+    hit = re.match(r"\s*(?:,|\(|\s[-\u2013]\s|;|\|)\s*([^,;()\n|@]{2,50})", following)
+    if hit and any(key(word) in listed("organisation") for word in re.findall(r"[^\W\d_]+", hit.group(1))):
+        candidate = hit.group(1).strip(" .")
+        first = key(re.findall(r"[^\W\d_]+", candidate)[0])
+        if candidate[0].isupper() and first not in listed("roles"):
+            return candidate
+    return None
+
+
+def _with_lone_addresses(
+    found: list[Named], sheet: Sheet, writer: Writer, own: frozenset[str] | set[str]
+) -> list[Named]:
+    """Give an address that stands alone to the person it looks like, else to the last one named without."""
+    used = {one.person.email for one in found if one.person.email}
+    for line in sheet.lines:
+        for i, word in enumerate(line.tokens):
+            if (
+                word.key != EMAIL
+                or word.raw in used
+                or word.raw.lower() in own
+                or word.raw.lower() == writer.email.lower()
+            ):
+                continue
+            number = line.sentence.number
+            if (
+                writer.name
+                and same_person(writer.name, word.raw)
+                and not any(same_person(one.name, word.raw) for one in found)
+            ):
+                continue
+            without = [k for k, one in enumerate(found) if one.person.email is None and one.name]
+            alike = [k for k in without if same_person(found[k].name, word.raw)]
+            near = alike or [k for k in without if 0 <= number - found[k].line <= 2][-1:]
+            if near:
+                found[near[0]] = replace(found[near[0]], person=replace(found[near[0]].person, email=word.raw))
+            else:
+                found.append(Named(PersonMentioned(None, word.raw, None), number, i, i + 1, False))
+            used.add(word.raw)
+    return found
+
+
+def _on_cards(sheet: Sheet, found: list[Named]) -> list[Named]:
+    """Business cards: a card completes somebody named only in part, or names somebody new."""
+    more = []
+    for card in sheet.message.vcards:
+        person = PersonMentioned(ordered(card.name) or None, card.address or None, card.organisation or None)
+        known = {key(word) for one in found for word in one.name.split()}
+        if not (set(map(key, card.name.split())) <= known and card.address in {one.person.email for one in found}):
+            more.append(Named(person, 0, 0, 0, True))
+    return more
+
+
+def _merged(found: list[Named]) -> list[Named]:
+    """One entry a person: a shorter form of a name, or the same address, joins the fuller one."""
+    kept: list[Named] = []
+    for one in found:
+        twin = next((k for k, other in enumerate(kept) if _twins(one, other)), None)
+        if twin is None:
+            kept.append(one)
+            continue
+        other = kept[twin]
+        name = max((other.name, one.name), key=lambda name: (len(name.split()), len(name)))
+        person = PersonMentioned(
+            name or None, other.person.email or one.person.email, other.person.organisation or one.person.organisation
+        )
+        kept[twin] = replace(other, person=person)
+    return kept
+
+
+def _twins(one: Named, other: Named) -> bool:
+    if one.person.email and other.person.email:
+        return one.person.email.lower() == other.person.email.lower()
+    return bool(one.name) and bool(other.name) and _same_name(one.name, other.name)

@@ -1,0 +1,152 @@
+"""The word tables: phrases per language and cue, read from the TOML files in `words`, and found in sentences."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from senningen.desk.understanding.folding import EMAIL, Token, folded, key, stem
+
+LONGEST_GAP = 6
+_WORDS = re.compile(r"<email>|\.\.\.|[^\W_]+(?:\*|(?:/[^\W_]+\*?)+)?\*?")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place in a phrase: words that fit, beginnings that fit, or a gap of up to six words."""
+
+    words: frozenset[str] = frozenset()
+    stems: tuple[str, ...] = ()
+    gap: bool = False
+
+    def fits(self, token: str) -> bool:
+        """Whether a folded word fits here."""
+        return token in self.words or (bool(self.stems) and token.startswith(self.stems))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One line of a word table."""
+
+    cue: str
+    lang: str
+    text: str
+    elements: tuple[Element, ...]
+    at_start: bool
+
+    @property
+    def weight(self) -> int:
+        """How many words it names: long phrases are surer than single words."""
+        return sum(not element.gap for element in self.elements)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found in a sentence, from word `start` to before word `end`."""
+
+    cue: str
+    lang: str
+    phrase: str
+    start: int
+    end: int
+    weight: int
+    negated: bool = False
+
+
+class Table:
+    """Many phrases, indexed by their first word."""
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self.exact: dict[str, list[Phrase]] = defaultdict(list)
+        self.begun: dict[str, list[Phrase]] = defaultdict(list)
+        for phrase in phrases:
+            first = phrase.elements[0]
+            for word in first.words:
+                self.exact[word].append(phrase)
+            for beginning in first.stems:
+                self.begun[beginning[:3]].append(phrase)
+
+    def find(self, tokens: Sequence[Token]) -> Iterator[Hit]:
+        """Every phrase found in these words."""
+        keys = [token.key for token in tokens]
+        for i, word in enumerate(keys):
+            for phrase in (*self.exact.get(word, ()), *self.begun.get(word[:3], ())):
+                if phrase.at_start and i > 0:
+                    continue
+                end = _match(phrase.elements, 0, keys, i)
+                if end is not None:
+                    yield Hit(phrase.cue, phrase.lang, phrase.text, i, end, phrase.weight)
+
+
+def _match(elements: tuple[Element, ...], at: int, keys: list[str], i: int) -> int | None:
+    while at < len(elements):
+        if elements[at].gap:
+            for skipped in range(LONGEST_GAP + 1):
+                end = _match(elements, at + 1, keys, i + skipped)
+                if end is not None:
+                    return end
+            return None
+        if i >= len(keys) or not elements[at].fits(keys[i]):
+            return None
+        at, i = at + 1, i + 1
+    return i
+
+
+def phrase(text: str, cue: str, lang: str) -> Phrase | None:
+    """A phrase as written in a table; None where nothing but marks is left of it."""
+    elements = []
+    for written in _WORDS.findall(text.replace("*/", "* /")):
+        if written == "...":
+            elements.append(Element(gap=True))
+        elif written == EMAIL:
+            elements.append(Element(words=frozenset({EMAIL})))
+        else:
+            forms = written.split("/")
+            whole = frozenset(key(form) for form in forms if not form.endswith("*"))
+            begun = tuple(stem(form[:-1]) for form in forms if form.endswith("*"))
+            elements.append(Element(whole, begun))
+    while elements and elements[-1].gap:
+        elements.pop()
+    if not elements or elements[0].gap:
+        return None
+    return Phrase(cue, lang, text, tuple(elements), text.startswith("^"))
+
+
+@cache
+def file(name: str) -> dict[str, Any]:
+    """One of the files in `words`."""
+    return tomllib.loads((files(__package__) / "words" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def table() -> Table:
+    """All phrases of the four languages."""
+    found = []
+    for lang in ("lb", "fr", "de", "en"):
+        for cue, lines in file(lang)["cues"].items():
+            found += [made for line in lines if (made := phrase(line, cue, lang))]
+    return Table(found)
+
+
+@cache
+def words(lang: str, name: str) -> frozenset[str]:
+    """A list of single words of a language, folded."""
+    return frozenset(key(word) for word in file(lang)["words"][name])
+
+
+@cache
+def small(name: str) -> frozenset[str]:
+    """A list of `small.toml`, folded."""
+    return frozenset(key(word) for word in file("small")[name])
+
+
+@cache
+def marks(name: str) -> tuple[str, ...]:
+    """Beginnings or phrases of `small.toml`, folded, to be looked for inside folded text."""
+    return tuple(folded(line) for line in file("small")["phrases"][name])

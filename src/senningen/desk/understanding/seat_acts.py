@@ -1,0 +1,203 @@
+"""Which seat act a message asks for: request, accept, decline, cancel, sessions, substitute, for others."""
+
+from __future__ import annotations
+
+from senningen.desk.understanding.case import (
+    Case,
+    comes_too,
+    givings,
+    holders_of,
+    lines_of,
+    refusals,
+    scope_of,
+    shared_organisation,
+)
+from senningen.desk.understanding.people import Named
+from senningen.desk.understanding.phrases import small
+from senningen.desk.understanding.reading import Act, Evidence, Intent, PersonMentioned
+from senningen.desk.understanding.scope import Scope, scope
+from senningen.desk.understanding.sheet import Line
+from senningen.desk.understanding.substitutes import Leaving, substitution
+
+
+def seat_acts(case: Case) -> tuple[Act, ...]:
+    """The seat acts of a message, at most two (a refusal that proposes somebody)."""
+    found = substitution(case.sheet, case.writer, case.people)
+    if found is not None:
+        return _substitute(case, found)
+    refusing, giving = refusals(case), givings(case)
+    limits = scope_of(case, [*refusing, *giving])
+    kept = limits.kept(case.codes)
+    if (
+        limits.named
+        and kept != ()
+        and (limits.wanted or kept is not None)
+        and not _all_refused(case, refusing, giving, limits)
+    ):
+        return _with_sessions(case, limits, kept)
+    if giving or refusing:
+        return _negative(case, refusing, giving)
+    return _positive(case, limits, kept)
+
+
+def _all_refused(case: Case, refusing: list[Line], giving: list[Line], limits: Scope) -> bool:
+    """Whether a plain refusal stands beside a day that is only its reason ("Monday I travel, so I must decline")."""
+    if limits.wanted or limits.rest_wanted or limits.limited:
+        return False
+    plain = [line for line in (*refusing, *giving) if not line.mentions and line.has("no", "giveback")]
+    positive = any(line.has("yes", "ask") for line in case.sheet.lines)
+    return bool(plain) and not positive
+
+
+def _with_sessions(case: Case, limits: Scope, kept: tuple[str, ...] | None) -> tuple[Act, ...]:
+    lines = limits.lines
+    if case.thread.has_seat and not _asks_anew(case):
+        if kept is None:
+            return ()
+        return (_act(case, "sessions", (case.me,), lines, kept, 0.85 if limits.limited or limits.excluded else 0.7),)
+    return _positive(case, limits, kept)
+
+
+def _asks_anew(case: Case) -> bool:
+    """Whether "my seat" is only wished for, or another person's seat is asked for."""
+    return bool(holders_of(case)) and any(line.has("register") for line in lines_of(case))
+
+
+def _negative(case: Case, refusing: list[Line], giving: list[Line]) -> tuple[Act, ...]:
+    lines = [*giving, *[line for line in refusing if line not in giving]]
+    holds = case.thread.has_seat or (bool(giving) and not case.thread.invited)
+    intent: Intent = "cancel" if holds else "decline"
+    if intent == "decline" and not case.thread.invited and not any(line.has("no") for line in lines):
+        return ()
+    if intent == "decline" and not case.thread.invited and any(a.intent != "thanks" for a in case.others):
+        return ()
+    people = _refusing_people(case, lines)
+    sure = 0.9 if case.thread.invited or case.thread.has_seat else 0.65
+    return (_act(case, intent, people, lines, None, sure),)
+
+
+def _refusing_people(case: Case, lines: list[Line]) -> tuple[PersonMentioned, ...]:
+    """The writer, or the person whose office writes: she who is named in the sentence that refuses."""
+    numbers = {line.sentence.number for line in lines if not line.subject}
+    named = [one for one in case.people if one.line in numbers]
+    if named and (case.writer.shared_mailbox or not _first_person(lines)):
+        one = named[0].person
+        alone = len(named) == 1
+        return (
+            PersonMentioned(
+                one.name,
+                one.email or (case.seat_email if alone and case.writer.shared_mailbox else None),
+                one.organisation or case.writer.person.organisation,
+            ),
+        )
+    return (case.me,)
+
+
+def _first_person(lines: list[Line]) -> bool:
+    return any(token.key in small("first_person") for line in lines for token in line.tokens)
+
+
+def _positive(case: Case, limits: Scope, kept: tuple[str, ...] | None) -> tuple[Act, ...]:
+    strength, lines = _strength(case, limits)
+    holders = holders_of(case)
+    if holders and strength < 2 and any(line.has("register", "attend") for line in lines):
+        strength = 2
+    if case.thread.has_seat and not holders:
+        return ()
+    if strength < (1 if case.thread.invited or not case.others else 2):
+        return ()
+    sessions = kept or None
+    if holders:
+        return _for_others(case, holders, lines, sessions)
+    intent: Intent = "accept" if case.thread.invited and not case.thread.forwarded else "request"
+    if intent == "request" and case.others and not any(line.has("ask", "register") for line in lines):
+        return ()
+    sure = 0.55 + 0.12 * min(strength, 3)
+    return (_act(case, intent, (case.me,), [*lines, *limits.lines], sessions, sure),)
+
+
+def _strength(case: Case, limits: Scope) -> tuple[int, list[Line]]:
+    """How clearly the mail says "yes, a seat": 3 in so many words, 2 a seat asked for, 1 a wish to come."""
+    best, lines = 0, []
+    for line in lines_of(case):
+        worth = 0
+        if line.has("yes") and (case.thread.invited or any(hit.weight >= 2 for hit in line.all("yes"))):
+            worth = 3
+        elif line.has("ask", "register"):
+            worth = 2
+        elif line.has("attend"):
+            worth = 1
+        if worth and line.has("link_resend", "tech", "recording", "privacy") and worth < 3:
+            continue
+        if worth > best:
+            best, lines = worth, [line]
+        elif worth and worth == best:
+            lines.append(line)
+    if not best and limits.named and case.thread.invited:
+        return 2, limits.lines
+    return best, lines
+
+
+def _for_others(
+    case: Case, holders: list[Named], lines: list[Line], sessions: tuple[str, ...] | None
+) -> tuple[Act, ...]:
+    me_too = comes_too(case)
+    organisation = case.writer.person.organisation
+    people = tuple(
+        PersonMentioned(
+            one.person.name, one.person.email, one.person.organisation or shared_organisation(one, case, organisation)
+        )
+        for one in holders
+    )
+    if me_too:
+        people = (case.me, *people)
+    evidence_lines = [
+        *lines,
+        *[line for line in case.sheet.lines if line.sentence.number in {one.line for one in holders}],
+    ]
+    if len(people) >= 2:
+        return (_act(case, "group", people, evidence_lines, sessions, 0.8),)
+    only = people[0]
+    if only.email is None and (case.writer.shared_mailbox or not case.writer.name):
+        only = PersonMentioned(only.name, case.seat_email or None, only.organisation)
+    return (_act(case, "on_behalf", (only,), evidence_lines, sessions, 0.8 if only.email else 0.7),)
+
+
+def _substitute(case: Case, found: Leaving) -> tuple[Act, ...]:
+    organisation = case.writer.person.organisation
+    replaces = found.leaving or case.me
+    coming = tuple(
+        PersonMentioned(one.name, one.email, one.organisation or (organisation if one.email else None))
+        for one in found.coming
+    )
+    limits = scope(case.sheet, [line for line in case.sheet.lines if line.mentions and not line.sentence.question])
+    kept = limits.kept(case.codes) or None
+    evidence = tuple(line.evidence() for line in found.lines)
+    act = Act(
+        "substitute",
+        coming,
+        kept,
+        (replaces,),
+        evidence=evidence,
+        confidence=0.6 if found.suggested or not coming else 0.85,
+    )
+    if not found.suggested:
+        return (act,)
+    intent: Intent = "cancel" if case.thread.has_seat and not case.thread.invited else "decline"
+    refusing = refusals(case) or found.lines
+    return (_act(case, intent, (replaces,), refusing, None, 0.85), act)
+
+
+def _act(
+    case: Case,
+    intent: Intent,
+    people: tuple[PersonMentioned, ...],
+    lines: list[Line],
+    sessions: tuple[str, ...] | None,
+    sure: float,
+) -> Act:
+    evidence: list[Evidence] = []
+    for line in lines:
+        if (told := line.evidence()) not in evidence:
+            evidence.append(told)
+    return Act(intent, people, sessions, evidence=tuple(evidence[:6]), confidence=round(min(sure, 0.95), 2))

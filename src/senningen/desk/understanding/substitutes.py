@@ -1,0 +1,104 @@
+"""Somebody comes instead of somebody: who leaves, who comes, and whether it is settled or only proposed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from senningen.desk.understanding.people import Named
+from senningen.desk.understanding.phrases import marks
+from senningen.desk.understanding.reading import PersonMentioned
+from senningen.desk.understanding.sheet import Line, Sheet
+from senningen.desk.understanding.writer import Writer
+
+
+@dataclass(slots=True)
+class Leaving:
+    """A change of person: who leaves (None: the writer), who comes, in which sentences it says so."""
+
+    leaving: PersonMentioned | None
+    coming: list[PersonMentioned]
+    suggested: bool
+    lines: list[Line] = field(default_factory=list)
+
+
+def substitution(sheet: Sheet, writer: Writer, people: list[Named]) -> Leaving | None:
+    """Find a substitution, or None. Somebody else must be named, by name or address."""
+    named = [one for one in people if one.line >= 0]
+    if not named:
+        return None
+    replacing = [line for line in sheet.lines if line.has("replace")]
+    subject = any(line.has("replace") for line in sheet.subject)
+    refusing = [line for line in sheet.lines if line.has("no", "giveback") or line.denies("attend", "yes")]
+    inviting = [line for line in sheet.lines if line.has("suggest") and _holds(line, named)]
+    if (
+        not replacing
+        and not (subject and refusing)
+        and not (refusing and (inviting or _comes_after(sheet, refusing, named)))
+    ):
+        return None
+    if not (replacing or refusing):
+        return None
+    lines = [*refusing, *[line for line in replacing if line not in refusing]]
+    lines += [line for line in inviting if line not in lines]
+    leaving, coming = _roles(sheet, named, replacing or refusing, writer)
+    if not coming:
+        return None
+    numbers = {one.line for one in named if one.person in coming}
+    suggested = any(_proposes(line) for line in sheet.lines if line.sentence.number in numbers or line in replacing)
+    return Leaving(leaving, coming, suggested, lines or replacing)
+
+
+def _holds(line: Line, named: list[Named]) -> bool:
+    return any(one.line == line.sentence.number for one in named)
+
+
+def _proposes(line: Line) -> bool:
+    return line.has("suggest")
+
+
+def _comes_after(sheet: Sheet, refusing: list[Line], named: list[Named]) -> bool:
+    """ "I cannot. My colleague X will attend": a refusal, then somebody else who comes."""
+    first = min((line.sentence.number for line in refusing if not line.subject), default=99)
+    for line in sheet.lines:
+        if line.sentence.number >= first and _holds(line, named) and line.has("attend", "register", "yes", "ask"):
+            return True
+    return False
+
+
+def _roles(
+    sheet: Sheet, named: list[Named], lines: list[Line], writer: Writer
+) -> tuple[PersonMentioned | None, list[PersonMentioned]]:
+    """Tell who leaves from who comes, where two people are named."""
+    if len(named) == 1:
+        return None, [named[0].person]
+    by_number = {line.sentence.number: line for line in sheet.lines}
+    leaving: list[Named] = []
+    for one in named:
+        line = by_number.get(one.line)
+        if line is None:
+            continue
+        before = " ".join(token.key for token in line.tokens[max(0, one.start - 7) : one.start])
+        if (
+            before
+            and any(mark in before for mark in marks("leaving_follows"))
+            and not any(mark in before for mark in marks("coming_follows"))
+        ):
+            leaving.append(one)
+    if not leaving:
+        refusing = [
+            one
+            for one in named
+            if (line := by_number.get(one.line))
+            and (line.has("no") or line.denies("attend"))
+            and not line.has("replace")
+        ]
+        leaving = refusing[:1]
+    if not leaving and writer.shared_mailbox:
+        leaving = named[:1]
+    coming = [
+        one.person
+        for one in named
+        if one not in leaving
+        and (one.person.email or one.line in {line.sentence.number for line in lines} or len(named) <= 2)
+    ]
+    return (leaving[0].person if leaving else None), coming

@@ -1,0 +1,68 @@
+"""What a mail answers: our invitation, our confirmation, or nothing; from its subject, its quote and what we know."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from senningen.desk.understanding.folding import folded
+from senningen.desk.understanding.phrases import file
+from senningen.desk.understanding.sheet import Sheet, bare_subject, subject_marks
+from senningen.post.message import ParsedMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """How the writer stands to us: invited, holding a seat, or passed on our mail by somebody else."""
+
+    invited: bool
+    has_seat: bool
+    forwarded: bool  # somebody else's mail stands between ours and this one
+
+
+def thread_of(sheet: Sheet) -> Thread:
+    """Judge the thread; what the house knows goes before what the mail shows."""
+    message, knows = sheet.message, sheet.knows
+    marks = subject_marks(message.subject)
+    forwarded = passed_on(message, marks)
+    kind = "" if forwarded else _kind(message, marks)
+    says_invited = any(True for _ in sheet.having("invited")) and not forwarded
+    says_seat = any(line.has("have") and not line.sentence.question for line in sheet.every)
+    invited = knows.invited if knows.invited is not None else kind == "invitation" or (says_invited and kind != "seat")
+    has_seat = knows.has_seat if knows.has_seat is not None else kind == "seat" or says_seat
+    return Thread(bool(invited), bool(has_seat), forwarded)
+
+
+def passed_on(message: ParsedMessage, marks: set[str]) -> bool:
+    """Whether the first quoted mail is not from the desk: then our invitation went to somebody else."""
+    first = re.search(
+        r"^[>\s*]*(?:from|de|von|vun|vum|expéditeur|absender)\s*\*?\s*:\*?\s*(.*)$",
+        message.quoted_text,
+        re.IGNORECASE | re.MULTILINE,
+    )
+    attributed = re.search(r"<([^<>\s]+@[^<>\s]+)>", message.quoted_text[:600])
+    ours = {box.address.lower() for box in (*message.to, *message.cc)}
+    if first:
+        written = first.group(1).lower()
+        return not any(address in written for address in ours) and "@" in written
+    if attributed and "fwd" in marks:
+        return attributed.group(1).lower() not in ours
+    return "fwd" in marks and not message.in_reply_to and not message.quoted_text
+
+
+def _kind(message: ParsedMessage, marks: set[str]) -> str:
+    """invitation, seat, or "": by the subject of an answer, else by the beginning of what is quoted."""
+    answers = bool(marks or message.in_reply_to or message.references)
+    if answers:
+        found = _says(bare_subject(message.subject))
+        if found:
+            return found
+    return _says(message.quoted_text[:4000]) if message.quoted_text else ""
+
+
+def _says(text: str) -> str:
+    said = f" {folded(text)} "
+    for kind in ("seat", "invitation"):
+        if any(f" {folded(line)} " in said for line in file("letters")[kind]):
+            return kind
+    return ""

@@ -1,0 +1,59 @@
+"""The corpus of 120 mails, read and scored as its own score.py does; the bounds are what was reached, rounded down."""
+
+from __future__ import annotations
+
+import json
+import runpy
+import statistics
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from senningen.desk.understanding import described, understand
+from senningen.post.parsing import parse
+from senningen.runtime.commands.mail import line
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+
+@pytest.fixture(scope="module")
+def scored() -> dict[str, Any]:
+    edition = described("demo-10")
+    labels = json.loads((CORPUS / "labels.json").read_text(encoding="utf-8"))
+    read = {name: line(CORPUS / name, edition) for name in labels}
+    result: dict[str, Any] = runpy.run_path(str(CORPUS / "score.py"))["score"](labels, read)
+    return result
+
+
+def test_intents_people_and_sessions_are_found(scored: dict[str, Any]) -> None:
+    assert scored["missing"] == []
+    assert scored["intent_micro"]["f1"] >= 0.91
+    assert scored["people_email"]["f1"] >= 0.90
+    assert scored["people_name"]["f1"] >= 0.89
+    assert scored["sessions_exact_where_named"] >= 0.80
+    assert scored["whole_message_right"] >= 0.83
+
+
+def test_automatic_mail_is_known_and_never_asks_for_a_seat(scored: dict[str, Any]) -> None:
+    assert scored["auto"]["recall"] == 1.0
+    assert scored["auto"]["precision"] >= 0.94
+    assert scored["seat_act_from_auto_mail"] == []
+
+
+def test_language_and_own_text_are_told(scored: dict[str, Any]) -> None:
+    assert scored["lang_accuracy"] >= 0.98
+    assert scored["reply_text_similarity"] >= 0.95
+
+
+def test_a_mail_is_read_in_a_blink() -> None:
+    edition = described("demo-10")
+    raws = [path.read_bytes() for path in sorted(CORPUS.glob("*.eml"))]
+    understand(parse(raws[0]), edition)
+    spent = []
+    for raw in raws:
+        begun = time.perf_counter()
+        understand(parse(raw), edition)
+        spent.append(time.perf_counter() - begun)
+    assert statistics.median(spent) < 0.020 * 2, "twice the target, for a busy machine"
