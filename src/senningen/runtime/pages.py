@@ -17,6 +17,7 @@ from django.core import signals
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.http import FileResponse
+from django.middleware.gzip import GZipMiddleware
 from django.urls import set_script_prefix
 
 R = TypeVar("R")
@@ -27,6 +28,7 @@ class Pages(ASGIHandler):
 
     def __init__(self, executor: Executor) -> None:
         self.executor = executor
+        self.compress = GZipMiddleware(self.get_response).process_response
         super().__init__()
 
     def load_middleware(self, is_async: bool = False) -> None:
@@ -70,6 +72,8 @@ class Pages(ASGIHandler):
         if request is None:
             return error
         response = self.get_response(request)
+        if not response.streaming:
+            response = self.compress(request, response)
         response._handler_class = self.__class__  # type: ignore[attr-defined]  # noqa: SLF001  as Django's own does
         if isinstance(response, FileResponse):
             response.block_size = self.chunk_size

@@ -27,6 +27,7 @@ def prepare(options: Options | None = None) -> Options:
     options = options or _options.read()
     options.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _few_arenas()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "senningen.runtime.settings")
     import django
 
     django.setup()
