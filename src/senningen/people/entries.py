@@ -75,3 +75,10 @@ class PasswordChanged(Fact):
     """An account has a new password."""
 
     account: int
+
+
+@entry("account.signed-in", "account")
+class SignedIn(Fact):
+    """Somebody signed in at the desk."""
+
+    account: int

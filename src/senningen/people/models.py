@@ -135,3 +135,17 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+
+class SignInFailure(models.Model):
+    """A sign-in that failed; a handful of them for one address or one network makes the door wait."""
+
+    key = models.CharField(max_length=300, help_text='"email:…" or "network:…".')
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_sign_in_failure"
+        indexes = [models.Index(fields=["key", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.key} at {self.at}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from senningen.kernel.ids import digest
-from senningen.people.models import Address, Link, Organisation, Person
+from senningen.people.models import Address, Link, Organisation, Person, SignInFailure
 from senningen.people.rules import tidy_email
 
 
@@ -53,3 +54,8 @@ def link(kind: str, secret: str, *, now: datetime) -> Link | None:
     """Return what a personal link opens; nothing if it is unknown, of another kind, revoked or expired."""
     alive = Q(expires=None) | Q(expires__gt=now)
     return Link.objects.select_related("person").filter(alive, digest=digest(secret), kind=kind, revoked=None).first()
+
+
+def recent_failures(keys: Mapping[str, str], *, since: datetime) -> dict[str, int]:
+    """Count the sign-ins that failed since then, by the kind of each key."""
+    return {kind: SignInFailure.objects.filter(key=key, at__gt=since).count() for kind, key in keys.items()}

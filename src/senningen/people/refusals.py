@@ -38,3 +38,21 @@ define(
     _("Choose Luxembourgish, French, German or English."),
     status=422,
 )
+define(
+    "people.sign-in-failed",
+    _("This address and password do not go together."),
+    _("Write both again; capital letters count in the password."),
+    status=422,
+)
+define(
+    "people.too-many-tries",
+    _("Too many sign-ins have failed."),
+    _("Wait five minutes, then try again."),
+    status=429,
+)
+define(
+    "people.link-dead",
+    _("This link opens nothing any more."),
+    _("Ask whoever sent it to you for a new one."),
+    status=404,
+)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from datetime import timedelta
 
 PASSWORD_LENGTH = 12
 
@@ -31,3 +33,13 @@ def tidy_name(written: str) -> str:
 def password_is_long_enough(password: str) -> bool:
     """Say whether a password may be chosen: length is what counts."""
     return len(password) >= PASSWORD_LENGTH
+
+
+WAIT = timedelta(minutes=5)
+TRIES = {"email": 5, "network": 30}
+"""How many sign-ins may fail within the wait, for one address and for one network."""
+
+
+def too_many_tries(failures: Mapping[str, int]) -> bool:
+    """Say whether the door waits: `failures` counts the recent ones by kind of key."""
+    return any(failures.get(kind, 0) >= limit for kind, limit in TRIES.items())

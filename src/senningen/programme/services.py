@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from senningen.journal.entries import Actor, Cause, Fact
+from senningen.journal.entries import Actor, Cause, Fact, person
 from senningen.journal.services import begin
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
+from senningen.people import queries as people_queries
+from senningen.people.models import Account, Link
+from senningen.people.services import create_account, revoke_links
 from senningen.programme import entries
 from senningen.programme import refusals as refusals
 from senningen.programme.models import Edition, Figure, Outcome, Part, Series, Session, Topic
@@ -26,6 +29,23 @@ def write_series(*, by: Actor, now: datetime, cause: Cause | None = None, **fiel
     series.save()
     stream.record(entries.SeriesWritten(series.pk), by=by, now=now, cause=cause)
     return series
+
+
+@service
+def found_house(
+    secret: str, *, email: str, name: str, password: str, series: Mapping[str, Any], now: datetime
+) -> Account:
+    """Make the owner's account and write the series' name, by the link printed at the first start.
+
+    Raises `people.link-dead` once it was used, and what `create_account` raises.
+    """
+    link = people_queries.link(Link.Kind.SETUP, secret, now=now)
+    if link is None:
+        raise Refused("people.link-dead")
+    account = create_account(email, name=name, password=password, role=Account.Role.OWNER, now=now)
+    write_series(by=person(account.person_id), now=now, cause=Cause("link", link.pk), **series)
+    revoke_links(Link.Kind.SETUP, None, now=now)
+    return account
 
 
 @service

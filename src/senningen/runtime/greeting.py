@@ -32,7 +32,7 @@ def lines(options: Options, public_url: str, *, demo: bool, now: datetime) -> It
             yield label, public_url + path
         yield "send a mail to the desk", f".venv/bin/python docs/examples/send_a_mail.py {options.smtp_listen_port}"
     elif not Account.objects.exists():
-        revoke_links(Link.Kind.SETUP, None, now=now)  # type: ignore[arg-type]  # the house itself is the subject
+        revoke_links(Link.Kind.SETUP, None, now=now)  # the house itself is the subject
         secret = make_link(Link.Kind.SETUP, person_id=None, expires=now + timedelta(days=7), now=now)
         yield "set up your account", public_url + PATHS[Link.Kind.SETUP].format(secret)
     else:

@@ -13,6 +13,7 @@ from senningen.people.services.persons import (
     organisation_for,
     person_for,
 )
+from senningen.people.services.signing_in import note_sign_in, sign_in, sign_in_by_link
 
 __all__ = [
     "add_address",
@@ -24,8 +25,11 @@ __all__ = [
     "create_account",
     "learn_language",
     "make_link",
+    "note_sign_in",
     "organisation_for",
     "person_for",
     "prefer_address",
     "revoke_links",
+    "sign_in",
+    "sign_in_by_link",
 ]

@@ -22,6 +22,6 @@ def make_link(
 
 
 @service
-def revoke_links(kind: str, subject_id: int, *, now: datetime) -> int:
+def revoke_links(kind: str, subject_id: int | None, *, now: datetime) -> int:
     """End every personal link to one thing; returns how many were alive. The caller records why."""
     return Link.objects.filter(kind=kind, subject_id=subject_id, revoked=None).update(revoked=now)

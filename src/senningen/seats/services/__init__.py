@@ -7,8 +7,10 @@ from senningen.seats.services.ending import decline_offer, put_back, release_sea
 from senningen.seats.services.giving import extend_offer, give_seat, offer_seat, take_offer
 from senningen.seats.services.lapsing import lapse_offers
 from senningen.seats.services.places import open_places
+from senningen.seats.services.planning import call_off_session, plan_edition, plan_session
 
 __all__ = [
+    "call_off_session",
     "choose_sessions",
     "clear_session",
     "decline_offer",
@@ -20,6 +22,8 @@ __all__ = [
     "let_wait",
     "offer_seat",
     "open_places",
+    "plan_edition",
+    "plan_session",
     "put_back",
     "receive_request",
     "release_seat",

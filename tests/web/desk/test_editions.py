@@ -1,0 +1,99 @@
+from datetime import time
+
+import pytest
+from django.test import Client
+
+from senningen.people.models import Account
+from senningen.programme.models import Edition, Session
+from senningen.seats.models import Place
+from tests.factories import account, edition, series
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    series()
+    client.force_login(account("Joëlle Kirsch", Account.Role.EDITOR))
+    return client
+
+
+def words(name: str, **languages: str) -> dict[str, str]:
+    """Fill in a text: its four fields are numbered in the order lb, fr, de, en."""
+    return {f"{name}_{code}": languages.get(code, "") for code in ("lb", "fr", "de", "en")}
+
+
+def told(**changed: str) -> dict[str, str]:
+    fields = {"number": "11", "state": "draft", "cap": "60", "zone": "Europe/Luxembourg", "answer_hours": "48"}
+    return fields | words("title", fr="Le onzième séminaire", en="The eleventh seminar") | changed
+
+
+def hour(**changed: str) -> dict[str, str]:
+    fields = {"day": "2021-06-14", "begins": "11:30", "minutes": "60", "doors_minutes": "15", "words": "6G, Satelliten"}
+    return fields | words("title", en="Beyond 5G") | changed
+
+
+def test_an_edition_is_begun_and_gets_an_hour_with_its_places(editor: Client) -> None:
+    assert editor.post("/desk/editions/new", told()).status_code == 302
+    eleventh = Edition.objects.get(number=11)
+    assert dict(eleventh.title.in_languages) == {"fr": "Le onzième séminaire", "en": "The eleventh seminar"}
+    editor.post("/desk/editions/11/sessions/new", hour())
+    added = Session.objects.get(edition=eleventh)
+    assert (added.begins, added.words) == (time(11, 30), ["6G", "Satelliten"])
+    assert Place.objects.filter(session=added).count() == 60
+
+
+def test_what_is_missing_is_said_and_what_was_written_stays(editor: Client) -> None:
+    answer = editor.post("/desk/editions/new", told(title_en="", title_fr="", cap="0", summary_en="A week of talks"))
+    assert answer.status_code == 422
+    assert b"A week of talks" in answer.content
+    assert not Edition.objects.exists()
+
+
+def test_the_number_of_another_edition_is_refused(editor: Client) -> None:
+    edition()
+    assert editor.post("/desk/editions/new", told(number="10")).status_code == 409
+
+
+def test_a_new_cap_opens_places(editor: Client) -> None:
+    tenth = edition(cap=3, sessions=1)
+    fields = told(number="10", cap="5", state="open")
+    assert editor.post("/desk/editions/10", fields).status_code == 302
+    tenth.refresh_from_db()
+    assert (tenth.cap, Place.objects.count()) == (5, 5)
+
+
+def test_the_closing_time_is_on_the_editions_own_clock(editor: Client) -> None:
+    editor.post("/desk/editions/new", told(asks_close="2021-06-13T18:00"))
+    assert Edition.objects.get().asks_close.isoformat() == "2021-06-13T16:00:00+00:00"  # type: ignore[union-attr]
+
+
+def test_a_session_is_called_off(editor: Client) -> None:
+    edition(cap=3)
+    assert editor.post("/desk/editions/10/sessions/2/call-off").status_code == 302
+    assert Session.objects.get(number=2).state == Session.State.CANCELLED
+    assert Place.objects.filter(session__number=2).count() == 0
+
+
+def test_the_list_costs_the_same_for_one_edition_and_for_three(
+    editor: Client, django_assert_num_queries: pytest.FixtureRequest
+) -> None:
+    edition(cap=1)
+    counts = []
+    for _ in range(2):
+        with django_assert_num_queries(6):  # type: ignore[operator]
+            counts.append(editor.get("/desk/editions").status_code)
+        for number in (8, 9):
+            Edition.objects.get_or_create(number=number, slug=str(number))
+    assert counts == [200, 200]
+
+
+def test_a_viewer_sees_the_list_but_no_form(client: Client) -> None:
+    edition(cap=1)
+    client.force_login(account("Pol Schiltz", Account.Role.VIEWER))
+    assert client.get("/desk/editions").status_code == 200
+    assert client.get("/desk/editions/10").status_code == 404
+
+
+def test_a_stranger_is_asked_to_sign_in(client: Client) -> None:
+    assert client.get("/desk/editions")["Location"] == "/desk/sign-in?next=/desk/editions"
