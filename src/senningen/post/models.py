@@ -93,7 +93,7 @@ class Letter(models.Model):
         SENT = "sent"
         FAILED = "failed"  # given up after the last attempt
         BOUNCED = "bounced"
-        HELD = "held"  # may still be undone
+        UNDONE = "undone"  # taken back before it left
 
     kind = models.CharField(max_length=40, help_text='Which letter: "seat-given", "reply", "calendar".')
     key = models.CharField(max_length=200, unique=True, help_text="The same letter is never queued twice.")
@@ -101,7 +101,10 @@ class Letter(models.Model):
     edition_id = models.BigIntegerField(null=True)
     thread = models.ForeignKey(Thread, models.SET_NULL, null=True, related_name="letters")
     answers = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="answered_by")
-    to_email = models.EmailField(max_length=254)
+    entry = models.ForeignKey(CalendarEntry, models.SET_NULL, null=True, related_name="letters")
+    from_email = models.EmailField(max_length=254, help_text="The mailbox: answers come back to it with the token.")
+    from_name = models.CharField(max_length=200, blank=True)
+    to_email = models.EmailField(max_length=254, blank=True, help_text="Empty: nobody knows where to write.")
     to_name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2)
     subject = models.CharField(max_length=400)
@@ -120,11 +123,12 @@ class Letter(models.Model):
     problem = models.CharField(max_length=400, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     written = models.DateTimeField()
+    not_before = models.DateTimeField(help_text="It may still be undone, or another worker has it in hand until then.")
     sent = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "post_letter"
-        indexes = [models.Index(fields=["state", "written"]), models.Index(fields=["-written"])]
+        indexes = [models.Index(fields=["state", "not_before"]), models.Index(fields=["-written"])]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to_email}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet
 
+from senningen.post.letter import Sender
 from senningen.programme.models import Edition, Outcome, Part, Series, Session, Topic
 
 PUBLISHED = (Edition.State.OPEN, Edition.State.CLOSED, Edition.State.PAST)
@@ -12,6 +13,12 @@ PUBLISHED = (Edition.State.OPEN, Edition.State.CLOSED, Edition.State.PAST)
 def the_series() -> Series | None:
     """Return the series of this installation, once it is set up."""
     return Series.objects.first()
+
+
+def sender() -> Sender:
+    """Say in whose name letters are written."""
+    series = Series.objects.get()
+    return Sender(series.mailbox, series.name, series.secretariat)
 
 
 def current_edition() -> Edition | None:

@@ -1,0 +1,136 @@
+"""Reading mail: conversations, what came in, what goes out and how it fares."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+
+from senningen.people.models import Person
+from senningen.people.queries import by_email
+from senningen.post import mailbox
+from senningen.post.letter import LINK
+from senningen.post.message import ParsedMessage
+from senningen.post.models import CalendarEntry, Letter, Message, Thread
+
+SAME_CONVERSATION = timedelta(days=90)  # a mail without any reference joins what the person last wrote about
+
+
+def letter_with_key(key: str) -> Letter | None:
+    """Return the letter that was queued with this key."""
+    return Letter.objects.filter(key=key).first()
+
+
+def letter_with_token(token: str) -> Letter | None:
+    """Return the letter whose reply or bounce address bears this token."""
+    return Letter.objects.select_related("thread", "person").filter(token=token).first()
+
+
+def entry_with_uid(uid: str) -> CalendarEntry | None:
+    """Return the calendar entry that a calendar reply speaks of."""
+    return CalendarEntry.objects.select_related("person").filter(uid=uid).first()
+
+
+def latest_thread(person_id: int, edition_id: int | None, *, now: datetime) -> Thread | None:
+    """Return the conversation a person last had with us, about this edition or about none."""
+    threads = Thread.objects.filter(person_id=person_id, touched__gt=now - SAME_CONVERSATION)
+    if edition_id is not None:
+        threads = threads.filter(Q(edition_id=edition_id) | Q(edition_id=None))
+    return threads.order_by("-touched", "-pk").first()
+
+
+def answered_letter(message: Message, parsed: ParsedMessage) -> Letter | None:
+    """Return the letter a message answers: by the token in its recipient, by what it refers to, by its calendar UID."""
+    letters = Letter.objects.select_related("thread", "person", "entry").order_by("-pk")
+    if route := mailbox.routed(message.recipient):
+        by_entry = Q(entry__uid__startswith=f"{route.token}@")
+        if named := letters.filter(by_entry if route.kind == "calendar" else Q(token=route.token)).first():
+            return named
+    if references := _references(parsed):
+        known = {letter.message_id: letter for letter in letters.filter(message_id__in=references)}
+        if nearest := next((each for each in references if each in known), None):
+            return known[nearest]
+    uids = [part.uid for part in parsed.calendar if part.uid]
+    return letters.filter(entry__uid__in=uids).first() if uids else None
+
+
+def matching_thread(message: Message, parsed: ParsedMessage) -> Thread | None:
+    """Find the conversation of a message: token, references, calendar UID, then the writer's latest."""
+    letter = answered_letter(message, parsed)
+    if letter and letter.thread:
+        return letter.thread
+    if references := _references(parsed):
+        earlier = Message.objects.select_related("thread").filter(message_id__in=references).exclude(thread=None)
+        if found := earlier.order_by("-received").first():
+            return found.thread
+    if message.person_id and not message.automatic:
+        return latest_thread(message.person_id, None, now=message.received)
+    return None
+
+
+def writer(message: Message, parsed: ParsedMessage) -> Person | None:
+    """Return the person who wrote a message, if their address is known."""
+    return by_email(parsed.from_.address) if parsed.from_.address else None
+
+
+def _references(parsed: ParsedMessage) -> list[str]:
+    """Return what a message refers to, the nearest first (RFC 5322, 3.6.4)."""
+    return list(dict.fromkeys([*parsed.in_reply_to, *reversed(parsed.references)]))
+
+
+def same_message_id(message: Message) -> QuerySet[Message]:
+    """Return other messages that bear the same Message-ID: shown beside it, never taken for it."""
+    if not message.message_id:
+        return Message.objects.none()
+    return Message.objects.filter(message_id=message.message_id).exclude(pk=message.pk)
+
+
+def threads() -> QuerySet[Thread]:
+    """Return every conversation, the one touched last first."""
+    return Thread.objects.select_related("person").order_by("-touched", "-pk")
+
+
+def messages_of(thread: Thread) -> QuerySet[Message]:
+    """Return what came in in a conversation, oldest first, without the raw bytes."""
+    return Message.objects.filter(thread=thread).defer("raw").select_related("person").order_by("received", "pk")
+
+
+def letters_of(thread: Thread) -> QuerySet[Letter]:
+    """Return what went out in a conversation, oldest first."""
+    return Letter.objects.filter(thread=thread).select_related("person").order_by("written", "pk")
+
+
+def letters_to(person_id: int) -> QuerySet[Letter]:
+    """Return every letter to a person, newest first, with its state."""
+    return Letter.objects.filter(person_id=person_id).order_by("-written", "-pk")
+
+
+def outgoing(edition_id: int | None = None, *, state: str = "") -> QuerySet[Letter]:
+    """Return letters for the page of outgoing mail, newest first."""
+    letters = Letter.objects.select_related("person").order_by("-written", "-pk")
+    if edition_id is not None:
+        letters = letters.filter(edition_id=edition_id)
+    return letters.filter(state=state) if state else letters
+
+
+def states(edition_id: int | None = None) -> dict[str, int]:
+    """Count letters by state."""
+    letters = Letter.objects.all() if edition_id is None else Letter.objects.filter(edition_id=edition_id)
+    counts = dict(letters.values_list("state").annotate(count=Count("pk")).order_by())
+    return {str(state): counts.get(state, 0) for state in Letter.State.values}
+
+
+def unsent() -> QuerySet[Letter]:
+    """Return the letters that wait to be sent, in the order of their writing."""
+    return Letter.objects.filter(state=Letter.State.QUEUED).order_by("written", "pk")
+
+
+def shown_html(letter: Letter) -> str:
+    """Return the HTML of a letter for the desk, where its personal link leads nowhere."""
+    return letter.html.replace(f'href="{LINK}"', 'href="#"')
+
+
+def in_test_mode() -> bool:
+    """Say whether letters stay here instead of leaving; a banner tells everybody at the desk."""
+    return bool(settings.OPTIONS.test_mode)

@@ -1,0 +1,206 @@
+"""Queueing letters: written in the transaction of the change they tell of, sent by the worker, never twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from senningen.jobs import services as jobs
+from senningen.kernel.service import service
+from senningen.people.models import Person
+from senningen.people.queries import preferred_address
+from senningen.post import itip, mailbox, queries, writing
+from senningen.post.letter import Event, LinkTo, Sender
+from senningen.post.models import CalendarEntry, Letter, Message
+from senningen.post.services.threads import thread_of_letter
+
+SEND = "post.send_letter"
+
+
+@service
+def queue(
+    kind: str,
+    *,
+    sender: Sender,
+    to: Person,
+    key: str,
+    now: datetime,
+    email: str = "",
+    edition_id: int | None = None,
+    facts: Mapping[str, Any] | None = None,
+    link: LinkTo | None = None,
+    answers: Message | None = None,
+    body: str = "",
+    subject: str = "",
+    language: str = "",
+    automatic: bool = True,
+    not_before: datetime | None = None,
+) -> Letter:
+    """Write a letter of this kind to a person and queue it; a letter with the same key is returned as it is.
+
+    It goes to `email`, or to the person's preferred address; in `language`, or the person's. `answers` puts it into
+    the conversation of a message. Until `not_before` it can be taken back.
+    """
+    if letter := queries.letter_with_key(key):
+        return letter
+    language = language or to.language
+    said: dict[str, Any] = {"name": _addressed(to), "series": sender.name, "secretariat": sender.secretariat}
+    said |= {"link": link is not None, "email": email or _email(to)} | dict(facts or {})
+    written = writing.write(
+        kind,
+        language=language,
+        familiar=to.register == Person.Register.FAMILIAR,
+        zone=_zone(to, said),
+        facts=said,
+        body=body,
+        subject=subject or (_answer_subject(answers) if answers else ""),
+    )
+    letter = _letter(kind, sender, to, said["email"], language, key, edition_id, now)
+    letter.subject, letter.text, letter.html = written.subject[:400], written.text, written.html
+    letter.answers, letter.automatic, letter.not_before = answers, automatic, not_before or now
+    if link:
+        letter.link_kind, letter.link_subject_id = link.kind, link.subject_id
+    return _put(letter, now)
+
+
+@service
+def queue_calendar(
+    entry_key: str,
+    *,
+    method: itip.Method,
+    sender: Sender,
+    to: Person,
+    event: Event,
+    key: str,
+    now: datetime,
+    email: str = "",
+    edition_id: int | None = None,
+    language: str = "",
+) -> Letter | None:
+    """Put an hour into a person's calendar, change it there, or take it out; None if there is nothing to take out.
+
+    `entry_key` names what the entry stands for ("seat:47/session:2") and keeps its UID; SEQUENCE rises when the hour
+    or its place changes, when it is cancelled and when it comes back (RFC 5546, 2.1.4).
+    """
+    if letter := queries.letter_with_key(key):
+        return letter
+    entry = CalendarEntry.objects.filter(key=entry_key).first()
+    if entry is None and method == "CANCEL":
+        return None
+    email, language = email or _email(to), language or to.language
+    kind = _calendar_kind(entry, method, event)
+    entry = _told(entry, entry_key, method, event, sender, to)
+    token = entry.uid.partition("@")[0]
+    letter = _letter("calendar", sender, to, email, language, key, edition_id, now)
+    letter.entry, letter.calendar_method = entry, method
+    letter.calendar = itip.calendar(
+        method,
+        event,
+        uid=entry.uid,
+        sequence=entry.sequence,
+        organiser=itip.Party(
+            writing.line(sender.secretariat.best(language)), mailbox.calendar_address(sender.email, token)
+        ),
+        attendee=itip.Party(writing.line(to.name), email),
+        stamp=now,
+    )
+    facts: dict[str, Any] = {"name": _addressed(to), "series": sender.name, "secretariat": sender.secretariat}
+    facts |= {"event": event.summary, "place": event.place, "starts": event.starts, "email": email}
+    written = writing.write(
+        kind,
+        language=language,
+        familiar=to.register == Person.Register.FAMILIAR,
+        zone=to.zone or event.zone,
+        facts=facts,
+    )
+    letter.subject, letter.text, letter.html = written.subject[:400], written.text, written.html
+    return _put(letter, now)
+
+
+def _told(
+    entry: CalendarEntry | None, key: str, method: itip.Method, event: Event, sender: Sender, to: Person
+) -> CalendarEntry:
+    """Keep what a calendar has been told, with the SEQUENCE of this telling."""
+    told = _as_told(event)
+    if entry is None:
+        token = mailbox.new_token()
+        entry = CalendarEntry(key=key, uid=f"{token}@{sender.email.rpartition('@')[2]}", person=to)
+    elif method == "CANCEL" or entry.cancelled or entry.told != told:
+        entry.sequence += 1
+    entry.told, entry.cancelled = told, method == "CANCEL"
+    entry.save()
+    return entry
+
+
+def _as_told(event: Event) -> dict[str, Any]:
+    return {
+        "summary": event.summary,
+        "starts": event.starts.isoformat(),
+        "minutes": event.minutes,
+        "zone": event.zone,
+        "place": event.place,
+    }
+
+
+def _calendar_kind(entry: CalendarEntry | None, method: itip.Method, event: Event) -> str:
+    if method == "CANCEL":
+        return "calendar-cancelled"
+    changed = entry is not None and not entry.cancelled and entry.told != _as_told(event)
+    return "calendar-changed" if changed else "calendar"
+
+
+def _letter(
+    kind: str, sender: Sender, to: Person, email: str, language: str, key: str, edition_id: int | None, now: datetime
+) -> Letter:
+    token = mailbox.new_token()
+    return Letter(
+        kind=kind,
+        key=key,
+        person=to,
+        edition_id=edition_id,
+        from_email=sender.email,
+        from_name=writing.line(sender.name.best(language))[:200],
+        to_email=email,
+        to_name=writing.line(to.name)[:200],
+        language=language,
+        message_id=f"<{kind}.{token}@{sender.email.rpartition('@')[2]}>",
+        token=token,
+        written=now,
+        not_before=now,
+    )
+
+
+def _put(letter: Letter, now: datetime) -> Letter:
+    letter.thread = thread_of_letter(letter, now=now)
+    if not letter.to_email:
+        letter.state, letter.problem = Letter.State.FAILED, "no address"
+    letter.save(force_insert=True)
+    if letter.state == Letter.State.QUEUED:
+        jobs.put(SEND, letter.pk, due=letter.not_before, key=f"letter:{letter.pk}")
+    return letter
+
+
+def _email(to: Person) -> str:
+    address = preferred_address(to.pk)
+    return address.email if address else ""
+
+
+def _addressed(to: Person) -> str:
+    return f"{to.title} {to.name}".strip()
+
+
+def _zone(to: Person, facts: Mapping[str, Any]) -> str:
+    """Choose the zone of the hours in a letter: the reader's, the edition's, the house's."""
+    return to.zone or getattr(facts.get("edition"), "zone", "") or settings.TIME_ZONE
+
+
+def _answer_subject(answers: Message) -> str:
+    """Keep the subject of the mail that is answered, with one Re: in front."""
+    subject = writing.line(answers.subject)
+    prefixes = ("re:", "aw:", "antw:", "antwort:", "rép:", "rép :", "re :", "tr:", "wg:", "fwd:", "fw:")
+    while prefix := next((each for each in prefixes if subject.lower().startswith(each)), ""):
+        subject = subject[len(prefix) :].strip()
+    return f"Re: {subject}" if subject else ""
