@@ -5,7 +5,7 @@ from senningen.seats.services.capping import clear_session, retell_session, set_
 from senningen.seats.services.choosing import choose_sessions, substitute
 from senningen.seats.services.ending import decline_offer, put_back, release_seat, withdraw_seat
 from senningen.seats.services.giving import extend_offer, give_seat, offer_seat, take_offer
-from senningen.seats.services.lapsing import lapse_offers
+from senningen.seats.services.lapsing import lapse_offers, lapse_offers_of
 from senningen.seats.services.places import open_places
 from senningen.seats.services.planning import call_off_session, plan_edition, plan_session
 
@@ -18,6 +18,7 @@ __all__ = [
     "extend_offer",
     "give_seat",
     "lapse_offers",
+    "lapse_offers_of",
     "leave_waiting_list",
     "let_wait",
     "offer_seat",

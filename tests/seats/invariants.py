@@ -1,0 +1,142 @@
+"""What is always true of the seats of an edition. `docs/developer/seats.md` lists the same, in the same order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from senningen.journal.models import Entry
+from senningen.programme.models import Edition
+from senningen.seats.models import Cap, Place, Request, Seat, Wish
+
+LIVE = tuple(Seat.LIVE)
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Every row about the seats of an edition, read in one go."""
+
+    seats: Mapping[int, Row]
+    places: Sequence[Row]
+    caps: dict[tuple[int, str], int]
+    requests: Mapping[int, Row]
+    wishes: Sequence[Row]
+    entries: Sequence[tuple[str, Row]]
+
+    @classmethod
+    def of(cls, edition: Edition) -> Rows:
+        entries = Entry.objects.filter(stream__edition_id=edition.pk, kind__startswith="seat.").order_by("number")
+        caps = Cap.objects.filter(session__edition=edition).values_list("session_id", "mode", "places")
+        return cls(
+            seats={row["id"]: row for row in Seat.objects.filter(edition=edition).values()},
+            places=list(Place.objects.filter(session__edition=edition).values()),
+            caps={(session, mode): places for session, mode, places in caps},
+            requests={row["id"]: row for row in Request.objects.filter(edition=edition).values()},
+            wishes=list(Wish.objects.filter(request__edition=edition).values()),
+            entries=list(entries.values_list("kind", "data")),
+        )
+
+    @property
+    def occupied(self) -> Sequence[Row]:
+        return [place for place in self.places if place["seat_id"] is not None]
+
+    @property
+    def live(self) -> Sequence[Row]:
+        return [seat for seat in self.seats.values() if seat["state"] in LIVE]
+
+
+def broken_invariants(edition: Edition) -> list[str]:
+    """Name every invariant that does not hold."""
+    rows = Rows.of(edition)
+    return [check.__name__ for check in CHECKS if not check(rows)]
+
+
+def places_are_the_cap_or_what_is_occupied_above_it(rows: Rows) -> bool:
+    total = Counter((place["session_id"], place["mode"]) for place in rows.places)
+    occupied = Counter((place["session_id"], place["mode"]) for place in rows.occupied)
+    return all(total[key] == max(cap, occupied[key]) for key, cap in rows.caps.items())
+
+
+def a_place_has_a_live_seat_or_none(rows: Rows) -> bool:
+    return all(rows.seats[place["seat_id"]]["state"] in LIVE for place in rows.occupied)
+
+
+def a_live_seat_has_a_place(rows: Rows) -> bool:
+    return {seat["id"] for seat in rows.live} == {place["seat_id"] for place in rows.occupied}
+
+
+def one_live_seat_and_one_number_each(rows: Rows) -> bool:
+    people, numbers = ({seat[key] for seat in rows.live} for key in ("person_id", "number"))
+    return len(people) == len(numbers) == len(rows.live)
+
+
+def one_place_for_each_session_of_a_seat(rows: Rows) -> bool:
+    held = [(place["seat_id"], place["session_id"]) for place in rows.occupied]
+    modes = all(place["mode"] == rows.seats[place["seat_id"]]["mode"] for place in rows.occupied)
+    return modes and len(held) == len(set(held))
+
+
+def a_request_is_open_while_something_of_it_waits(rows: Rows) -> bool:
+    waits = {wish["request_id"] for wish in rows.wishes if wish["state"] == Wish.State.WAITING}
+    return waits == {row["id"] for row in rows.requests.values() if row["state"] == Request.State.OPEN}
+
+
+def a_wish_is_placed_where_its_seat_has_a_place(rows: Rows) -> bool:
+    placed = {(w["request_id"], w["session_id"]) for w in rows.wishes if w["state"] == Wish.State.PLACED}
+    return placed == {(rows.seats[p["seat_id"]]["request_id"], p["session_id"]) for p in rows.occupied}
+
+
+def nobody_waits_for_what_they_have(rows: Rows) -> bool:
+    have = {(rows.seats[place["seat_id"]]["person_id"], place["session_id"]) for place in rows.occupied}
+    waiting = [wish for wish in rows.wishes if wish["state"] == Wish.State.WAITING]
+    return not have & {(rows.requests[wish["request_id"]]["person_id"], wish["session_id"]) for wish in waiting}
+
+
+def an_offer_has_a_deadline_and_nothing_else_has(rows: Rows) -> bool:
+    return all(
+        seat["until"] is not None if seat["state"] == Seat.State.HELD else not (seat["until"] or seat["no_answer"])
+        for seat in rows.seats.values()
+    )
+
+
+def what_ended_says_when(rows: Rows) -> bool:
+    return all((seat["ended"] is None) == (seat["state"] in LIVE) for seat in rows.seats.values())
+
+
+def the_journal_tells_who_sits_where(rows: Rows) -> bool:
+    """Replay what happened to seats: that is what the places are."""
+    told: dict[int, set[int]] = {}
+    for kind, data in rows.entries:
+        match kind:
+            case "seat.given" | "seat.offered" | "seat.taken":
+                told.setdefault(data["seat"], set()).update(data["sessions"])
+            case "seat.sessions-added":
+                told[data["seat"]] |= set(data["sessions"])
+            case "seat.sessions-dropped":
+                told[data["seat"]] -= set(data["sessions"])
+            case "seat.substituted":
+                told[data["successor"]] = told.pop(data["seat"])
+            case "seat.declined" | "seat.withdrawn" | "seat.released" | "seat.lapsed" | "seat.put-back":
+                del told[data["seat"]]
+    places: dict[int, set[int]] = {}
+    for place in rows.occupied:
+        places.setdefault(place["seat_id"], set()).add(place["session_id"])
+    return told == places
+
+
+CHECKS = (
+    places_are_the_cap_or_what_is_occupied_above_it,
+    a_place_has_a_live_seat_or_none,
+    a_live_seat_has_a_place,
+    one_live_seat_and_one_number_each,
+    one_place_for_each_session_of_a_seat,
+    a_request_is_open_while_something_of_it_waits,
+    a_wish_is_placed_where_its_seat_has_a_place,
+    nobody_waits_for_what_they_have,
+    an_offer_has_a_deadline_and_nothing_else_has,
+    what_ended_says_when,
+    the_journal_tells_who_sits_where,
+)

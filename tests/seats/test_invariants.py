@@ -1,0 +1,253 @@
+"""Whatever is done to seats, in whatever order: the invariants hold, and a simple model says the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from senningen.people.models import Person
+from senningen.programme.models import Edition, Session
+from senningen.seats import queries, services
+from senningen.seats.models import Place, Request, Seat, Wish
+from tests import factories
+from tests.seats.invariants import broken_invariants
+from tests.seats.model import Model, SeatInModel
+from tests.seats.stories import DESK, NOW
+
+editions = count(100)
+sessions = st.sets(st.integers(1, 3), min_size=1)
+anybody = st.integers(0, 5)
+pick = st.randoms(use_true_random=False)
+
+
+class SeatsOfAnEdition(RuleBasedStateMachine):
+    """Six people and three sessions of few places, far enough ahead that none begins."""
+
+    @initialize(cap=st.integers(1, 3), by_itself=st.booleans())
+    def begin(self, cap: int, by_itself: bool) -> None:
+        number = next(editions)
+        self.edition = factories.edition(
+            cap=cap,
+            sessions=3,
+            number=number,
+            slug=str(number),
+            first_day=date(2030, 1, 1),
+            offers_by_itself=by_itself,
+        )
+        self.sessions = {s.number: s.pk for s in self.edition.sessions.all()}
+        self.people = [Person.objects.create(name=name, created=NOW) for name in "ABCDEF"]
+        self.now = NOW
+        self.model = Model(dict.fromkeys(self.sessions, cap), by_itself)
+
+    # what the desk and the guests do
+
+    @rule(who=anybody, wanted=sessions, all_or_none=st.booleans())
+    def ask(self, who: int, wanted: set[int], all_or_none: bool) -> None:
+        wanted -= self.model.cancelled
+        if not wanted:
+            return
+        request = services.receive_request(
+            self.people[who].pk,
+            self.edition.pk,
+            sessions=self.ids(wanted),
+            all_or_none=all_or_none,
+            by=DESK,
+            now=self.tick(),
+        )
+        self.model.ask(who, wanted, request.pk, self.now, all_or_none=all_or_none)
+
+    @precondition(lambda self: self.model.waiting)
+    @rule(random=pick, offer=st.booleans())
+    def give_or_offer(self, random: st.RandomType, offer: bool) -> None:  # type: ignore[name-defined]
+        who = random.choice(sorted(self.model.waiting))
+        verb = services.offer_seat if offer else services.give_seat
+        seat = verb(self.request(who).pk, by=DESK, now=self.tick())
+        done = self.model.offer(who, self.now) if offer else self.model.give(who)
+        assert (seat is not None) == done
+
+    @precondition(lambda self: self.model.waiting)
+    @rule(random=pick, wanted=sessions, whole=st.booleans())
+    def stop_waiting(self, random: st.RandomType, wanted: set[int], whole: bool) -> None:  # type: ignore[name-defined]
+        who = random.choice(sorted(self.model.waiting))
+        if whole:
+            services.decline_request(self.request(who).pk, by=DESK, now=self.tick())
+            self.model.leave(who, set(self.sessions))
+        else:
+            services.leave_waiting_list(self.request(who).pk, sessions=self.ids(wanted), by=DESK, now=self.tick())
+            self.model.leave(who, wanted)
+
+    @precondition(lambda self: self.answerable())
+    @rule(random=pick, wanted=sessions)
+    def answer(self, random: st.RandomType, wanted: set[int]) -> None:  # type: ignore[name-defined]
+        who = random.choice(self.answerable())
+        kept = self.model.seats[who].sessions & wanted
+        if kept:
+            services.take_offer(self.seat(who).pk, sessions=self.ids(kept), by=DESK, now=self.now)
+            self.model.take(who, kept, self.now)
+        else:
+            services.decline_offer(self.seat(who).pk, by=DESK, now=self.now)
+            self.model.end(who, self.now, waits_on=False)
+
+    @precondition(lambda self: self.model.seats)
+    @rule(random=pick, how=st.sampled_from(["withdraw", "release", "part", "put-back"]), part=sessions)
+    def end(self, random: st.RandomType, how: str, part: set[int]) -> None:  # type: ignore[name-defined]
+        who = random.choice(sorted(self.model.seats))
+        seat = self.seat(who)
+        if how == "withdraw":
+            services.withdraw_seat(seat.pk, by=DESK, now=self.tick())
+            self.model.end(who, self.now, waits_on=False)
+        elif how == "release":
+            services.release_seat(seat.pk, reason="house-rule", by=DESK, now=self.tick())
+            self.model.end(who, self.now, waits_on=True)
+        elif how == "part" and part & self.model.seats[who].sessions:
+            services.withdraw_seat(seat.pk, sessions=self.ids(part), by=DESK, now=self.tick())
+            self.model.give_back(who, part, self.now)
+        elif how == "put-back":
+            asked = Wish.objects.filter(request=seat.request, state=Wish.State.PLACED)
+            since = dict(asked.values_list("session__number", "asked"))
+            services.put_back(seat.pk, by=DESK, now=self.tick())
+            self.model.put_back(who, since)
+
+    @precondition(lambda self: self.model.seats)
+    @rule(random=pick, wanted=sessions)
+    def choose(self, random: st.RandomType, wanted: set[int]) -> None:  # type: ignore[name-defined]
+        who = random.choice(sorted(self.model.seats))
+        seat, model = self.model.seats[who], self.model
+        wanted -= model.cancelled
+        add = {s for s in wanted - seat.sessions if model.free(s) > len(set(model.line(s)) - {who})}
+        if not (seat.sessions & wanted or add):
+            return
+        services.choose_sessions(self.seat(who).pk, self.ids(wanted), by=DESK, now=self.tick())
+        drop = seat.sessions - wanted
+        model.leave(who, set(self.sessions) - wanted)
+        model.ask(who, wanted, self.request_behind(who).pk, self.now, all_or_none=who in model.all_or_none)
+        seat.sessions = (seat.sessions & wanted) | add
+        model.leave(who, add)
+        if drop:
+            model.offer_to_next(self.now)
+
+    @precondition(lambda self: self.model.seats and len(self.model.seats) < 6)
+    @rule(random=pick)
+    def substitute(self, random: st.RandomType) -> None:  # type: ignore[name-defined]
+        old = random.choice(sorted(self.model.seats))
+        new = random.choice([n for n in range(6) if n not in self.model.seats])
+        services.substitute(self.seat(old).pk, self.people[new].pk, by=DESK, now=self.tick())
+        self.model.substitute(old, new, self.request_behind(new).pk)
+
+    # what happens by itself or to the whole edition
+
+    @rule(hours=st.sampled_from([1, 20, 50]))
+    def time_passes(self, hours: int) -> None:
+        self.now += timedelta(hours=hours)
+        assert services.lapse_offers_of(self.edition.pk, now=self.now) == len(self.model.lapse(self.now))
+
+    @precondition(lambda self: any(s.no_answer for s in self.model.seats.values()))
+    @rule(random=pick)
+    def extend(self, random: st.RandomType) -> None:  # type: ignore[name-defined]
+        who = random.choice(sorted(p for p, s in self.model.seats.items() if s.no_answer))
+        services.extend_offer(self.seat(who).pk, by=DESK, now=self.tick())
+        self.model.seats[who] = SeatInModel(self.model.seats[who].sessions, self.now + timedelta(hours=48))
+
+    @rule(cap=st.integers(0, 4))
+    def change_cap(self, cap: int) -> None:
+        services.set_cap(self.edition.pk, cap, by=DESK, now=self.tick())
+        self.model.set_cap(cap, self.now)
+
+    @precondition(lambda self: not self.model.cancelled)
+    @rule(number=st.integers(1, 3))
+    def cancel_session(self, number: int) -> None:
+        Session.objects.filter(pk=self.sessions[number]).update(state=Session.State.CANCELLED)
+        services.clear_session(self.sessions[number], by=DESK, now=self.tick())
+        self.model.cancel(number)
+
+    @rule()
+    def decide_otherwise_about_offering(self) -> None:
+        self.model.by_itself = not self.model.by_itself
+        Edition.objects.filter(pk=self.edition.pk).update(offers_by_itself=self.model.by_itself)
+
+    # what must be true after each of them
+
+    @invariant()
+    def the_invariants_hold(self) -> None:
+        assert broken_invariants(self.edition) == []
+
+    @invariant()
+    def the_house_says_what_the_model_says(self) -> None:
+        assert self.seats_in_house() == self.model.seats
+        for number, pk in self.sessions.items():
+            line = [self.who(each.person.pk) for each in queries.waiting_list(pk)]
+            assert line == self.model.line(number)
+        places = Place.objects.filter(session__edition=self.edition).values_list("session__number", flat=True)
+        assert Counter(places) == {n: self.model.places(n) for n in self.sessions if self.model.places(n)}
+
+    # words for the above
+
+    def seats_in_house(self) -> dict[int, SeatInModel]:
+        found = {}
+        for seat in queries.seats_of(self.edition.pk):
+            numbers = {place.session.number for place in seat.places.all()}
+            found[self.who(seat.person_id)] = SeatInModel(numbers, seat.until, seat.no_answer)
+        return found
+
+    def who(self, person_id: int) -> int:
+        return next(number for number, person in enumerate(self.people) if person.pk == person_id)
+
+    def ids(self, numbers: set[int]) -> list[int]:
+        return [self.sessions[number] for number in sorted(numbers)]
+
+    def seat(self, who: int) -> Seat:
+        return Seat.objects.get(edition=self.edition, person=self.people[who], state__in=Seat.LIVE)
+
+    def request(self, who: int) -> Request:
+        return Request.objects.get(edition=self.edition, person=self.people[who], state=Request.State.OPEN)
+
+    def request_behind(self, who: int) -> Request:
+        request = self.seat(who).request
+        assert request is not None
+        return request
+
+    def answerable(self) -> list[int]:
+        return sorted(p for p, s in self.model.seats.items() if s.until and s.until > self.now and not s.no_answer)
+
+    def tick(self) -> datetime:
+        """Let a minute pass, so that nobody asks at the same moment as another."""
+        self.now += timedelta(minutes=1)
+        if self.model.lapse(self.now):
+            services.lapse_offers_of(self.edition.pk, now=self.now)
+        return self.now
+
+
+def run(examples: int, steps: int) -> None:
+    run_state_machine_as_test(
+        SeatsOfAnEdition,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.mark.django_db
+def test_no_invariant_breaks_in_a_hundred_runs() -> None:
+    run(100, 12)
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_no_invariant_breaks_in_two_thousand_runs() -> None:
+    run(2_000, 40)
