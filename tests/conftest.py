@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -17,11 +18,12 @@ from tests.servers import House, all_in_one, split
 @pytest.fixture(scope="session", autouse=True)
 def _a_test_may_be_undone() -> Iterator[None]:
     """Let the flush after a test with real transactions empty the journal, which nobody else may."""
-    flush: Callable[[Iterable[str]], None] = connection.ops.execute_sql_flush
+    operations: Any = type(connection.ops)  # the class: a browser test's thread may have a connection of its own
+    flush = operations.execute_sql_flush
 
-    def flush_without_guard(statements: Iterable[str]) -> None:
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
+    def flush_without_guard(self: Any, statements: Iterable[str]) -> None:
+        with self.connection.cursor() as cursor:
+            if self.connection.vendor == "postgresql":
                 off, on = (f"ALTER TABLE journal_entry {verb} TRIGGER USER" for verb in ("DISABLE", "ENABLE"))
                 guards = [(off, on)]
             else:
@@ -29,13 +31,13 @@ def _a_test_may_be_undone() -> Iterator[None]:
                 guards = [(f"DROP TRIGGER {name}", sql) for name, sql in cursor.fetchall()]
             for off, _ in guards:
                 cursor.execute(off)
-            flush(statements)
+            flush(self, statements)
             for _, on in guards:
                 cursor.execute(on)
 
-    connection.ops.execute_sql_flush = flush_without_guard  # type: ignore[assignment,method-assign]
+    operations.execute_sql_flush = flush_without_guard
     yield
-    connection.ops.execute_sql_flush = flush  # type: ignore[assignment,method-assign]
+    operations.execute_sql_flush = flush
 
 
 @pytest.fixture

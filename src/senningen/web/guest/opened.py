@@ -94,6 +94,5 @@ def open_link(token: str) -> Opened:
 
 def _kept_private(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store, private"
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
