@@ -1,0 +1,158 @@
+"""Build the demo through the same services that everybody uses; only the dates are shifted."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from senningen.journal.entries import SYSTEM
+from senningen.kernel.text import Text
+from senningen.people import services as people
+from senningen.people.models import Person
+from senningen.programme import services as programme
+from senningen.programme.models import Edition, Part, Session, Topic
+from senningen.seats import services as seats
+
+HERE = Path(__file__).parent
+ZONE = "Europe/Luxembourg"
+LEAD = timedelta(minutes=10)
+PASSWORD = "tenth edition"  # noqa: S105  the demo's, and said so at the first start
+
+
+def build(*, now: datetime) -> Edition:
+    """Fill an empty database: session 1 begins ten minutes after `now`, the others on the days after it."""
+    written = _read("programme.toml")
+    cast = _read("cast.toml")
+    topics = _series(written, now)
+    edition = _tenth(written, topics, now)
+    _earlier(written, topics, edition, now)
+    sessions = list(edition.sessions.order_by("number"))
+    _stage(written, cast, sessions, now)
+    _guests(cast, edition, sessions, now)
+    _staff(cast, now)
+    return edition
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+
+
+def _texts(fields: dict[str, Any]) -> dict[str, Any]:
+    """Turn every table of languages into a text."""
+    return {name: Text(value) if isinstance(value, dict) else value for name, value in fields.items()}
+
+
+def _series(written: dict[str, Any], now: datetime) -> dict[str, Topic]:
+    programme.write_series(by=SYSTEM, now=now, **_texts(written["series"]))
+    return {
+        each["slug"]: programme.write_topic(each["slug"], name=Text(each["name"]), position=position)
+        for position, each in enumerate(written["topics"])
+    }
+
+
+def _tenth(written: dict[str, Any], topics: dict[str, Topic], now: datetime) -> Edition:
+    begins = (now + LEAD).astimezone(ZoneInfo(ZONE)).replace(second=0, microsecond=0)
+    fields = _texts(written["edition"])
+    edition = programme.create_edition(
+        fields.pop("number"),
+        topics=[topics[slug].pk for slug in fields.pop("topics")],
+        state=Edition.State.OPEN,
+        held=begins.date(),
+        zone=ZONE,
+        asks_close=begins + timedelta(days=3),
+        by=SYSTEM,
+        now=now,
+        **fields,
+    )
+    for days, each in enumerate(written["sessions"]):
+        told = {name: value for name, value in _texts(each).items() if name != "speakers"}
+        day = (begins + timedelta(days=days)).date()
+        session = programme.add_session(
+            edition.pk, day=day, begins=begins.time(), zone=ZONE, by=SYSTEM, now=now, **told
+        )
+        seats.open_places(session.pk, cap=edition.cap)
+    return edition
+
+
+def _earlier(written: dict[str, Any], topics: dict[str, Topic], tenth: Edition, now: datetime) -> None:
+    editions = {tenth.number: tenth}
+    for each in written["earlier"]:
+        fields = _texts(each)
+        editions[each["number"]] = programme.create_edition(
+            fields.pop("number"),
+            topics=[topics[slug].pk for slug in fields.pop("topics")],
+            state=Edition.State.PAST,
+            invented=True,
+            by=SYSTEM,
+            now=now,
+            **fields,
+        )
+    for each in written["outcomes"]:
+        fields = _texts(each)
+        programme.add_outcome(
+            topics[fields.pop("topic")].pk,
+            editions=[editions[number].pk for number in fields.pop("editions")],
+            figures=[_texts(figure) for figure in fields.pop("figures")],
+            **fields,
+        )
+
+
+def _person(told: dict[str, Any], now: datetime) -> Person:
+    person = people.person_for(
+        told["email"], name=told["name"], organisation=told.get("house", ""), language=told["language"], now=now
+    )
+    return people.correct_person(
+        person.pk, title=told.get("title", ""), zone=told.get("zone", ""), invented=True, by=SYSTEM, now=now
+    )
+
+
+def _stage(written: dict[str, Any], cast: dict[str, Any], sessions: list[Session], now: datetime) -> None:
+    """Give everybody on stage their parts; the host has one in every session."""
+    on_stage = {told["name"]: (told, _person(told, now)) for told in cast["stage"]}
+    hosts = [name for name, (told, _) in on_stage.items() if told.get("role") == Part.Role.HOST]
+    for session, each in zip(sessions, written["sessions"], strict=True):
+        for position, name in enumerate([*each["speakers"], *hosts]):
+            told, person = on_stage[name]
+            programme.give_part(
+                session.pk,
+                person.pk,
+                told.get("role", Part.Role.SPEAKER),
+                caption=Text(told["caption"]),
+                position=position,
+                by=SYSTEM,
+                now=now,
+            )
+
+
+def _guests(cast: dict[str, Any], edition: Edition, sessions: list[Session], now: datetime) -> None:
+    """Give the cast and the crowd their seats; their letters went out long ago."""
+    for told in [*cast["guests"], *_crowd(cast["crowd"])]:
+        person = _person(told, now)
+        chosen = [session.pk for session in sessions if session.number in told.get("sessions", range(1, 100))]
+        asked = now - timedelta(days=8)
+        request = seats.receive_request(person.pk, edition.pk, sessions=chosen, asked=asked, by=SYSTEM, now=asked)
+        seats.give_seat(request.pk, by=SYSTEM, now=now - timedelta(days=7), letter=False)
+
+
+def _crowd(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Name the rest of the room: given and family names in turn, a house and a language each."""
+    given, family, houses, languages = told["given"], told["family"], told["houses"], told["languages"]
+    for number in islice(range(len(given) * len(family)), told["count"]):
+        first, last = given[number % len(given)], family[number % len(family)]
+        yield {
+            "name": f"{first} {last}",
+            "email": f"guest{number + 1}@crowd.example",
+            "house": houses[number % len(houses)],
+            "language": languages[number % len(languages)],
+        }
+
+
+def _staff(cast: dict[str, Any], now: datetime) -> None:
+    for told in cast["staff"]:
+        _person(told, now)
+        people.create_account(told["email"], password=PASSWORD, role=told["role"], now=now)
