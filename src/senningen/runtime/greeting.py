@@ -43,7 +43,7 @@ def _demo_links(now: datetime) -> Iterator[Line]:
     organiser = Account.objects.filter(is_active=True, person__invented=True).order_by("pk").first()
     if organiser:
         yield "desk", _link(Link.Kind.SIGN_IN, organiser.person_id, None, now, expires=now + timedelta(days=1))
-    seat = Seat.objects.filter(state=Seat.State.TAKEN, person__invented=True).order_by("number").first()
+    seat = Seat.objects.filter(state=Seat.State.TAKEN, person__invented=True).order_by("person_id").first()
     if seat:
         yield "a guest", _link(Link.Kind.SEAT, seat.person_id, seat.pk, now)
     for role in (Part.Role.SPEAKER, Part.Role.HOST):

@@ -131,8 +131,9 @@ def _stage(written: dict[str, Any], cast: dict[str, Any], sessions: list[Session
 
 def _guests(cast: dict[str, Any], edition: Edition, sessions: list[Session], now: datetime) -> None:
     """Give the cast and the crowd their seats; their letters went out long ago."""
-    for told in [*cast["guests"], *_crowd(cast["crowd"])]:
-        person = _person(told, now)
+    named = [(told, _person(told, now)) for told in cast["guests"]]
+    others = [(told, _person(told, now)) for told in _crowd(cast["crowd"])]
+    for told, person in [*others[:46], *named, *others[46:]]:
         chosen = [session.pk for session in sessions if session.number in told.get("sessions", range(1, 100))]
         asked = now - timedelta(days=8)
         request = seats.receive_request(person.pk, edition.pk, sessions=chosen, asked=asked, by=SYSTEM, now=asked)
