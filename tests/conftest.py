@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from senningen.kernel import ids
-from tests.servers import House, all_in_one, split
+from tests.servers import House, all_in_one, end_all_asking, split
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,6 +38,13 @@ def _a_test_may_be_undone() -> Iterator[None]:
     operations.execute_sql_flush = flush_without_guard
     yield
     operations.execute_sql_flush = flush
+
+
+@pytest.fixture(autouse=True)
+def _questions_end() -> Iterator[None]:
+    """End the processes in which a test asked its houses something."""
+    yield
+    end_all_asking()
 
 
 @pytest.fixture

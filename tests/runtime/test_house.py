@@ -10,7 +10,6 @@ import pytest
 from tests.servers import House, all_in_one
 
 
-@pytest.mark.house
 def test_a_house_comes_up_says_how_it_stands_and_ends_cleanly(tmp_path: Path) -> None:
     with all_in_one(tmp_path / "data") as house:
         health = house.health()
