@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("senningen.web.guest.urls")),
     path("", include("senningen.web.room.urls")),
     path("desk/", include("senningen.web.desk.urls")),
+    path("showroom/", include("senningen.web.showroom.urls")),
 ]
 
 handler403 = "senningen.web.errors.forbidden"

@@ -1,0 +1,1 @@
+"""The showroom (debug only): every component in every state, every refusal, every letter."""
