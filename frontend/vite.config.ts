@@ -17,7 +17,7 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: Object.fromEntries(["public", "desk", "room", "wait"].map((name) => [name, resolve(import.meta.dirname, `src/${name}.ts`)])),
+      input: Object.fromEntries(["public", "desk", "room", "wait", "prepare"].map((name) => [name, resolve(import.meta.dirname, `src/${name}.ts`)])),
     },
   },
 });

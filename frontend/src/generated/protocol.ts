@@ -101,6 +101,12 @@ export interface NewPass {
   token: string;
 }
 
+/** The line carries; `now` is the room's clock. */
+export interface Heard {
+  t: "heard";
+  now: string;
+}
+
 /** An operation was not accepted; `n` says which. */
 export interface Answer {
   t: "refused";
@@ -136,6 +142,7 @@ export type FromBrowser =
   | { do: "remove"; n?: number; key: string }
   | { do: "let-back"; n?: number; key: string }
   | { do: "again"; n?: number }
-  | { do: "renew"; n?: number };
+  | { do: "renew"; n?: number }
+  | { do: "heard"; n?: number };
 
-export type FromRoom = Welcome | Change | NewPass | Answer | Goodbye;
+export type FromRoom = Welcome | Change | NewPass | Heard | Answer | Goodbye;

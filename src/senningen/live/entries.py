@@ -5,23 +5,9 @@ from __future__ import annotations
 from senningen.journal.entries import Fact, entry
 
 
-@entry("room.doors-opened", "session")
-class DoorsOpened(Fact):
-    """The host let the guests in."""
-
-    session: int
-
-
 @entry("room.begun", "session")
 class SessionBegun(Fact):
     """From then on the audience saw and heard the stage."""
-
-    session: int
-
-
-@entry("room.ended", "session")
-class SessionEnded(Fact):
-    """The host ended the session."""
 
     session: int
 

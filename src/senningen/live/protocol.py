@@ -32,6 +32,7 @@ class Request(StrEnum):
 
     AGAIN = "again"
     RENEW = "renew"
+    HEARD = "heard"  # a page that hears nothing asks whether the line still carries
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,14 @@ class NewPass:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """The line carries; `now` is the room's clock."""
+
+    t: ClassVar[str] = "heard"
+    now: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """An operation was not accepted; `n` says which."""
 
@@ -95,7 +104,7 @@ class Goodbye:
     next: str
 
 
-FROM_ROOM: tuple[type, ...] = (Welcome, Change, NewPass, Answer, Goodbye)
+FROM_ROOM: tuple[type, ...] = (Welcome, Change, NewPass, Heard, Answer, Goodbye)
 
 
 class Malformed(Exception):  # noqa: N818  as the media path says it

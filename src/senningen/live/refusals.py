@@ -79,3 +79,31 @@ SLIDES_TOO_LARGE = define(
     _("Save it with smaller pictures and upload it again."),
     422,
 )
+
+# Camera and microphone: found by the page, said as everything else
+INSECURE = define(
+    "room.insecure",
+    _("Camera and microphone need a secure address."),
+    _("Open this page by its https address; if there is none, the operator must set one up."),
+    400,
+)
+CAMERA_BLOCKED = define(
+    "room.camera-blocked",
+    _("Your browser keeps the camera from this page."),
+    _("Click the symbol before the address, allow the camera and reload the page."),
+    403,
+)
+MICROPHONE_BLOCKED = define(
+    "room.microphone-blocked",
+    _("Your browser keeps the microphone from this page."),
+    _("Click the symbol before the address, allow the microphone and reload the page."),
+    403,
+)
+NO_CAMERA = define("room.no-camera", _("No camera was found."), _("Connect one, or go on with sound alone."), 404)
+NO_MICROPHONE = define("room.no-microphone", _("No microphone was found."), _("Connect one and try again."), 404)
+CAMERA_BUSY = define(
+    "room.camera-busy", _("Another program uses the camera."), _("Close that program and try again."), 409
+)
+MICROPHONE_BUSY = define(
+    "room.microphone-busy", _("Another program uses the microphone."), _("Close that program and try again."), 409
+)

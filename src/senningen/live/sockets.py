@@ -18,18 +18,19 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
 from senningen.live import queries
 from senningen.live.admission import read_pass, write_pass
 from senningen.live.client import Client, goodbye
 from senningen.live.operations import ShowSlides
 from senningen.live.owner import Owner
-from senningen.live.protocol import PROTOCOL, Malformed, Request, Said, read
+from senningen.live.protocol import PROTOCOL, Heard, Malformed, Request, Said, read, write
 from senningen.live.rooms import ROOMS, Rooms
 from senningen.live.rules import Claim, Door
 from senningen.media.connections import Allowance
 from senningen.media.doors import Doors, is_door
-from senningen.media.line import open_line
+from senningen.media.line import open_line, text_frame
 from senningen.media.ports import Close, Receive, Send
 
 _CONTROL = re.compile(r"/room/(\d{1,12})/socket")
@@ -111,6 +112,8 @@ class Sockets:
         match said.what:
             case Request.AGAIN:
                 owner.tell_all(client)
+            case Request.HEARD:
+                client.send(text_frame(write(Heard(clock.now().isoformat()))))
             case Request.RENEW:
                 client.give_pass(write_pass(client.admitted.claim))
             case ShowSlides(deck=deck, page=page):

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.db.models import F
 
-from senningen.journal.entries import Actor, person
-from senningen.journal.services import OpenStream, begin
+from senningen.journal.entries import Actor, Fact, person
+from senningen.journal.services import begin
 from senningen.kernel import hints
 from senningen.kernel.service import service
 from senningen.live import entries
@@ -18,6 +18,7 @@ from senningen.live.keeping import kept_as_json, room_as_json
 from senningen.live.models import Operation, Presence, Removal, Snapshot
 from senningen.live.operations import Somebody
 from senningen.live.state import Doors, Room
+from senningen.programme import services as programme
 from senningen.programme.models import Session
 
 
@@ -70,12 +71,9 @@ def keep(session_id: int, batch: Batch, *, now: datetime) -> None:
             "version", flat=True
         )
     )
-    of_note = [one for one in batch.operations if isinstance(one.operation, OF_NOTE) and one.version not in known]
-    if of_note:
-        edition_id = Session.objects.values_list("edition_id", flat=True).get(pk=session_id)
-        stream = begin(edition_id)
-        for one in of_note:
-            _note(session_id, one, stream)
+    for one in batch.operations:
+        if isinstance(one.operation, OF_NOTE) and one.version not in known:
+            _note(session_id, one)
     Operation.objects.bulk_create(rows, ignore_conflicts=True)
     _write_presence(session_id, batch.intervals)
     if batch.snapshot is not None:
@@ -84,28 +82,30 @@ def keep(session_id: int, batch: Batch, *, now: datetime) -> None:
         hints.say(f"room:{session_id}", rows[-1].version)
 
 
-def _note(session_id: int, kept: Kept, stream: OpenStream) -> None:
+def _note(session_id: int, kept: Kept) -> None:
     """Do in the tables what an operation of note means, and tell it in the journal."""
     by, now = _actor(kept.by), kept.at
-    session = Session.objects.filter(pk=session_id)
     match kept.operation:
         case op.OpenDoors():
-            session.filter(doors_opened=None).update(doors_opened=now)
-            stream.record(entries.DoorsOpened(session_id), by=by, now=now)
+            programme.open_doors(session_id, by=by, now=now)
         case op.Begin():
-            session.filter(doors_opened=None).update(doors_opened=now)
-            stream.record(entries.SessionBegun(session_id), by=by, now=now)
+            programme.open_doors(session_id, by=by, now=now)
+            _record(session_id, entries.SessionBegun(session_id), kept)
         case op.End():
-            session.filter(ended=None).update(ended=now)
-            stream.record(entries.SessionEnded(session_id), by=by, now=now)
+            programme.end_session(session_id, by=by, now=now)
         case op.Remove(key):
             whom = kept.concerns or kept.by.person_id
             Removal.objects.create(session_id=session_id, key=key, person_id=whom, at=now, by=str(by))
-            stream.record(entries.RemovedFromRoom(session_id, whom), by=by, now=now)
+            _record(session_id, entries.RemovedFromRoom(session_id, whom), kept)
         case op.LetBack(key):
             for removal in Removal.objects.filter(session_id=session_id, key=key, undone=None):
                 Removal.objects.filter(pk=removal.pk).update(undone=now)
-                stream.record(entries.LetBackIntoRoom(session_id, removal.person_id), by=by, now=now)
+                _record(session_id, entries.LetBackIntoRoom(session_id, removal.person_id), kept)
+
+
+def _record(session_id: int, fact: Fact, kept: Kept) -> None:
+    edition_id = Session.objects.values_list("edition_id", flat=True).get(pk=session_id)
+    begin(edition_id).record(fact, by=_actor(kept.by), now=kept.at)
 
 
 def _actor(by: Somebody) -> Actor:

@@ -20,6 +20,7 @@ from senningen.programme.models import Session
 from senningen.web import errors
 from senningen.web.guest.opened import Opened, opens
 from senningen.web.guest.seat import where
+from senningen.web.room import pages as room
 from senningen.web.times import wait
 
 DAY = timedelta(days=1)
@@ -59,11 +60,13 @@ def enter(request: HttpRequest, opened: Opened, number: int) -> HttpResponse:
     """Let a guest into the room, or count down until its doors open."""
     session = _session(opened, number)
     try:
-        admit(_claim(opened, session), Door.PAGE, now=clock.now())
+        admitted = admit(_claim(opened, session), Door.PAGE, now=clock.now())
     except Refused as refused:
-        if refused.code != NOT_YET.code:
-            return errors.refused(request, refused)
-    return _countdown(request, opened, session)
+        if refused.code == NOT_YET.code:
+            return _countdown(request, opened, session)
+        return errors.refused(request, refused)
+    context = {"home": opened.address(), "language_action": opened.address("language")}
+    return room.for_guest(request, session, admitted, context)
 
 
 @require_GET

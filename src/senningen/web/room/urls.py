@@ -1,6 +1,16 @@
 """Addresses of the room pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from senningen.web.room import pages, slides
 
 app_name = "room"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("stage/<str:token>", pages.prepare, name="prepare"),
+    path("stage/<str:token>/room", pages.stage, name="stage"),
+    path("stage/<str:token>/slides", slides.upload, name="upload"),
+    path("stage/<str:token>/slides/<int:deck>/remove", slides.remove, name="remove-slides"),
+    path("desk/sessions/<int:pk>/room", pages.host, name="host"),
+    path("desk/sessions/<int:pk>/room/slides", slides.upload_at_the_desk, name="host-upload"),
+    path("slides/<str:folder>/<str:name>", slides.page, name="slide"),
+]

@@ -1,0 +1,10 @@
+import { HostDoors } from "./doors";
+import { HostMessage } from "./message";
+import { HostCount, HostPeople } from "./people";
+import { HostStage } from "./stage";
+
+customElements.define("host-doors", HostDoors);
+customElements.define("host-stage", HostStage);
+customElements.define("host-people", HostPeople);
+customElements.define("host-count", HostCount);
+customElements.define("host-message", HostMessage);

@@ -1,0 +1,93 @@
+// <host-people>: everybody who is here, removing with undo, and who was removed.
+
+import type { PersonView } from "../../generated/protocol";
+import { fill, make } from "../../lib/dom";
+import { best, page, room, word } from "../../lib/room";
+import { Scope } from "../../lib/scope";
+import { named, nobody, who } from "./stage";
+
+export class HostPeople extends HTMLElement {
+  #scope = new Scope();
+  #last: PersonView | undefined;
+
+  connectedCallback(): void {
+    const { parts } = room();
+    this.#scope.run(parts.people, (people) => {
+      const list = this.querySelector("[data-here]");
+      if (!list || !people?.list) return;
+      const rows = people.list.map((one) => this.#row(one));
+      fill(list, rows.length ? rows : [nobody("nobody-here")]);
+    });
+    this.#scope.run(parts.removed, (removed) => this.#removed(removed ?? []));
+    const undo = this.querySelector("[data-undo] button");
+    if (undo) this.#scope.on(undo, "click", () => this.#last && room().say({ do: "let-back", key: this.#last.key }));
+  }
+
+  disconnectedCallback(): void {
+    this.#scope.close();
+  }
+
+  #row(one: PersonView): HTMLElement {
+    const note = one.seat ? word("seat", { n: one.seat }) : word(one.role);
+    const caption = best(one.caption);
+    const row = make(
+      "li",
+      { class: "two", "data-key": one.key },
+      who(one.name, caption ? `${note}, ${caption}` : note),
+    );
+    if (one.role !== "host" && one.key !== page().key) {
+      row.append(
+        named(`remove ${one.key}`, word("remove"), one.name, () => {
+          this.#last = one;
+          room().say({ do: "remove", key: one.key });
+        }),
+      );
+    }
+    return row;
+  }
+
+  #removed(removed: PersonView[]): void {
+    const [section, list] = [this.querySelector<HTMLElement>("[data-out]"), this.querySelector("[data-removed]")];
+    if (section) section.hidden = removed.length === 0;
+    if (list) {
+      fill(
+        list,
+        removed.map((one) =>
+          make(
+            "li",
+            { class: "two", "data-key": one.key },
+            who(one.name, one.seat ? word("seat", { n: one.seat }) : word(one.role)),
+            named(`let ${one.key}`, word("let-back"), one.name, () => room().say({ do: "let-back", key: one.key })),
+          ),
+        ),
+      );
+    }
+    const undo = this.querySelector<HTMLElement>("[data-undo]");
+    const said = undo?.querySelector("span");
+    const out = removed.find((one) => one.key === this.#last?.key);
+    if (undo && said) {
+      undo.hidden = !out;
+      said.textContent = out ? word("removed", { name: out.name }) : "";
+    }
+  }
+}
+
+export class HostCount extends HTMLElement {
+  #scope = new Scope();
+
+  connectedCallback(): void {
+    this.#scope.run(room().parts.people, (people) => {
+      if (!people) return;
+      const counted = this.querySelector("[data-counted]");
+      if (counted) counted.textContent = word("here-of", { n: people.guests, of: this.dataset.of ?? "" });
+      const seats = new Set(people.list?.map((one) => one.seat));
+      this.querySelectorAll(".mini .q").forEach((chair, n) => {
+        chair.setAttribute("class", seats.has(n + 1) ? "q s-seat" : "q absent");
+      });
+    });
+  }
+
+  disconnectedCallback(): void {
+    this.#scope.close();
+  }
+}

@@ -1,0 +1,66 @@
+// <host-stage>: who is on stage and who waits in the green room.
+
+import type { OnStageView, PersonView } from "../../generated/protocol";
+import { button, fill, make } from "../../lib/dom";
+import { best, page, room, word } from "../../lib/room";
+import { Scope } from "../../lib/scope";
+
+export class HostStage extends HTMLElement {
+  #scope = new Scope();
+
+  connectedCallback(): void {
+    this.#scope.run(room().parts.stage, (stage) => {
+      if (!stage) return;
+      const [on, green] = [this.querySelector("[data-on]"), this.querySelector("[data-green]")];
+      if (on) fill(on, stage.on.length ? stage.on.map(onStage) : [nobody("nobody-on-stage")]);
+      const waiting = stage.green.filter((one) => one.key !== page().key);
+      if (green) {
+        const rows = waiting.map((one) => inGreenRoom(one, stage.kept_back.includes(one.key)));
+        fill(green, rows.length ? rows : [nobody("nobody-in-green-room")]);
+      }
+    });
+  }
+
+  disconnectedCallback(): void {
+    this.#scope.close();
+  }
+}
+
+export function nobody(name: string): HTMLLIElement {
+  return make("li", { class: "one mut" }, word(name));
+}
+
+function onStage(one: OnStageView): HTMLElement {
+  const muted = one.muted.includes("audio");
+  const state = !one.here ? word("away") : muted ? word("muted") : word("speaking");
+  const keys = make("span", { class: "row" });
+  keys.append(
+    named(`mute ${one.key}`, word(muted ? "unmute" : "mute"), one.name, () =>
+      room().say({ do: muted ? "unmute" : "mute", key: one.key, kind: "audio" }),
+    ),
+    named(`back ${one.key}`, word("send-back"), one.name, () => room().say({ do: "send-back", key: one.key })),
+  );
+  const css = one.here && !muted ? "st s-seat" : "st s-no";
+  const note = make("span", { class: css }, make("i", { class: "sw" }), state);
+  return make("li", { class: "two", "data-key": one.key }, who(one.name, best(one.caption), note), keys);
+}
+
+function inGreenRoom(one: PersonView, keptBack: boolean): HTMLElement {
+  const note = keptBack ? word("kept-back") : best(one.caption);
+  const key = named(`stage ${one.key}`, word("to-stage"), one.name, () =>
+    room().say({ do: "bring-on-stage", key: one.key }),
+  );
+  return make("li", { class: "two", "data-key": one.key }, who(one.name, note), key);
+}
+
+export function who(name: string, note: string, ...more: Node[]): HTMLElement {
+  return make("span", {}, make("b", {}, name), make("small", {}, note), ...more);
+}
+
+/** A key in a list: says whom it concerns to those who cannot see its row. */
+export function named(id: string, text: string, whom: string, act: () => void): HTMLButtonElement {
+  const key = button(text, act);
+  key.dataset.name = id;
+  key.setAttribute("aria-label", `${text}: ${whom}`);
+  return key;
+}

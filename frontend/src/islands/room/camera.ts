@@ -1,0 +1,150 @@
+// <room-camera>: one's own place on stage. The server says who is on stage; this follows it with camera and microphone.
+
+import type { OnStageView } from "../../generated/protocol";
+import { icon } from "../../lib/dom";
+import { page, room, word } from "../../lib/room";
+import { Scope } from "../../lib/scope";
+import type { StagePublisher } from "../stage/publisher";
+import { showLevel, tryDevices } from "./check";
+
+export class RoomCamera extends HTMLElement {
+  #scope = new Scope();
+  #publisher: StagePublisher | null = null;
+  #publishing = false;
+  #tried: { stop(): void } | undefined;
+
+  connectedCallback(): void {
+    this.#begin();
+  }
+
+  disconnectedCallback(): void {
+    this.#leave();
+    this.#scope.close();
+  }
+
+  #begin(): void {
+    this.#publisher = this.querySelector<StagePublisher>("stage-publisher");
+    if (!this.#publisher || !this.isConnected) return;
+    if (!isSecureContext) this.#problem(word("room.insecure"));
+    this.#scope.run(room().parts.stage, () => this.#follow());
+    this.#scope.run(room().parts.doors, () => this.#follow());
+    this.#scope.run(room().line, () => this.#follow());
+    this.#scope.run(room().refused, (refused) => refused && this.#problem(`${refused.sentence} ${refused.next}`));
+    this.#scope.on(this, "stage-state", () => this.#show());
+    this.#scope.on<CustomEvent<{ code: string }>>(this, "refused", ({ detail }) => this.#refused(detail.code));
+    this.#scope.on(this, "replaced", () => this.#leave());
+    this.#scope.every(100, () => this.#publishing && showLevel(this, this.#publisher?.level ?? 0));
+    this.#scope.on(this.#key("enter"), "click", () => this.#enter());
+    this.#scope.on(this.#key("try"), "click", () => void this.#try());
+    for (const kind of ["microphone", "camera"] as const) {
+      this.#scope.on(this.#key(kind), "click", () => void this.#mute(kind));
+    }
+  }
+
+  get #mine(): OnStageView | undefined {
+    return room().parts.stage.value?.on.find((one) => one.key === page().key);
+  }
+
+  #key(name: string): HTMLButtonElement {
+    return document.querySelector<HTMLButtonElement>(`[data-key="${name}"]`) as HTMLButtonElement;
+  }
+
+  #enter(): void {
+    this.#problem("");
+    room().say({ do: this.#mine ? "leave-stage" : "enter-stage" });
+  }
+
+  /** Be where the room says one is: on stage with camera and microphone, or off it with both switched off. */
+  #follow(): void {
+    const should = Boolean(this.#mine) && room().line.value !== "ended" && room().parts.doors.value?.state !== "ended";
+    if (should && !this.#publishing && room().line.value === "up") void this.#go();
+    else if (!should && this.#publishing) this.#leave();
+    this.#show();
+  }
+
+  async #go(): Promise<void> {
+    if (!this.#publisher) return;
+    this.#publishing = true;
+    this.#tried?.stop();
+    this.#tried = undefined;
+    this.#publisher.url = `/room/${page().session}/media/pub`;
+    this.#publisher.pass = () => room().pass;
+    await this.#publisher.publish();
+    this.#show();
+  }
+
+  #leave(): void {
+    this.#publishing = false;
+    this.#tried?.stop();
+    this.#tried = undefined;
+    this.#publisher?.stop();
+    showLevel(this, 0);
+  }
+
+  async #mute(what: "microphone" | "camera"): Promise<void> {
+    const kind = what === "camera" ? "video" : "audio";
+    const muted = this.#mine?.muted.includes(kind) ?? false;
+    const off = Boolean(this.#publisher?.state[what]) && !muted;
+    room().say({ do: off ? "mute" : "unmute", key: page().key, kind });
+    await this.#publisher?.mute(kind, off);
+    this.#show();
+  }
+
+  async #try(): Promise<void> {
+    this.#problem("");
+    this.#tried?.stop();
+    const video = this.querySelector<HTMLVideoElement>("stage-publisher video");
+    this.#tried = await tryDevices(this, video, (code) => this.#problem(word(code)));
+  }
+
+  #refused(code: string): void {
+    this.#problem(word(code));
+    // Without any device there is nobody to see or hear: give the place back.
+    if (this.#publishing && this.#publisher?.state.state === "stopped" && this.#mine) room().say({ do: "leave-stage" });
+  }
+
+  #show(): void {
+    const state = this.#publisher?.state;
+    const mine = this.#mine;
+    const muted = mine?.muted ?? [];
+    const live = room().parts.doors.value?.state === "live";
+    const enter = this.#key("enter");
+    enter.replaceChildren(icon(mine ? "back" : "room"), word(mine ? "leave" : "enter"));
+    enter.classList.toggle("pri", !mine);
+    this.#key("try").hidden = Boolean(mine);
+    for (const [what, kind] of [
+      ["microphone", "audio"],
+      ["camera", "video"],
+    ] as const) {
+      const key = this.#key(what);
+      const on = Boolean(state?.[what]) && !muted.includes(kind);
+      key.disabled = !mine;
+      key.setAttribute("aria-pressed", String(on));
+      key
+        .querySelector("use")
+        ?.setAttribute(
+          "href",
+          `${document.documentElement.dataset.icons ?? ""}#${{ microphone: "mic", camera: "camera" }[what]}${on ? "" : "-off"}`,
+        );
+    }
+    const said = !mine
+      ? "you-are-off"
+      : state?.state === "connecting"
+        ? "connecting"
+        : muted.includes("audio") && state?.microphone
+          ? "host-muted"
+          : live
+            ? "you-are-on"
+            : "you-are-on-early";
+    const status = this.querySelector("[data-status]");
+    if (status && status.textContent !== word(said)) status.textContent = word(said);
+    this.dataset.state = mine ? (state?.state ?? "stopped") : "off";
+  }
+
+  #problem(text: string): void {
+    const note = this.querySelector<HTMLElement>("[data-problem]");
+    if (!note) return;
+    note.hidden = !text;
+    note.textContent = text;
+  }
+}

@@ -1,0 +1,72 @@
+// <room-check>: camera and microphone tried on one's own device; nothing leaves it.
+
+import { LevelMeter, NoDevice, openCamera, openMicrophone } from "../../lib/media";
+import { word } from "../../lib/room/page";
+import { Scope } from "../../lib/scope";
+
+/** Show how loud the microphone is. */
+export function showLevel(element: Element, level: number): void {
+  const meter = element.querySelector<HTMLElement>(".meter");
+  const bar = meter?.querySelector<HTMLElement>("i");
+  if (!meter || !bar) return;
+  const percent = Math.round(Math.min(1, level * 1.4) * 100);
+  meter.setAttribute("aria-valuenow", String(percent));
+  bar.style.width = `${percent}%`;
+}
+
+/** Show the camera's picture and the microphone's level until stopped. */
+export async function tryDevices(
+  element: Element,
+  video: HTMLVideoElement | null,
+  problem: (code: string) => void,
+): Promise<{ stop(): void }> {
+  const scope = new Scope();
+  for (const open of [openCamera, openMicrophone]) {
+    try {
+      const track = await open();
+      scope.add(() => track.stop());
+      if (track.kind === "video" && video) {
+        video.srcObject = new MediaStream([track]);
+        void video.play().catch(() => {});
+        scope.add(() => {
+          video.srcObject = null;
+        });
+      } else if (track.kind === "audio") {
+        const context = new AudioContext();
+        const meter = new LevelMeter(context.createMediaStreamSource(new MediaStream([track])));
+        scope.every(100, () => showLevel(element, meter.peak));
+        scope.add(() => {
+          meter.close();
+          void context.close();
+        });
+      }
+    } catch (error) {
+      if (!(error instanceof NoDevice)) throw error;
+      problem(error.code);
+    }
+  }
+  return { stop: () => scope.close() };
+}
+
+export class RoomCheck extends HTMLElement {
+  #scope = new Scope();
+
+  connectedCallback(): void {
+    const [key, note] = [this.querySelector("button"), this.querySelector<HTMLElement>("[role=alert]")];
+    if (!key || !note) return;
+    const problem = (text: string) => {
+      note.hidden = !text;
+      note.textContent = text;
+    };
+    if (!isSecureContext) problem(word("room.insecure"));
+    this.#scope.on(key, "click", async () => {
+      problem("");
+      const tried = await tryDevices(this, this.querySelector("video"), (code) => problem(word(code)));
+      this.#scope.add(() => tried.stop());
+    });
+  }
+
+  disconnectedCallback(): void {
+    this.#scope.close();
+  }
+}

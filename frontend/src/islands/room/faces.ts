@@ -1,0 +1,54 @@
+// <room-faces>: the people on stage. Guests watch from the moment the host begins; those of the stage always.
+
+import { button, make } from "../../lib/dom";
+import { best, page, room, word } from "../../lib/room";
+import { Scope } from "../../lib/scope";
+import type { StageViewer } from "../stage/viewer";
+
+export class RoomFaces extends HTMLElement {
+  #scope = new Scope();
+
+  connectedCallback(): void {
+    const viewer = this.querySelector<StageViewer>("stage-viewer");
+    if (!viewer) return;
+    const { parts } = room();
+    this.#scope.run(parts.stage, () => this.#people(viewer));
+    this.#scope.run(parts.doors, () => this.#watch(viewer));
+    this.#scope.run(room().line, () => this.#watch(viewer));
+    this.#scope.on<CustomEvent<{ sound?: string }>>(viewer, "stage-state", () => this.#sound(viewer));
+  }
+
+  disconnectedCallback(): void {
+    this.#scope.close();
+  }
+
+  #people(viewer: StageViewer): void {
+    const on = room().parts.stage.value?.on ?? [];
+    // Who is on stage sees their own picture beside the keys, and must not hear themselves.
+    const others = on.filter((one) => one.key !== page().key);
+    viewer.people = others.map((one) => ({ key: one.key, name: one.name, caption: best(one.caption) }));
+    this.closest("[data-stage]")?.classList.toggle("no-face", others.length === 0);
+  }
+
+  #watch(viewer: StageViewer): void {
+    const doors = room().parts.doors.value?.state;
+    const may = doors === "live" || (page().role !== "guest" && doors !== "ended");
+    if (!may || room().line.value === "ended") {
+      if (viewer.state.state !== "stopped") viewer.stop();
+      return;
+    }
+    // The two lines are their own: the picture goes on while the control line comes back.
+    if (room().line.value !== "up" || viewer.state.state !== "stopped") return;
+    viewer.url = `/room/${page().session}/media/sub`;
+    viewer.pass = () => room().pass;
+  }
+
+  #sound(viewer: StageViewer): void {
+    const blocked = viewer.state.sound === "blocked";
+    const asked = this.querySelector(".unblock");
+    if (blocked && !asked) {
+      const key = button(word("sound-on"), () => viewer.unblock(), "btn k pri");
+      this.append(make("p", { class: "unblock note or", role: "alert" }, `${word("sound-blocked")} `, key));
+    } else if (!blocked) asked?.remove();
+  }
+}

@@ -1,0 +1,21 @@
+import "./room.css";
+import { RoomCamera } from "./camera";
+import { RoomCurtain } from "./curtain";
+import { RoomDecks } from "./decks";
+import { RoomFaces } from "./faces";
+import { RoomClock, RoomLamp, RoomLine } from "./head";
+import { RoomKeys } from "./keys";
+import { RoomCount, RoomNews } from "./news";
+import { RoomSlide } from "./slide";
+
+customElements.define("room-lamp", RoomLamp);
+customElements.define("room-clock", RoomClock);
+customElements.define("room-line", RoomLine);
+customElements.define("room-slide", RoomSlide);
+customElements.define("room-faces", RoomFaces);
+customElements.define("room-curtain", RoomCurtain);
+customElements.define("room-news", RoomNews);
+customElements.define("room-count", RoomCount);
+customElements.define("room-keys", RoomKeys);
+customElements.define("room-camera", RoomCamera);
+customElements.define("room-decks", RoomDecks);

@@ -1,0 +1,114 @@
+"""The pages of a session's hour: the guest's room, the speaker's preparation and stage, the host's desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from senningen.kernel import clock, times
+from senningen.live import queries
+from senningen.live.operations import Role
+from senningen.live.rules import Admitted
+from senningen.programme import queries as programme
+from senningen.programme.models import Part, Session
+from senningen.seats.models import Mode, Place
+from senningen.web.room import entry, words
+from senningen.web.room.entry import Visit
+
+
+def for_guest(request: HttpRequest, session: Session, admitted: Admitted, more: dict[str, Any]) -> HttpResponse:
+    """Show the room to a guest who has been admitted; `more` says where their own page is."""
+    visit = Visit(session, admitted.claim)
+    response = render(request, "room/guest.html", _room(visit, admitted, words.everybody()) | more)
+    add_never_cache_headers(response)  # the page holds a pass
+    return response
+
+
+@never_cache
+@require_safe
+def prepare(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a speaker or host what is expected of them, and let them upload slides and try the camera."""
+    visit, part = entry.by_part(token)
+    decks = queries.decks_of(visit.session.pk)
+    context = {
+        "part": part,
+        "session": visit.session,
+        "person": part.person,
+        "zone": part.person.zone or visit.session.zone,
+        "token": token,
+        "decks": [deck for deck in decks if part.role == Part.Role.HOST or deck.part_id == part.pk],
+        "over": visit.session.ended,
+        "room": {"words": words.everybody() | words.on_stage(), "language": visit.claim.language},
+    }
+    return render(request, "room/prepare.html", context)
+
+
+@never_cache
+@require_safe
+def stage(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the stage to a speaker, the host's page to a host."""
+    visit, _part = entry.by_part(token)
+    admitted = visit.admitted()
+    home = reverse("room:prepare", args=[token])
+    if admitted.somebody.role is Role.HOST:
+        return _host(request, visit, admitted, home)
+    return _stage(request, visit, admitted, home)
+
+
+@never_cache
+@login_required
+@require_safe
+def host(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the host's page to an organiser."""
+    visit = entry.by_account(request, pk)
+    return _host(request, visit, visit.admitted(), "/desk/")
+
+
+def _stage(request: HttpRequest, visit: Visit, admitted: Admitted, home: str) -> HttpResponse:
+    said = words.everybody() | words.on_stage()
+    context = _room(visit, admitted, said) | {"home": home, "decks": queries.decks_of(visit.session.pk)}
+    return render(request, "room/stage.html", context)
+
+
+def _host(request: HttpRequest, visit: Visit, admitted: Admitted, home: str) -> HttpResponse:
+    said = words.everybody() | words.on_stage() | words.of_the_host()
+    context = _room(visit, admitted, said) | {
+        "home": home,
+        "decks": queries.decks_of(visit.session.pk),
+        "session_cap": Place.objects.filter(session=visit.session, mode=Mode.ONLINE).count() or 100,
+        "seated": Place.objects.filter(session=visit.session, seat__state="taken").count(),
+    }
+    context["room"]["seated"] = context["seated"]
+    return render(request, "room/host.html", context)
+
+
+def _room(visit: Visit, admitted: Admitted, said: dict[str, str]) -> dict[str, Any]:
+    """Return what every room page knows; `room` goes to the scripts."""
+    session = visit.session
+    return {
+        "session": session,
+        "edition": session.edition,
+        "zone": session.zone,
+        "city": times.zone_name(session.zone, visit.claim.language),
+        "now": clock.now(),
+        "me": admitted.somebody,
+        "programme": programme.sessions_of(session.edition),
+        "room": {
+            "session": session.pk,
+            "pass": visit.token(),
+            "role": admitted.somebody.role,
+            "key": admitted.somebody.key,
+            "language": visit.claim.language,
+            "zone": session.zone,
+            "starts": session.starts_at.isoformat(),
+            "now": clock.now().isoformat(),
+            "words": said,
+        },
+    }

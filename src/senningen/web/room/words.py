@@ -1,0 +1,86 @@
+"""What the room's scripts say, in the language of the page; they bring no words of their own."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from senningen.kernel.refusals import Refused
+
+
+def everybody() -> dict[str, str]:
+    """Return the words of every room page. `{n}`, `{name}`, `{page}`, `{pages}` and `{at}` are filled by the script."""
+    return {
+        "live": _("Live"),
+        "doors-open": _("Doors open"),
+        "doors-closed": _("Doors closed"),
+        "over": _("Ended"),
+        "line-good": _("Good line"),
+        "line-weak": _("Weak line"),
+        "line-lost": _("Your line dropped. Trying again."),
+        "guests-one": ngettext("%(n)s guest is in the room.", "%(n)s guests are in the room.", 1) % {"n": "{n}"},
+        "guests-many": ngettext("%(n)s guest is in the room.", "%(n)s guests are in the room.", 2) % {"n": "{n}"},
+        "slide": _("Slide {page} of {pages}"),
+        "no-words": _("This slide has no text."),
+        "muted": _("Muted"),
+        "away": _("Line is down"),
+        "speaking": _("On stage"),
+        "sound-blocked": _("Your browser holds the sound back."),
+        "sound-on": _("Turn the sound on"),
+        "message": _("Message from the host"),
+    }
+
+
+def on_stage() -> dict[str, str]:
+    """Return the words of those on stage."""
+    return {
+        "enter": _("Enter the stage"),
+        "leave": _("Leave the stage"),
+        "mute": _("Mute"),
+        "unmute": _("Unmute"),
+        "you-are-on": _("You are on stage. The audience sees and hears you."),
+        "you-are-on-early": _("You are on stage. The audience sees and hears you as soon as the host begins."),
+        "you-are-off": _("You are in the green room. Nobody sees or hears you."),
+        "host-muted": _("The host has muted you. The audience does not hear you."),
+        "connecting": _("Your camera and microphone are starting."),
+        **{code: _refusal(code) for code in DEVICES},
+    }
+
+
+def of_the_host() -> dict[str, str]:
+    """Return the words of the host's page."""
+    return {
+        "to-stage": _("To stage"),
+        "send-back": _("Send back"),
+        "mute": _("Mute"),
+        "unmute": _("Unmute"),
+        "remove": _("Remove"),
+        "let-back": _("Let back in"),
+        "take-back": _("Take back"),
+        "seat": _("Seat {n}"),
+        "speaker": _("Speaker"),
+        "host": _("Host"),
+        "guest": _("Guest"),
+        "kept-back": _("Sent back, waits for you"),
+        "nobody-on-stage": _("Nobody is on stage."),
+        "nobody-in-green-room": _("Nobody waits here."),
+        "nobody-here": _("Nobody is here yet."),
+        "removed": _("{name} is out and kept out."),
+        "here-of": _("{n} of {of}"),
+    }
+
+
+DEVICES = (
+    "room.insecure",
+    "room.camera-blocked",
+    "room.microphone-blocked",
+    "room.no-camera",
+    "room.no-microphone",
+    "room.camera-busy",
+    "room.microphone-busy",
+)
+
+
+def _refusal(code: str) -> str:
+    refused = Refused(code)
+    return f"{refused.sentence} {refused.next_step}"
