@@ -47,6 +47,12 @@ def _questions_end() -> Iterator[None]:
     end_all_asking()
 
 
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    """Hash passwords quickly: that real hashing is slow is somebody else's story."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
     """Give an empty PostgreSQL database of its own, on the server that scripts/test started."""

@@ -30,6 +30,9 @@ class Proposal(models.Model):
     old_email = models.CharField(max_length=320, blank=True)
     evidence = models.JSONField(default=list, help_text="Kind, quote, start and end within the text.")
     confidence = models.FloatField(default=0)
+    why_person = models.CharField(
+        max_length=40, blank=True, help_text="Why one key is not enough: unsure, sender-failed, too-big, ..."
+    )
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="proposals")
     state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
     made = models.DateTimeField()

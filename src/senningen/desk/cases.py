@@ -1,0 +1,165 @@
+"""One proposal as things stand: whom it is about, the verb that fits, what it would come to. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from senningen.desk import queries, rules
+from senningen.desk.models import Proposal
+from senningen.people import queries as people
+from senningen.people.models import Person
+from senningen.post.models import Message
+from senningen.programme.models import Edition, Session
+from senningen.seats import queries as seats
+from senningen.seats import rules as seat_rules
+from senningen.seats.models import Request, Seat
+
+
+@dataclass(frozen=True)
+class Named:
+    """A person as a message, or the one who decides, names them."""
+
+    name: str = ""
+    email: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything that a decision needs to know."""
+
+    proposal: Proposal
+    message: Message
+    edition: Edition | None
+    sessions: tuple[Session, ...]
+    subjects: tuple[Named, ...]
+    successor: Named | None
+    person: Person | None
+    seat: Seat | None
+    request: Request | None
+    standing: rules.Standing
+    suggestion: rules.Suggestion
+    outcome: rules.Outcome
+
+    @property
+    def verb(self) -> str:
+        """Return the verb that fits, or was chosen."""
+        return self.suggestion.verb
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether a reply may be written: never to a machine."""
+        return not self.message.automatic and "@" in self.message.from_email
+
+    def named(self, sessions: Sequence[int]) -> list[Session]:
+        """Return sessions by their ids, in order."""
+        return [each for each in self.sessions if each.pk in sessions]
+
+
+def look(
+    proposal: Proposal,
+    *,
+    now: datetime,
+    verb: str = "",
+    sessions: Sequence[int] | None = None,
+    person: Named | None = None,
+) -> Case:
+    """Look at a proposal as things stand now; verb, sessions and person may have been chosen by whoever looks."""
+    message, edition = proposal.message, proposal.edition
+    all_sessions = tuple(edition.sessions.order_by("number")) if edition else ()
+    subjects = (person,) if person else _subjects(proposal)
+    successor = subjects[0] if proposal.intent == "substitute" and subjects and subjects[0].email else None
+    concerned = _concerned(proposal, subjects)
+    seat = seats.live_seat(concerned.pk, edition.pk) if concerned and edition else None
+    request = seats.open_request(concerned.pk, edition.pk) if concerned and edition else None
+    standing = _standing(message, edition, all_sessions, concerned, seat, request, now)
+    asked = rules.Asked(
+        intent=proposal.intent,
+        sessions=_ids(proposal.sessions, all_sessions),
+        partstat=proposal.partstat,
+        reachable=all(each.email for each in subjects),
+        successor=successor is not None,
+        automatic=message.automatic,
+        confidence=proposal.confidence,
+        why_person=proposal.why_person,
+    )
+    chosen = tuple(sessions) if sessions is not None else None
+    suggestion = rules.suggest(asked, standing, verb=verb, sessions=chosen)
+    return Case(
+        proposal=proposal,
+        message=message,
+        edition=edition,
+        sessions=all_sessions,
+        subjects=subjects,
+        successor=successor,
+        person=concerned,
+        seat=seat,
+        request=request,
+        standing=standing,
+        suggestion=suggestion,
+        outcome=rules.outcome(suggestion, standing),
+    )
+
+
+def _subjects(proposal: Proposal) -> tuple[Named, ...]:
+    """Say whom the act is about. Who writes for themselves is reached where they write from."""
+    message = proposal.message
+    people_named = [
+        Named(*(str(each.get(key) or "") for key in ("name", "email", "organisation"))) for each in proposal.people
+    ]
+    if not people_named:
+        return (Named(message.from_name, message.from_email),)
+    alone = len(people_named) == 1 and proposal.intent not in rules.FOR_OTHERS and proposal.intent != "substitute"
+    if alone and not people_named[0].email:
+        return (Named(people_named[0].name, message.from_email, people_named[0].organisation),)
+    return tuple(people_named)
+
+
+def _concerned(proposal: Proposal, subjects: Sequence[Named]) -> Person | None:
+    """Find the person whose seat it is about: for a substitution, the one who leaves."""
+    if proposal.intent == "substitute":
+        leaving = [str(each.get("email") or "") for each in proposal.replaces]
+        return next(filter(None, map(people.by_email, filter(None, leaving))), proposal.message.person)
+    if subjects and subjects[0].email:
+        return people.by_email(subjects[0].email)
+    return proposal.person
+
+
+def _standing(
+    message: Message,
+    edition: Edition | None,
+    sessions: Sequence[Session],
+    person: Person | None,
+    seat: Seat | None,
+    request: Request | None,
+    now: datetime,
+) -> rules.Standing:
+    planned = [each for each in sessions if each.state == Session.State.PLANNED and not each.ended]
+    ahead = tuple(each.pk for each in planned if each.ends_at > now)
+    taken = edition.seats.filter(state__in=Seat.LIVE).values_list("number", flat=True) if edition else ()
+    writer = people.by_email(message.from_email)
+    return rules.Standing(
+        known=person is not None,
+        own_address=person is None or (writer is not None and writer.pk == person.pk),
+        seat=_seat_now(seat),
+        waits=tuple(each.session.pk for each in seats.waiting_for(request)),
+        ahead=ahead,
+        free=seats.places_left(edition.pk) if edition else {},
+        line=queries.in_line(edition) if edition else {},
+        next_number=seat_rules.lowest_free(list(taken)),
+    )
+
+
+def _seat_now(seat: Seat | None) -> rules.SeatNow | None:
+    if seat is None:
+        return None
+    sessions = tuple(each.pk for each in seats.seat_sessions(seat))
+    return rules.SeatNow(seat.number, seat.state == Seat.State.TAKEN, sessions, lapsed=seat.no_answer)
+
+
+def _ids(codes: Sequence[str] | None, sessions: Sequence[Session]) -> tuple[int, ...] | None:
+    if codes is None:
+        return None
+    return tuple(each.pk for each in sessions if each.code in codes)

@@ -1,0 +1,103 @@
+"""The reply a decision would send: words in the sender's language, filled from the outcome, for a person to edit."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import resources
+
+from senningen.desk import rules
+from senningen.desk.cases import Case
+from senningen.kernel import times
+from senningen.kernel.text import LANGUAGES
+from senningen.programme.models import Series, Session
+from senningen.seats import rules as seat_rules
+
+WITH_WAITING = {"given", "offered", "changed"}
+WITH_LINK = {"given", "offered", "changed"}
+_ANSWERED = re.compile(r"^\s*(re|aw|antw|rép|sv)\s*:\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is answered: `drafted` marks the outcome it was written for, so that it never says what did not happen."""
+
+    language: str
+    subject: str
+    text: str
+    drafted: str = ""
+    until: datetime | None = None
+
+
+@cache
+def words() -> dict[str, dict[str, str]]:
+    """Return the words of the replies, by what was decided and language."""
+    return tomllib.loads(resources.files("senningen.desk").joinpath("replies.toml").read_text("utf-8"))
+
+
+def draft_reply(
+    case: Case, *, now: datetime, organiser: str, series: Series | None, language: str = ""
+) -> Reply | None:
+    """Draft the reply that goes with a decision; none where no person is to be answered."""
+    if not case.may_answer or case.verb not in rules.WRITES or case.outcome.kind == "substituted":
+        return None
+    language = language if language in LANGUAGES else language_of(case)
+    until = until_of(case, now=now) if case.outcome.kind == "offered" else None
+    facts = {
+        "name": case.message.from_name,
+        "number": str(case.outcome.number or ""),
+        "sessions": days(case.named(case.outcome.sessions), language),
+        "waiting": days(case.named(case.outcome.waiting), language),
+        "until": _moment(until, language, case),
+        "organiser": organiser,
+        "secretariat": str(series.secretariat.best(language)) if series else "",
+    }
+    said = words()
+    greeting = "salutation" if case.message.from_name else "salutation_without_name"
+    kind = case.outcome.kind
+    body = f"{kind}_and_waiting" if case.outcome.waiting and kind in WITH_WAITING else kind
+    parts = (said[greeting], said[body], said["closing"])
+    text = "\n\n".join(part[language].format(**facts).strip() for part in parts)
+    return Reply(language, answer_subject(case.message.subject), text, case.outcome.mark, until)
+
+
+def until_of(case: Case, *, now: datetime) -> datetime | None:
+    """Say until when an offer made now would hold: a full minute, so that the reply can say it."""
+    if case.edition is None:
+        return None
+    starts = [each.starts_at for each in case.named(case.outcome.sessions)]
+    found = seat_rules.deadline(starts, hours=case.edition.answer_hours, now=now)
+    return found.replace(second=0, microsecond=0) if isinstance(found, datetime) else None
+
+
+def language_of(case: Case) -> str:
+    """Say in which language to answer: the one they chose, else the one they wrote in."""
+    if case.message.person and case.message.person.language_chosen:
+        return case.message.person.language
+    return case.message.language or (case.person.language if case.person else "") or "en"
+
+
+def answer_subject(subject: str) -> str:
+    """Return the subject of an answer: the same, with one Re: before it."""
+    return f"Re: {_ANSWERED.sub('', subject).strip()}"[:400]
+
+
+def days(sessions: list[Session], language: str) -> str:
+    """Say the days of sessions: Monday 14, Tuesday 15 and Thursday 17 December."""
+    said = [times.day(each.day, language, year=False) for each in sessions]
+    if len({(each.day.year, each.day.month) for each in sessions}) == 1:
+        month = times.day(sessions[-1].day, language, weekday=False, year=False).split(" ", 1)[1]
+        said = [each.removesuffix(f" {month}") for each in said[:-1]] + said[-1:]
+    if len(said) < 2:
+        return "".join(said)
+    return f"{', '.join(said[:-1])} {words()['and'][language]} {said[-1]}"
+
+
+def _moment(at: datetime | None, language: str, case: Case) -> str:
+    zone = case.edition.zone if case.edition else "Europe/Luxembourg"
+    if at is None:
+        return ""
+    return f"{times.moment(at, language, zone)} ({times.zone_name(zone, language)})"

@@ -1,0 +1,56 @@
+"""What happens at the desk, in the past tense."""
+
+from __future__ import annotations
+
+from senningen.journal.entries import Fact, entry
+
+
+@entry("message.received", "message")
+class MessageReceived(Fact):
+    """A mail was stored."""
+
+    message: int
+
+
+@entry("message.read", "message")
+class MessageRead(Fact):
+    """A mail was read, and these proposals were made of it."""
+
+    message: int
+    proposals: tuple[int, ...]
+
+
+@entry("proposal.decided", "proposal")
+class ProposalDecided(Fact):
+    """A person confirmed a proposal; `verb` says what was done."""
+
+    proposal: int
+    decision: int
+    message: int
+    verb: str
+
+
+@entry("proposal.set-aside", "proposal")
+class ProposalSetAside(Fact):
+    """A proposal waits until a day."""
+
+    proposal: int
+    message: int
+    until: str
+
+
+@entry("proposal.dismissed", "proposal")
+class ProposalDismissed(Fact):
+    """A person said that there is nothing to do."""
+
+    proposal: int
+    message: int
+
+
+@entry("decision.undone", "decision")
+class DecisionUndone(Fact):
+    """A decision was taken back; the proposal is open again."""
+
+    decision: int
+    proposal: int
+    message: int

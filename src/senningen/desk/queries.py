@@ -1,0 +1,170 @@
+"""Reading the desk: what is to be decided, what waits, what is done, and whom a message is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+
+from senningen.desk.models import Decision, Proposal
+from senningen.desk.understanding import EditionWords, SessionWords
+from senningen.journal.models import Entry
+from senningen.people.models import Person
+from senningen.post.models import CalendarEntry, Letter, Message
+from senningen.programme.models import Edition, Session
+from senningen.seats.models import Seat
+
+State = Proposal.State
+
+
+def edition_words(edition: Edition | None) -> EditionWords:
+    """Say by which words mails can mean an edition and its sessions."""
+    if edition is None:
+        return EditionWords("", {}, ())
+    planned = edition.sessions.filter(state=Session.State.PLANNED).order_by("number")
+    sessions = tuple(
+        SessionWords(each.code, each.day, dict(each.title.in_languages), tuple(each.words)) for each in planned
+    )
+    return EditionWords(edition.slug, dict(edition.title.in_languages), sessions, edition.zone)
+
+
+def to_decide(edition: Edition | None, *, now: datetime) -> QuerySet[Message]:
+    """Return the messages that wait for a person, newest first: those not read yet among them."""
+    open_ones = _proposals(edition).filter(Q(state=State.OPEN) | Q(state=State.SET_ASIDE, aside_until__lte=now))
+    return _listed(Q(Exists(open_ones)) | Q(state=Message.State.STORED)).order_by("-received", "-pk")
+
+
+def waiting_for_them(edition: Edition | None, *, now: datetime) -> QuerySet[Message]:
+    """Return the messages that were set aside, or whose sender was offered a seat and has not answered."""
+    aside = _proposals(edition).filter(state=State.SET_ASIDE, aside_until__gt=now)
+    held = Seat.objects.filter(edition=edition, state=Seat.State.HELD).values("person_id")
+    offered = Decision.objects.filter(
+        proposal__message=OuterRef("pk"), verb="offer", undone=None, proposal__message__person_id__in=held
+    )
+    return _listed(Q(Exists(aside)) | Q(Exists(offered))).order_by("-received", "-pk")
+
+
+def done(edition: Edition | None) -> QuerySet[Message]:
+    """Return the messages with nothing left to decide, the latest decision first."""
+    left = _proposals(edition).filter(state__in=(State.OPEN, State.SET_ASIDE))
+    some = _proposals(edition)
+    finished = _listed(Q(Exists(some)) & ~Q(Exists(left)))
+    return finished.annotate(decided=Max("proposals__decisions__at")).order_by("-decided", "-received", "-pk")
+
+
+def found(words: str) -> QuerySet[Message]:
+    """Return the messages in which sender, subject or text contain every word, newest first."""
+    messages = _listed(Q())
+    for word in words.split():
+        messages = messages.filter(
+            Q(from_name__icontains=word)
+            | Q(from_email__icontains=word)
+            | Q(subject__icontains=word)
+            | Q(reply_text__icontains=word)
+        )
+    return messages.order_by("-received", "-pk")
+
+
+def _proposals(edition: Edition | None) -> QuerySet[Proposal]:
+    mine = Q(edition=edition) | Q(edition=None) if edition else Q()
+    return Proposal.objects.filter(mine, message=OuterRef("pk"))
+
+
+def _listed(which: Q) -> QuerySet[Message]:
+    """Load messages as a list shows them: without the raw bytes, with proposals and who decided."""
+    decisions = Decision.objects.select_related("by__person").order_by("-at")
+    proposals = Proposal.objects.order_by("position").prefetch_related(Prefetch("decisions", decisions))
+    return Message.objects.filter(which).defer("raw").prefetch_related(Prefetch("proposals", proposals))
+
+
+def message(message_id: int) -> Message | None:
+    """Return one message with everything the desk shows of it."""
+    whole = Message.objects.select_related("thread", "person__organisation")
+    decisions = Decision.objects.select_related("by__person").order_by("-at")
+    proposals = Proposal.objects.select_related("edition", "person").order_by("position")
+    return (
+        whole.prefetch_related(Prefetch("proposals", proposals.prefetch_related(Prefetch("decisions", decisions))))
+        .filter(pk=message_id)
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """The messages and letters that answer one another, oldest first, without the open message."""
+
+    earlier: list[Message | Letter]
+    later: list[Message | Letter]
+
+
+def conversation(of: Message) -> Conversation:
+    """Return what was written before and after a message in its thread."""
+    if of.thread_id is None:
+        letters = list(Letter.objects.filter(answers=of).order_by("written"))
+        return Conversation([], list(letters))
+    messages = Message.objects.filter(thread_id=of.thread_id).exclude(pk=of.pk).defer("raw")
+    letters = list(Letter.objects.filter(thread_id=of.thread_id).exclude(kind="calendar"))
+    everything: list[tuple[datetime, Message | Letter]] = [(m.received, m) for m in messages]
+    everything += [(letter.written, letter) for letter in letters]
+    everything.sort(key=lambda pair: pair[0])
+    earlier = [each for at, each in everything if at < of.received]
+    return Conversation(earlier, [each for at, each in everything if at >= of.received])
+
+
+def counts(edition: Edition | None, *, now: datetime) -> Mapping[str, int]:
+    """Count the three lists of the mail page."""
+    return {
+        "to-decide": to_decide(edition, now=now).count(),
+        "waiting": waiting_for_them(edition, now=now).count(),
+        "done": done(edition).count(),
+    }
+
+
+def open_proposal(proposal_id: int) -> Proposal | None:
+    """Return a proposal with its message and edition."""
+    return Proposal.objects.select_related("message__person", "edition", "person").filter(pk=proposal_id).first()
+
+
+def letters_of(person: Person) -> QuerySet[Letter]:
+    """Return the letters to a person, newest first."""
+    return Letter.objects.filter(person=person).order_by("-written", "-pk")
+
+
+def outgoing(state: str = "") -> QuerySet[Letter]:
+    """Return outgoing mail, newest first; in one state, if it is named."""
+    letters = Letter.objects.select_related("person").order_by("-written", "-pk")
+    return letters.filter(state=state) if state else letters
+
+
+def history_of(person: Person) -> QuerySet[Entry]:
+    """Return what the journal tells about a person, their requests, seats and messages; newest first."""
+    subjects = [f"person:{person.pk}"]
+    subjects += [f"seat:{pk}" for pk in person.seats.values_list("pk", flat=True)]
+    subjects += [f"request:{pk}" for pk in person.requests.values_list("pk", flat=True)]
+    subjects += [f"message:{pk}" for pk in person.messages.values_list("pk", flat=True)]
+    proposals = Proposal.objects.filter(Q(person=person) | Q(message__person=person))
+    subjects += [f"proposal:{pk}" for pk in proposals.values_list("pk", flat=True)]
+    return Entry.objects.filter(subject__in=subjects).order_by("-at", "-pk")
+
+
+def code_of_calendar(uid: str) -> str | None:
+    """Say for which session a calendar entry of ours stands: S2."""
+    key = CalendarEntry.objects.filter(uid=uid).values_list("key", flat=True).first()
+    _, _, session_id = (key or "").rpartition("session:")
+    session = Session.objects.filter(pk=int(session_id)).first() if session_id.isdigit() else None
+    return session.code if session else None
+
+
+def answered_today(*, now: datetime) -> list[tuple[datetime, timedelta]]:
+    """Return when each message decided in the last day was decided, and how long it had waited."""
+    decided = Decision.objects.filter(at__gt=now - timedelta(days=1), undone=None).order_by("at")
+    rows = decided.values_list("at", "proposal__message__received")
+    return [(at, at - received) for at, received in rows]
+
+
+def in_line(edition: Edition) -> dict[int, int]:
+    """Count who waits for each session."""
+    waiting = Q(wishes__state="waiting", wishes__request__state="open")
+    return dict(edition.sessions.annotate(line=Count("wishes", filter=waiting)).values_list("pk", "line"))

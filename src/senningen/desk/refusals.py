@@ -1,0 +1,73 @@
+"""What the desk may refuse."""
+
+from django.utils.translation import gettext_lazy as _
+
+from senningen.kernel.refusals import define
+
+define(
+    "desk.unknown",
+    _("This message is not known here."),
+    _("Look for it by the name of the sender."),
+    status=404,
+)
+define(
+    "desk.decided",
+    _("This has been decided already, perhaps by a colleague a moment ago."),
+    _("Open the message again to see what was decided."),
+)
+define(
+    "desk.changed-meanwhile",
+    _("Things have changed since this reply was drafted: it would no longer say what happens."),
+    _("Open the message again: the proposal and the reply now say what is true."),
+)
+define(
+    "desk.verb-impossible",
+    _("This cannot be done as things stand now."),
+    _("Open the message again and choose among what can be done."),
+)
+define(
+    "desk.not-looked-at",
+    _("This proposal needs a careful look before anything is done."),
+    _("Tick that you have looked at it, then approve."),
+    status=422,
+)
+define(
+    "desk.address-missing",
+    _("The message does not say an e-mail address for everybody concerned."),
+    _("Write the address into the proposal, or ask for it in a reply."),
+    status=422,
+)
+define(
+    "desk.automatic-mail",
+    _("A machine wrote this message, and machines are never answered."),
+    _("Decide without a reply."),
+)
+define(
+    "desk.reply-empty",
+    _("The reply is empty."),
+    _("Write a sentence, or decide without a reply."),
+    status=422,
+)
+define(
+    "desk.nothing-to-undo",
+    _("This decision cannot be undone any more."),
+    _("Open the person’s page and change the seat there."),
+)
+define(
+    "desk.aside-until-past",
+    _("This day is over already."),
+    _("Choose a day that is still to come."),
+    status=422,
+)
+define(
+    "desk.link-ended",
+    _("This link is not valid any more."),
+    _("Ask whoever runs the house for a new one."),
+    status=404,
+)
+define(
+    "desk.sessions-twice",
+    _("Two sessions of this edition have the same day and hour."),
+    _("Give one of them another hour."),
+    status=422,
+)

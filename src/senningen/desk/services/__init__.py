@@ -1,0 +1,20 @@
+"""Every write of the desk: mail comes in, is read, and a person decides."""
+
+from senningen.desk.drafts import Reply, draft_reply
+from senningen.desk.services.deciding import confirm, dismiss, open_again, set_aside
+from senningen.desk.services.intake import take_in, take_in_all
+from senningen.desk.services.reading import understand
+from senningen.desk.services.undoing import undo
+
+__all__ = [
+    "Reply",
+    "confirm",
+    "dismiss",
+    "draft_reply",
+    "open_again",
+    "set_aside",
+    "take_in",
+    "take_in_all",
+    "understand",
+    "undo",
+]

@@ -1,0 +1,278 @@
+"""What each verb of the desk does, once a person has confirmed it.
+
+A verb returns what it came to. With a reply of the desk's own, the person answered gets no ready-made letter; everybody
+else concerned does, and calendar mails always go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypedDict
+
+from senningen.desk.cases import Case, Named
+from senningen.desk.rules import Outcome
+from senningen.journal.entries import Actor, Cause
+from senningen.kernel.refusals import Refused
+from senningen.people import queries as people
+from senningen.people import services as people_services
+from senningen.people.models import Person
+from senningen.post.letter import LinkTo
+from senningen.post.models import CalendarEntry
+from senningen.post.parsing import parse
+from senningen.post.services import letters
+from senningen.programme import queries as programme
+from senningen.seats import queries as seats
+from senningen.seats import services as seat_services
+from senningen.seats.models import Request, Seat
+
+
+class Author(TypedDict):
+    """Who acts, when and why: the keywords of every service."""
+
+    by: Actor
+    now: datetime
+    cause: Cause
+
+
+@dataclass(frozen=True)
+class Doing:
+    """A case in hand: who decides, when, and whether the desk answers in its own words."""
+
+    case: Case
+    by: Actor
+    now: datetime
+    answered: bool
+    until: datetime | None = None
+
+    @property
+    def author(self) -> Author:
+        """Say who, when and because of which message."""
+        return {"by": self.by, "now": self.now, "cause": Cause("message", self.case.message.pk)}
+
+    @property
+    def seat(self) -> Seat:
+        """Return the seat it is about."""
+        if self.case.seat is None:
+            raise Refused("desk.verb-impossible")
+        return self.case.seat
+
+    @property
+    def sessions(self) -> list[int]:
+        """Return the sessions it is about."""
+        return list(self.case.suggestion.sessions)
+
+    def answers(self, person: Person) -> bool:
+        """Whether the reply goes to this person."""
+        return self.answered and people.by_email(self.case.message.from_email) == person
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of it: the outcome for the first person, and the ids of the rows that were made or changed."""
+
+    outcome: Outcome
+    person: Person | None = None
+    seat: Seat | None = None
+    ids: Mapping[str, Any] = field(default_factory=dict)
+
+
+def act(doing: Doing) -> Done:
+    """Do what the verb says."""
+    return ACTS[doing.case.verb](doing)
+
+
+def _give(doing: Doing) -> Done:
+    return _place(doing, lambda request, letter: seat_services.give_seat(request.pk, letter=letter, **doing.author))
+
+
+def _offer(doing: Doing) -> Done:
+    def offer(request: Request, letter: bool) -> Seat | None:
+        return seat_services.offer_seat(request.pk, until=doing.until, letter=letter, **doing.author)
+
+    return _place(doing, offer)
+
+
+def _wait(doing: Doing) -> Done:
+    def wait(request: Request, letter: bool) -> None:
+        seat_services.let_wait(request.pk, letter=letter, **doing.author)
+
+    return _place(doing, wait)
+
+
+def _place(doing: Doing, decide: Callable[[Request, bool], Seat | None]) -> Done:
+    """Put everybody concerned in line, and decide about each."""
+    done = [_place_one(doing, named, decide) for named in doing.case.subjects]
+    first = done[0]
+    ids = {key: [each.ids[key] for each in done if each.ids.get(key)] for key in ("requests", "seats", "new")}
+    return Done(first.outcome, first.person, first.seat, ids)
+
+
+def _place_one(doing: Doing, named: Named, decide: Callable[[Request, bool], Seat | None]) -> Done:
+    person = _person(doing, named)
+    edition_id = _edition(doing)
+    before = seats.live_seat(person.pk, edition_id)
+    request = _ask(doing, person)
+    seat = decide(request, not doing.answers(person))
+    request.refresh_from_db()
+    waiting = tuple(each.session.pk for each in seats.waiting_for(request))
+    placed = tuple(each.pk for each in seats.seat_sessions(seat)) if seat else ()
+    kind = "waiting" if seat is None else "given" if seat.state == Seat.State.TAKEN else "offered"
+    outcome = Outcome(kind, seat.number if seat else None, placed, waiting)
+    new = seat.pk if seat and before is None else None
+    return Done(outcome, person, seat, {"requests": request.pk, "seats": seat.pk if seat else None, "new": new})
+
+
+def _ask(doing: Doing, person: Person) -> Request:
+    """Put a person in line from when they wrote; a person at the desk lets them in also after the closing."""
+    return seat_services.receive_request(
+        person.pk,
+        _edition(doing),
+        sessions=doing.sessions,
+        asked=min(doing.case.message.received, doing.now),
+        although_closed=True,
+        **doing.author,
+    )
+
+
+def _person(doing: Doing, named: Named) -> Person:
+    """Find a person or write them down: this happens only here, when somebody has decided."""
+    if not named.email:
+        raise Refused("desk.address-missing")
+    return people_services.person_for(
+        named.email,
+        name=named.name,
+        organisation=named.organisation,
+        language=doing.case.message.language,
+        **doing.author,
+    )
+
+
+def _edition(doing: Doing) -> int:
+    if doing.case.edition is None:
+        raise Refused("desk.verb-impossible")
+    return doing.case.edition.pk
+
+
+def _refuse(doing: Doing) -> Done:
+    person = _person(doing, doing.case.subjects[0])
+    request = _ask(doing, person)
+    seat_services.decline_request(request.pk, letter=not doing.answers(person), **doing.author)
+    return Done(Outcome("refused"), person, None, {"requests": [request.pk]})
+
+
+def _take(doing: Doing) -> Done:
+    seat = seat_services.take_offer(doing.seat.pk, letter=not doing.answers(doing.seat.person), **doing.author)
+    sessions = tuple(each.pk for each in seats.seat_sessions(seat))
+    return Done(Outcome("given", seat.number, sessions), seat.person, seat, {"seats": [seat.pk]})
+
+
+def _keep(doing: Doing) -> Done:
+    before = [each.pk for each in seats.seat_sessions(doing.seat)]
+    letter = not doing.answers(doing.seat.person)
+    seat = seat_services.choose_sessions(doing.seat.pk, doing.sessions, letter=letter, **doing.author)
+    waiting = tuple(each.session.pk for each in seats.waiting_for(seat.request))
+    outcome = Outcome("changed", seat.number, tuple(each.pk for each in seats.seat_sessions(seat)), waiting)
+    return Done(outcome, seat.person, seat, {"seats": [seat.pk], "sessions_before": before})
+
+
+def _withdraw(doing: Doing) -> Done:
+    seat, case = doing.seat, doing.case
+    before = [each.pk for each in seats.seat_sessions(seat)]
+    was_taken = seat.state == Seat.State.TAKEN
+    whole = set(before) <= set(doing.sessions)
+    back = None if whole else doing.sessions
+    letter = not doing.answers(seat.person)
+    seat = seat_services.withdraw_seat(seat.pk, sessions=back, letter=letter, **doing.author)
+    ids = {"seats": [seat.pk], "sessions_before": before, "ended": whole, "was_taken": was_taken}
+    return Done(case.outcome, seat.person, None if whole else seat, ids)
+
+
+def _leave(doing: Doing) -> Done:
+    if doing.case.request is None:
+        raise Refused("desk.verb-impossible")
+    request = seat_services.leave_waiting_list(doing.case.request.pk, **doing.author)
+    return Done(Outcome("declined"), request.person, None, {"requests": [request.pk]})
+
+
+def _substitute(doing: Doing) -> Done:
+    """Pass the seat on. Both people get their letter: each learns what is theirs to know."""
+    if doing.case.successor is None:
+        raise Refused("desk.address-missing")
+    successor = _person(doing, doing.case.successor)
+    new = seat_services.substitute(doing.seat.pk, successor.pk, **doing.author)
+    return Done(Outcome("substituted", new.number), doing.seat.person, new, {"seats": [doing.seat.pk], "new": [new.pk]})
+
+
+def _resend(doing: Doing) -> Done:
+    """Send a new link to an address of the seat's owner, never to the one who asks from elsewhere."""
+    seat, message = doing.seat, doing.case.message
+    own = message.from_email if people.by_email(message.from_email) == seat.person else ""
+    letters.queue(
+        "link",
+        sender=programme.sender(),
+        to=seat.person,
+        email=own,
+        key=f"link:message:{message.pk}",
+        now=doing.now,
+        edition_id=seat.edition_id,
+        facts={"edition": doing.case.edition, "number": seat.number},
+        link=LinkTo("seat", seat.pk),
+        answers=message,
+        language=message.language,
+    )
+    return Done(Outcome("resent", seat.number), seat.person, seat, {"seats": [seat.pk]})
+
+
+def _bounce(doing: Doing) -> Done:
+    """Note that mail does not reach an address. The seat stays: silence is no answer."""
+    hard = doing.case.proposal.intent == "bounce_hard"
+    addresses = [
+        people_services.address_bounced(named.email, hard=hard, **doing.author)
+        for named in doing.case.subjects
+        if named.email
+    ]
+    return Done(Outcome("answer"), ids={"addresses": [each.pk for each in addresses if each]})
+
+
+def _details(doing: Doing) -> Done:
+    named, person = doing.case.subjects[0], doing.case.person
+    if person is None:
+        raise Refused("desk.verb-impossible")
+    name, organisation = named.name or None, named.organisation or None
+    people_services.correct_person(person.pk, name=name, organisation=organisation, **doing.author)
+    return Done(Outcome("details"), person)
+
+
+def _note(doing: Doing) -> Done:
+    if doing.case.proposal.intent == "calendar_reply":
+        note_calendar(doing.case)
+    return Done(Outcome("answer"), doing.case.person)
+
+
+def note_calendar(case: Case) -> None:
+    """Keep what a calendar answered for an entry of ours; an older answer never replaces a newer one."""
+    for part in parse(bytes(case.message.raw)).calendar:
+        entry = CalendarEntry.objects.filter(uid=part.uid).first()
+        stamp = part.dtstamp or case.message.received
+        if entry and (entry.answered is None or entry.answered <= stamp):
+            CalendarEntry.objects.filter(pk=entry.pk).update(answer=case.proposal.partstat[:16], answered=stamp)
+
+
+ACTS: Mapping[str, Callable[[Doing], Done]] = {
+    "give": _give,
+    "offer": _offer,
+    "wait": _wait,
+    "refuse": _refuse,
+    "take": _take,
+    "keep": _keep,
+    "withdraw": _withdraw,
+    "leave": _leave,
+    "substitute": _substitute,
+    "resend": _resend,
+    "bounce": _bounce,
+    "details": _details,
+    "answer": _note,
+    "note": _note,
+}

@@ -1,0 +1,172 @@
+"""A person decides: one transaction for what is done, what is answered and what is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from senningen.desk import queries, refusals  # noqa: F401  the second defines the codes raised here
+from senningen.desk.cases import Case, Named, look
+from senningen.desk.drafts import WITH_LINK, Reply
+from senningen.desk.entries import ProposalDecided, ProposalDismissed, ProposalSetAside
+from senningen.desk.models import Decision, Proposal
+from senningen.desk.services.acting import Doing, Done, act
+from senningen.journal.entries import Cause
+from senningen.journal.entries import person as as_person
+from senningen.journal.services import OpenStream, begin
+from senningen.kernel import hints
+from senningen.kernel.refusals import Refused
+from senningen.kernel.service import service
+from senningen.kernel.text import LANGUAGES
+from senningen.people import queries as people
+from senningen.people import services as people_services
+from senningen.people.models import Account, Person
+from senningen.post.letter import LinkTo
+from senningen.post.models import Letter, Thread
+from senningen.post.services import letters
+from senningen.programme import queries as programme
+
+State = Proposal.State
+UNDECIDED = (State.OPEN, State.SET_ASIDE)
+
+
+@service
+def confirm(
+    proposal_id: int,
+    *,
+    by: Account,
+    now: datetime,
+    verb: str = "",
+    reply: Reply | None = None,
+    sessions: Sequence[int] | None = None,
+    person: Named | None = None,
+    looked: bool = False,
+) -> Decision:
+    """Do what a proposal says, or the verb that was chosen instead, and answer.
+
+    Raises `desk.decided` if a colleague was faster, `desk.changed-meanwhile` if the reply would not be true any more,
+    `desk.not-looked-at` if the proposal has cautions and nobody says that they looked.
+    """
+    stream, proposal = _taken(proposal_id)
+    case = look(proposal, now=now, verb=verb, sessions=sessions, person=person)
+    _may_be_done(case, verb, reply, looked=looked)
+    until = reply.until if reply else None
+    done = act(Doing(case, as_person(by.person_id), now, reply is not None, until))
+    if reply and reply.drafted not in {"", done.outcome.mark}:
+        raise Refused("desk.changed-meanwhile")
+    letter = _answer(case, done, reply, now=now) if reply else None
+    decision = Decision.objects.create(
+        proposal=proposal,
+        by=by,
+        at=now,
+        verb=case.verb,
+        result={"outcome": done.outcome.mark, "letter": letter.pk if letter else None} | dict(done.ids),
+    )
+    proposal.state, proposal.aside_until = State.NOTED if case.verb == "note" else State.CONFIRMED, None
+    proposal.person = done.person or proposal.person
+    proposal.save(update_fields=["state", "aside_until", "person"])
+    _remember_writer(case, now=now)
+    fact = ProposalDecided(proposal.pk, decision.pk, case.message.pk, case.verb)
+    stream.record(fact, by=as_person(by.person_id), now=now, cause=Cause("message", case.message.pk))
+    hints.say("desk")
+    return decision
+
+
+def _taken(proposal_id: int) -> tuple[OpenStream, Proposal]:
+    """Take the edition, and the proposal as it stands then: two organisers never decide the same."""
+    known = queries.open_proposal(proposal_id)
+    if known is None:
+        raise Refused("desk.unknown")
+    stream = begin(known.edition_id)
+    proposal = queries.open_proposal(proposal_id)
+    if proposal is None or proposal.state not in UNDECIDED:
+        raise Refused("desk.decided")
+    return stream, proposal
+
+
+def _may_be_done(case: Case, verb: str, reply: Reply | None, *, looked: bool) -> None:
+    if verb and verb != case.verb:
+        raise Refused("desk.verb-impossible")
+    if reply and not case.may_answer:
+        raise Refused("desk.automatic-mail")
+    if reply and not reply.text.strip():
+        raise Refused("desk.reply-empty")
+    if case.suggestion.careful and not looked:
+        raise Refused("desk.not-looked-at")
+
+
+def _answer(case: Case, done: Done, reply: Reply, *, now: datetime) -> Letter:
+    """Write to the one who wrote, in their conversation. A personal link goes only to the seat's own owner."""
+    message = case.message
+    writer = _writer(case, now)
+    owns = done.seat is not None and done.seat.person_id == writer.pk and done.outcome.kind in WITH_LINK
+    return letters.queue(
+        "reply",
+        sender=programme.sender(),
+        to=writer,
+        email=message.from_email,
+        key=f"reply:proposal:{case.proposal.pk}:{case.proposal.decisions.count()}",
+        now=now,
+        edition_id=case.edition.pk if case.edition else None,
+        link=LinkTo("seat", done.seat.pk) if owns and done.seat else None,
+        answers=message,
+        body=reply.text,
+        subject=reply.subject,
+        language=reply.language if reply.language in LANGUAGES else "",
+        automatic=False,
+    )
+
+
+def _writer(case: Case, now: datetime) -> Person:
+    return people_services.person_for(
+        case.message.from_email, name=case.message.from_name, language=case.message.language, now=now
+    )
+
+
+def _remember_writer(case: Case, *, now: datetime) -> None:
+    """Tie the message and its conversation to the person it came from, if they are known now; learn how they write."""
+    message, writer = case.message, people.by_email(case.message.from_email)
+    if writer is None or message.automatic:
+        return
+    if message.person_id != writer.pk:
+        message.person = writer
+        message.save(update_fields=["person"])
+    if message.thread_id:
+        Thread.objects.filter(pk=message.thread_id, person=None).update(person=writer)
+    people_services.learn_language(writer.pk, message.language, now=now, cause=Cause("message", message.pk))
+
+
+@service
+def set_aside(proposal_id: int, *, until: datetime, by: Account, now: datetime) -> Proposal:
+    """Put a proposal aside until a day; then it stands among those to decide again."""
+    stream, proposal = _taken(proposal_id)
+    if until <= now:
+        raise Refused("desk.aside-until-past")
+    proposal.state, proposal.aside_until = State.SET_ASIDE, until
+    proposal.save(update_fields=["state", "aside_until"])
+    fact = ProposalSetAside(proposal.pk, proposal.message_id, until.isoformat())
+    stream.record(fact, by=as_person(by.person_id), now=now, cause=Cause("message", proposal.message_id))
+    hints.say("desk")
+    return proposal
+
+
+@service
+def open_again(proposal_id: int, *, by: Account, now: datetime) -> Proposal:
+    """Bring a proposal that was set aside back among those to decide."""
+    _, proposal = _taken(proposal_id)
+    proposal.state, proposal.aside_until = State.OPEN, None
+    proposal.save(update_fields=["state", "aside_until"])
+    hints.say("desk")
+    return proposal
+
+
+@service
+def dismiss(proposal_id: int, *, by: Account, now: datetime) -> Proposal:
+    """Say that there is nothing to do."""
+    stream, proposal = _taken(proposal_id)
+    proposal.state, proposal.aside_until = State.DISMISSED, None
+    proposal.save(update_fields=["state", "aside_until"])
+    fact = ProposalDismissed(proposal.pk, proposal.message_id)
+    stream.record(fact, by=as_person(by.person_id), now=now, cause=Cause("message", proposal.message_id))
+    hints.say("desk")
+    return proposal
