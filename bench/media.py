@@ -7,11 +7,13 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.process import Server, free_port
+from bench.house import house
+from bench.process import Server
 
 SPEAKER, OTHER = 1200, 350  # kbit/s
 CASES = [(1, 25), (1, 100), (1, 200), (1, 500), (6, 25), (6, 100), (6, 200)]
@@ -31,28 +33,37 @@ def main(json_only: bool) -> dict[str, Any]:
 
 
 def _measure(on_stage: int, guests: int) -> dict[str, Any]:
-    port = free_port()
-    url = f"ws://127.0.0.1:{port}/room/bench/media"
-    speakers = [f"p{k}:{SPEAKER if k == 0 else OTHER}" for k in range(on_stage)]
-    command = [sys.executable, "-m", "bench.media_server", str(port), *os.environ.get("BENCH_SERVER", "").split()]
-    with tempfile.TemporaryDirectory() as folder, Server(command, port=port, log=Path(folder) / "log") as server:
-        load = [sys.executable, "-m", "bench.stage_load"]
-        idle = server.pss_mib()
-        stage = subprocess.Popen([*load, "publish", f"{url}/pub", *speakers])
-        audience = subprocess.Popen(
-            [*load, "watch", f"{url}/sub", str(SECONDS), str(WINDOWS), *(f"v{k}" for k in range(guests))],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            windows = list(_windows(server, audience, guests))
-        finally:
-            stage.kill()
-            audience.kill()
-            stage.wait()
-            audience.wait()
+    with house(guests) as one:
+        asked = {
+            "room": one.room,
+            "hosts": one.passes("hosts"),
+            "speakers": one.passes("speakers")[:on_stage],
+            "kbit": [SPEAKER, *[OTHER] * (on_stage - 1)],
+            "guests": one.passes("guests"),
+            "seconds": SECONDS,
+            "windows": WINDOWS,
+        }
+        file = one.folder / "media.json"
+        file.write_text(json.dumps(asked))
+        idle = one.server.pss_mib()
+        with _load("publish", file) as stage:
+            assert stage.stdout is not None
+            assert json.loads(stage.stdout.readline()) == {"on_stage": on_stage}
+            with _load("watch", file) as audience:
+                windows = list(_windows(one.server, audience, guests))
     middle = {key: round(statistics.median(one[key] for one in windows), 4) for key in windows[0]}
     return {"on_stage": on_stage, "guests": guests, **middle, "mib_above_idle": round(middle["rss_mib"] - idle, 1)}
+
+
+@contextmanager
+def _load(what: str, file: Path) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "bench.stage_load", what, str(file)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
 def _windows(server: Server, audience: subprocess.Popen[str], guests: int) -> Any:

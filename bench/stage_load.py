@@ -1,7 +1,7 @@
 """The load of the media benchmark, in processes of its own: people on stage with recorded rates, and an audience.
 
-python -m bench.stage_load publish URL TOKEN:KBIT...     until killed
-python -m bench.stage_load watch URL SECONDS WINDOWS HD TOKEN...    prints one JSON line for each window
+python -m bench.stage_load publish FILE    until killed; FILE holds {room, hosts, speakers, kbit}
+python -m bench.stage_load watch FILE      one JSON line for each window; FILE holds {room, guests, seconds, windows}
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import asyncio
 import json
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import uvloop
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
+from bench.room_load import begin
 from senningen.media.hub import PROTOCOL
 from senningen.media.records import FIRST, HEAD, LAST, record
 
@@ -76,14 +78,14 @@ class Speaker(WSListener):
         self.transport.send(WSMsgType.BINARY, record(self.wanted[name], flags, self.seq[name], stamp, payload))
 
 
-async def publish(url: str, who: list[str]) -> None:
+async def publish(room: str, hosts: list[str], who: list[str], kbit: list[float]) -> None:
     """Put everybody on stage and keep sending; each a little after the other."""
+    keep = await begin(room, hosts[:1], who)
     speakers = []
-    for k, one in enumerate(who):
-        token, kbit = one.rsplit(":", 1)
-        name = "video/hd" if k == 0 else "video/sd"
-        speakers.append(speaker := Speaker(name, float(kbit)))
-        await ws_connect(lambda speaker=speaker: speaker, url, extra_headers=headers(token))
+    for k, (token, rate) in enumerate(zip(who, kbit, strict=True)):
+        speakers.append(speaker := Speaker("video/hd" if k == 0 else "video/sd", rate))
+        await ws_connect(lambda speaker=speaker: speaker, f"{room}/media/pub", extra_headers=headers(token))
+    print(json.dumps({"on_stage": len(keep) - 1}), flush=True)
 
     async def every(hertz: float, offset: float, act: Any) -> None:
         started, k = time.monotonic() + offset, 0
@@ -130,8 +132,9 @@ class Guest(WSListener):
             at += HEAD.size + length
 
 
-async def watch(url: str, seconds: float, windows: int, tokens: list[str]) -> None:
+async def watch(room: str, tokens: list[str], seconds: float, windows: int) -> None:
     """Let the audience in and print what it got in each window."""
+    url = f"{room}/media/sub"
     guests: list[Guest] = []
     for k in range(0, len(tokens), 20):
         some = {token: Guest(n % max(1, len(tokens) // 10) == 0) for n, token in enumerate(tokens[k : k + 20], k)}
@@ -159,8 +162,8 @@ async def watch(url: str, seconds: float, windows: int, tokens: list[str]) -> No
 
 
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["publish", url, *who]:
-            uvloop.run(publish(url, who))
-        case ["watch", url, seconds, windows, *tokens]:
-            uvloop.run(watch(url, float(seconds), int(windows), tokens))
+    asked = json.loads(Path(sys.argv[2]).read_text())
+    if sys.argv[1] == "publish":
+        uvloop.run(publish(asked["room"], asked["hosts"], asked["speakers"], asked["kbit"]))
+    else:
+        uvloop.run(watch(asked["room"], asked["guests"], asked["seconds"], asked["windows"]))
