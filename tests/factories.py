@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
@@ -18,9 +19,14 @@ def person(name: str = "Hélène Marchal-Ries", email: str | None = None, *, hou
     """Make a person with one address, made from the name unless told."""
     organisation = Organisation.objects.get_or_create(name=house)[0] if house else None
     someone = Person.objects.create(name=name, organisation=organisation, created=NOW, **fields)
-    email = email or f"{name.split()[0].lower()}.{next(_numbers)}@guests.example"
+    email = email or f"{_plain(name.split()[0])}.{next(_numbers)}@guests.example"
     Address.objects.create(person=someone, email=email, created=NOW)
     return someone
+
+
+def _plain(name: str) -> str:
+    """Write a name as an address can: helene."""
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
 
 
 def account(

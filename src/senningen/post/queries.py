@@ -22,6 +22,11 @@ def letter_with_key(key: str) -> Letter | None:
     return Letter.objects.filter(key=key).first()
 
 
+def waiting_letter(letter_id: int) -> Letter | None:
+    """Return a letter if it has not left yet and may still leave."""
+    return Letter.objects.filter(pk=letter_id, state=Letter.State.QUEUED).first()
+
+
 def letter_with_token(token: str) -> Letter | None:
     """Return the letter whose reply or bounce address bears this token."""
     return Letter.objects.select_related("thread", "person").filter(token=token).first()

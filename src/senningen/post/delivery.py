@@ -1,0 +1,65 @@
+"""Carrying letters out: no transaction is open while the network is waited for."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from senningen.jobs.rules import TemporaryFailure
+from senningen.post import mime, queries
+from senningen.post.mime import NotAnAddress, Outgoing
+from senningen.post.services import outbox
+from senningen.post.transport import Line, LineDown, NotNow, Transport, Undeliverable, opened
+
+log = logging.getLogger("senningen.post")
+SOON = timedelta(seconds=1)
+LONGEST = 30.0  # seconds for one round; the rest is put back, well before others may take it
+
+
+def deliver(letter_id: int, *, transport: Transport, now: Callable[[], datetime], domain: str = "") -> int:
+    """Send a letter, and others that wait with it; returns how many left.
+
+    Raises `TemporaryFailure` if this letter has to be tried again.
+    """
+    batch = outbox.claim(letter_id, now=now())
+    sent = _carry(batch, transport, now, domain) if batch else 0
+    letter = queries.waiting_letter(letter_id)
+    if letter is not None:
+        raise TemporaryFailure(letter.problem or "in another worker's hand", after=max(letter.not_before - now(), SOON))
+    return sent
+
+
+def _carry(batch: list[Outgoing], transport: Transport, now: Callable[[], datetime], domain: str) -> int:
+    sent, until = 0, time.monotonic() + LONGEST
+    rest = list(batch)
+    try:
+        with opened(transport) as line:
+            while rest and time.monotonic() < until:
+                sent += _carry_one(rest[0], line, now, domain)
+                rest.pop(0)
+    except LineDown as down:
+        log.warning("letters wait: %s", down)
+        if rest:
+            outbox.note_not_now(rest.pop(0), str(down), now=now())
+    finally:
+        outbox.put_back(rest, now=now())
+    return sent
+
+
+def _carry_one(letter: Outgoing, line: Line, now: Callable[[], datetime], domain: str) -> bool:
+    try:
+        envelope_from, to = mime.envelope(letter, domain=domain)
+        raw = mime.build(letter, now=now())
+        line.send(envelope_from, to, raw, name=f"{letter.letter_id:06d}-{letter.token}")
+    except LineDown:
+        raise
+    except (Undeliverable, NotAnAddress) as error:
+        outbox.note_failed(letter, str(error) or "not an address", now=now())
+        return False
+    except NotNow as error:
+        outbox.note_not_now(letter, str(error), now=now())
+        return False
+    outbox.note_sent(letter, now=now())
+    return True

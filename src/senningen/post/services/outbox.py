@@ -1,0 +1,147 @@
+"""Letters on their way: taken by one worker at a time, noted as sent at once, tried again, given up with a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Case, QuerySet, Value, When
+
+from senningen.jobs import services as jobs
+from senningen.jobs.rules import back_off
+from senningen.kernel import hints
+from senningen.kernel.service import service
+from senningen.people.models import Address
+from senningen.people.services import make_link
+from senningen.post.mime import Outgoing
+from senningen.post.models import Letter
+
+IN_HAND = timedelta(minutes=2)  # a worker that is killed leaves its letters to others after this
+MOST = 50  # letters over one connection
+GIVE_UP_AFTER = timedelta(days=3)
+DOORS = {"seat": "/s/", "stage": "/stage/"}  # where each kind of personal link opens
+
+
+@service
+def claim(letter_id: int, *, now: datetime) -> list[Outgoing]:
+    """Take a letter and others that wait, each with its personal link, so that one connection carries them."""
+    claimed = []
+    letters = list(_sendable(letter_id, now))
+    gone = _bounced_for_good(letters)
+    for letter in letters:
+        letter.attempts += 1
+        letter.not_before = now + IN_HAND
+        if letter.to_email.lower() in gone:
+            letter.state, letter.problem = Letter.State.FAILED, "the address bounced before"
+        else:
+            claimed.append(_outgoing(letter, now))
+    Letter.objects.bulk_update(letters, ["attempts", "not_before", "state", "problem"])
+    return claimed
+
+
+def _sendable(letter_id: int, now: datetime) -> QuerySet[Letter]:
+    first = Case(When(pk=letter_id, then=Value(0)), default=Value(1))
+    letters = Letter.objects.filter(state=Letter.State.QUEUED, not_before__lte=now)
+    if connection.features.has_select_for_update_skip_locked:
+        letters = letters.select_for_update(skip_locked=True, of=("self",))
+    return letters.select_related("answers").defer("answers__raw").order_by(first, "written", "pk")[:MOST]
+
+
+def _bounced_for_good(letters: list[Letter]) -> set[str]:
+    emails = {letter.to_email.lower() for letter in letters}
+    hard = Address.objects.filter(email__in=emails, state=Address.State.HARD)
+    return {email.lower() for email in hard.values_list("email", flat=True)}
+
+
+def _outgoing(letter: Letter, now: datetime) -> Outgoing:
+    link = ""
+    if letter.link_kind:
+        secret = make_link(letter.link_kind, person_id=letter.person_id, subject_id=letter.link_subject_id, now=now)
+        link = f"{settings.PUBLIC_URL}{DOORS.get(letter.link_kind, f'/{letter.link_kind}/')}{secret}"
+    return Outgoing(
+        letter_id=letter.pk,
+        attempt=letter.attempts,
+        from_email=letter.from_email,
+        from_name=letter.from_name,
+        to_email=letter.to_email,
+        to_name=letter.to_name,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        language=letter.language,
+        message_id=letter.message_id,
+        token=letter.token,
+        automatic=letter.automatic,
+        answers=letter.answers.message_id if letter.answers else "",
+        calendar=letter.calendar,
+        calendar_method=letter.calendar_method,
+        link=link,
+    )
+
+
+@service
+def note_sent(sent: Outgoing, *, now: datetime) -> None:
+    """Note that a letter has left."""
+    _in_hand(sent).update(state=Letter.State.SENT, sent=now, problem="")
+    hints.say("letters")
+
+
+@service
+def note_failed(unsent: Outgoing, why: str, *, now: datetime) -> None:
+    """Give a letter up; the reason is shown at the desk."""
+    _in_hand(unsent).update(state=Letter.State.FAILED, problem=why[:400])
+    hints.say("letters")
+
+
+@service
+def note_not_now(unsent: Outgoing, why: str, *, now: datetime) -> None:
+    """Let a letter wait for its next attempt; after three days it is given up."""
+    written = _in_hand(unsent).values_list("written", flat=True).first()
+    if written is not None and now - written > GIVE_UP_AFTER:
+        note_failed(unsent, why, now=now)
+        return
+    _in_hand(unsent).update(not_before=now + back_off(unsent.attempt), problem=why[:400])
+
+
+@service
+def put_back(unsent: list[Outgoing], *, now: datetime) -> None:
+    """Put letters back that were taken but not tried."""
+    for each in unsent:
+        _in_hand(each).update(not_before=now, attempts=each.attempt - 1)
+
+
+def _in_hand(letter: Outgoing) -> QuerySet[Letter]:
+    return Letter.objects.filter(pk=letter.letter_id, attempts=letter.attempt, state=Letter.State.QUEUED)
+
+
+@service
+def take_back(letter_id: int, *, now: datetime) -> bool:
+    """Take a letter back that has not left yet; False if it is too late."""
+    waiting = Letter.objects.filter(pk=letter_id, state=Letter.State.QUEUED, not_before__gt=now, attempts=0)
+    done = waiting.update(state=Letter.State.UNDONE) == 1
+    hints.say("letters")
+    return done
+
+
+@service
+def send_again(letter_id: int, *, now: datetime) -> bool:
+    """Try a letter again that was given up."""
+    given_up = Letter.objects.filter(pk=letter_id, state=Letter.State.FAILED).exclude(to_email="")
+    done = given_up.update(state=Letter.State.QUEUED, written=now, not_before=now, problem="") == 1
+    if done:
+        jobs.put("post.send_letter", letter_id, key=f"letter:{letter_id}")
+    hints.say("letters")
+    return done
+
+
+@service
+def record_bounce(letter_id: int, *, hard: bool, why: str = "", now: datetime) -> Letter:
+    """Note that a letter came back. The fact is noted by itself; what it means for the address, a person decides."""
+    letter = Letter.objects.get(pk=letter_id)
+    letter.problem = why[:400]
+    if hard:
+        letter.state = Letter.State.BOUNCED
+    letter.save(update_fields=["state", "problem"])
+    hints.say("letters")
+    return letter
