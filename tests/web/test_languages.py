@@ -72,3 +72,13 @@ def test_a_refusal_becomes_a_page_with_its_next_step(client: Client) -> None:
     assert answer.status_code == 409
     assert "All 100 seats are taken." in answer.content.decode()
     assert "Ask to be put on the waiting list." in answer.content.decode()
+
+
+def test_an_organisers_language_goes_with_them_to_another_device(client: Client) -> None:
+    factories.edition()
+    organiser = factories.account()
+    client.force_login(organiser)
+    client.post("/language", {"language": "de", "next": "/"})
+    elsewhere = Client()
+    elsewhere.force_login(organiser)
+    assert '<html lang="de"' in elsewhere.get("/", headers={"Accept-Language": "fr"}).content.decode()

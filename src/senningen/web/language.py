@@ -32,9 +32,15 @@ class LanguageMiddleware:
 
 
 def wished(request: HttpRequest) -> str:
-    """Return the language of the reader's cookie, or the browser's first that we speak."""
+    """Return the language of the reader's cookie, an organiser's own, or the browser's first that we speak."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    return chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
+    if chosen in dict(settings.LANGUAGES):
+        return chosen
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        me = request.user.person
+        if me.language_chosen:
+            return str(me.language)
+    return translation.get_language_from_request(request)
 
 
 def speak_to(person: Person) -> None:

@@ -31,13 +31,17 @@ def speaking() -> str:
 
 
 def said(at: datetime, form: str, zone: str) -> SafeString:
-    """Say an instant as `moment` (Monday 14 December, 11:30), `day` (no hour), `date` (the year), `short` or `hour`."""
+    """Say an instant: `moment` (Monday 14 December, 11:30), `day` (no hour), `line` (begins one), `date` (with the
+    year), `short` or `hour`."""
     local = at.astimezone(ZoneInfo(zone))
     match form:
         case "moment":
             words = times.moment(at, speaking(), zone)
         case "day":
             words = times.day(local.date(), speaking(), year=False)
+        case "line":
+            words = times.day(local.date(), speaking(), year=False)
+            words = words[:1].upper() + words[1:]
         case "date":
             words = times.day(local.date(), speaking(), weekday=False)
         case "short":

@@ -8,6 +8,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from senningen.journal.entries import person
+from senningen.kernel import clock
+from senningen.people.services import choose_language
 from senningen.web.context import APPEARANCES
 
 YEAR = 365 * 24 * 3600
@@ -16,11 +19,14 @@ YEAR = 365 * 24 * 3600
 @csrf_exempt  # sets a cookie of no consequence; public pages stay free of a token and its cookie
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Remember the language a reader chose."""
+    """Remember the language a reader chose; an organiser's goes with them to every device."""
     response = HttpResponseRedirect(back_to(request))
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
         _remember(response, settings.LANGUAGE_COOKIE_NAME, chosen)
+        if request.user.is_authenticated:
+            me = request.user.person_id
+            choose_language(me, chosen, by=person(me), now=clock.now())
     return response
 
 
