@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import gzip
+import hashlib
+import http.client
+import socket
+import ssl
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.runtime.certificates import certificate
+from tests.servers import House
+
+
+def fingerprint(port: int) -> str:
+    """Say which certificate the server shows."""
+    anybody = ssl._create_unverified_context()
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as plain, anybody.wrap_socket(plain) as secure:
+        return hashlib.sha256(secure.getpeercert(binary_form=True) or b"").hexdigest()
+
+
+@pytest.mark.house
+def test_a_renewed_certificate_is_shown_without_a_restart(tmp_path: Path) -> None:
+    pem = certificate(tmp_path)
+    house = House(tmp_path / "data", settings={"SENNINGEN_TLS_CERTIFICATE": str(pem)})
+    house.start("web")
+    try:
+        until = time.monotonic() + 30
+        while "public page" not in house.log() and time.monotonic() < until:
+            time.sleep(0.05)
+        first = fingerprint(house.port)
+        assert first == fingerprint(house.port)
+        certificate(tmp_path)
+        until = time.monotonic() + 15
+        while (now := fingerprint(house.port)) == first and time.monotonic() < until:
+            time.sleep(0.2)
+        assert now != first
+    finally:
+        house.kill()
+
+
+def test_pages_go_out_compressed_and_static_files_may_be_kept(house: House) -> None:
+    client = http.client.HTTPConnection("127.0.0.1", house.port, timeout=10)
+    client.request("GET", "/", headers={"Accept-Encoding": "gzip"})
+    page = client.getresponse()
+    assert page.headers["Content-Encoding"] == "gzip"
+    styles = next(
+        each.split('"')[0]
+        for each in gzip.decompress(page.read()).decode().split('href="')
+        if each.startswith("/static/dist/assets/") and each.split('"')[0].endswith(".css")
+    )
+    client.request("GET", styles, headers={"Accept-Encoding": "gzip"})
+    css = client.getresponse()
+    assert css.headers["Content-Encoding"] == "gzip"
+    assert "immutable" in css.headers["Cache-Control"]
+    assert css.read()
+    client.close()
