@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from senningen.web.desk import editions, sign_in
+from senningen.web.desk import attendance, editions, sign_in
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,4 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("editions/<int:number>/sessions/new", editions.edit_session, name="session-new"),
     path("editions/<int:number>/sessions/<int:session>", editions.edit_session, name="session"),
     path("editions/<int:number>/sessions/<int:session>/call-off", editions.call_off, name="session-call-off"),
+    path("sessions/<int:pk>/attendance", attendance.of_session, name="attendance"),
+    path("sessions/<int:pk>/attendance.<str:form>", attendance.table, name="attendance-table"),
 ]

@@ -1,0 +1,34 @@
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+from openpyxl import load_workbook
+
+from senningen.records.exports import Cell, csv_table, xlsx_table
+
+ROWS: list[list[Cell]] = [
+    ['=HYPERLINK("http://evil.example")', 47, datetime(2020, 12, 14, 10, 30, tzinfo=UTC)],
+    ["Müller, Anna", 0, None],
+]
+HEADS = ["Name", "Seat", "First"]
+
+
+def test_a_spreadsheet_reads_the_csv_in_its_own_zone() -> None:
+    table = csv_table(HEADS, ROWS, zone="Europe/Luxembourg").decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(table)))[2] == ["Müller, Anna", "0", ""]
+    assert "2020-12-14 11:30:00" in table
+
+
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_name_never_becomes_a_formula_in_csv(begins: str) -> None:
+    table = csv_table(["Name"], [[f"{begins}1+1"]], zone="UTC").decode("utf-8-sig")
+    assert next(row for row in csv.reader(io.StringIO(table)) if row != ["Name"])[0].startswith("'")
+
+
+def test_a_name_never_becomes_a_formula_in_a_workbook() -> None:
+    sheet = load_workbook(io.BytesIO(xlsx_table(HEADS, ROWS, zone="Europe/Luxembourg", title="S1: 5G/6G"))).active
+    assert sheet is not None
+    assert (sheet["A2"].data_type, sheet["A2"].value) == ("s", ROWS[0][0])
+    assert str(sheet["C2"].value) == "2020-12-14 11:30:00"
+    assert sheet.title == "S1 5G6G"
