@@ -44,7 +44,8 @@ def _signs(message: ParsedMessage) -> Iterator[Evidence]:
     precedence = (message.header("precedence") or "").lower()
     if precedence in ("bulk", "junk", "auto_reply") and not message.is_list:
         yield Evidence("header", f"Precedence: {precedence}")
-    if _SERVICE.match(message.from_.address) or _SERVICE.match(message.return_path or ""):
+    answered = any(not _SERVICE.match(box.address) for box in message.reply_to)  # a person's own Reply-To
+    if (_SERVICE.match(message.from_.address) or _SERVICE.match(message.return_path or "")) and not answered:
         yield Evidence("header", f"From: {message.from_.address or message.return_path}")
     yield from _suppressed(message)
     yield from _subject(message)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from senningen.desk.understanding import phrases
 from senningen.desk.understanding.people import Named
+from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import Act, PersonMentioned
 from senningen.desk.understanding.scope import Scope, scope
 from senningen.desk.understanding.sheet import Line, Sheet
@@ -54,7 +56,22 @@ def refusals(case: Case) -> list[Line]:
         ]
         if (says_no or denied) and not line.has("forwarded"):
             found.append(line)
-    return found
+    return found or _regrets(case)
+
+
+def _regrets(case: Case) -> list[Line]:
+    """In answer to us, a sentence of regret with nothing positive beside it is a refusal, however it is put."""
+    if not (case.thread.invited or case.thread.has_seat) or case.others:
+        return []
+    if any(line.has("yes", "ask") and not line.has("regret") for line in case.sheet.lines):
+        return []
+    found = [line for line in case.sheet.lines if line.has("regret") and not line.sentence.question]
+    return found if case.thread.invited or any(_denies(line, case) for line in found) else []
+
+
+def _denies(line: Line, case: Case) -> bool:
+    negations = phrases.words(case.sheet.lang, "negation")
+    return any(token.key in negations for token in line.tokens)
 
 
 def givings(case: Case) -> list[Line]:
@@ -78,7 +95,7 @@ def scope_of(case: Case, negative: list[Line]) -> Scope:
             line.mentions
             and about
             and not elsewhere
-            and not (line.sentence.question and not line.has(*SEATING, "giveback"))
+            and not (line.sentence.question and not line.has(*SEATING, "giveback", "only", "have"))
         ):
             chosen.append(line)
     found = scope(case.sheet, chosen)
@@ -140,7 +157,8 @@ def comes_too(case: Case) -> bool:
     """Whether the writer wants a seat beside the others."""
     if any(line.has("not_me") for line in case.sheet.lines) or case.writer.shared_mailbox:
         return False
-    return any(line.has("me_too") for line in case.sheet.every)
+    alone = any(len(line.tokens) <= 2 and line.tokens[0].key in small("myself") for line in case.sheet.lines)
+    return alone or any(line.has("me_too") for line in case.sheet.every)
 
 
 def shared_organisation(one: Named, case: Case, organisation: str | None) -> str | None:

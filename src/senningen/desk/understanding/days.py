@@ -70,7 +70,10 @@ def _relative(words: Sequence[Token], edition: EditionWords, sent: date | None) 
 
 def _topical(words: Sequence[Token], edition: EditionWords, masked: set[int]) -> Iterator[Mention]:
     for hit in _topics(edition).find(words):
-        if not masked & set(range(hit.start, hit.end)):
+        short = hit.end - hit.start == 1 and len(words[hit.start].raw) <= 3
+        if not masked & set(range(hit.start, hit.end)) and not (
+            short and words[hit.start].raw.islower() and words[hit.start].raw.isalpha()
+        ):
             yield Mention(frozenset({hit.cue}), hit.start, hit.end, "topic")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from senningen.desk.understanding.folding import EMAIL, folded, key
-from senningen.desk.understanding.names import is_person, listed, ordered
+from senningen.desk.understanding.names import is_person, listed, ordered, run_at
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import Act, PersonMentioned
 from senningen.desk.understanding.sheet import Line, Sheet
@@ -13,9 +13,6 @@ from senningen.desk.understanding.writer import Writer, same_person
 
 _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a'
 _QUOTED = re.compile(f"[{_QUOTES}]\\s*([^{_QUOTES}\n]{{2,80}}?)\\s*[{_QUOTES}]")
-_CAPITALS = re.compile(
-    r"(?:[^\W\d_a-z][\w'\u2019-]+\.?)(?:\s+(?:(?:de|du|von|van|der|la|le)\s+)?[^\W\d_a-z][\w'\u2019-]+){1,4}"
-)
 
 
 def change_of_details(sheet: Sheet, writer: Writer) -> list[Act]:
@@ -35,7 +32,7 @@ def change_of_details(sheet: Sheet, writer: Writer) -> list[Act]:
         line.has("address_change") for line in lines
     ):
         return []
-    name, organisation = _corrected(lines, writer)
+    name, organisation = _corrected(lines, writer, sheet.message.reply_text)
     person = PersonMentioned(
         name or writer.person.name, writer.person.email, organisation or writer.person.organisation
     )
@@ -49,31 +46,32 @@ def change_of_details(sheet: Sheet, writer: Writer) -> list[Act]:
     ]
 
 
-def _corrected(lines: list[Line], writer: Writer) -> tuple[str, str]:
+def _corrected(lines: list[Line], writer: Writer, whole: str) -> tuple[str, str]:
     """The name and the organisation as they should be: quoted or named, and not called wrong."""
     name = organisation = ""
     for line in lines:
-        text = line.sentence.text
-        candidates = [(hit.start(1), hit.group(1)) for hit in _QUOTED.finditer(text)]
-        candidates += [
-            (hit.start(), hit.group())
-            for hit in re.finditer(
-                r"(?:[^\W\d_a-z][\w'\u2019-]+\.?)(?:\s+(?:(?:de|du|von|van|der|la|le)\s+)?[^\W\d_a-z][\w'\u2019-]+){1,4}",
-                text,
-            )
-        ]
-        for at, raw in candidates:
-            if _called_wrong(text, at):
+        for at, raw in _candidates(line, whole):
+            if _called_wrong(line.sentence.text, at):
                 continue
-            spoken = ordered(raw)
-            org_like = any(
-                key(word) in listed("organisation") for word in re.findall(r"[^\W\d_]+", raw)
-            ) or _about_organisation(text, at)
-            if not org_like and spoken and is_person(spoken) and _alike(spoken, writer):
+            spoken = ordered(raw.partition(",")[0] if len(raw.partition(",")[0].split()) > 1 else raw)
+            firm = any(word in listed("organisation") for word in folded(raw.partition(",")[0]).split())
+            if firm or _about_organisation(line.sentence.text, at):
+                organisation = organisation or raw.strip(" .,")
+            elif spoken and is_person(spoken) and _alike(spoken, writer):
                 name = max((name, spoken), key=len)
-            elif org_like and raw.strip() and not organisation:
-                organisation = raw.strip(" .,")
     return name, organisation
+
+
+def _candidates(line: Line, whole: str) -> list[tuple[int, str]]:
+    """What may be a name in a sentence, with its place there: what is quoted, and runs of name words."""
+    found = [(hit.start(1), hit.group(1)) for hit in _QUOTED.finditer(line.sentence.text)]
+    words, i = line.tokens, 0
+    while i < len(words) and not line.subject:
+        end = run_at(words, i, whole)
+        if end > i:
+            found.append((words[i].start - line.sentence.start, whole[words[i].start : words[end - 1].end]))
+        i = max(end, i + 1)
+    return found
 
 
 def _alike(name: str, writer: Writer) -> bool:

@@ -14,6 +14,7 @@ from senningen.desk.understanding.language import language
 from senningen.desk.understanding.other_acts import other_acts
 from senningen.desk.understanding.people import people_in
 from senningen.desk.understanding.reading import NOBODY, Act, Evidence, Known, Lang, Reading
+from senningen.desk.understanding.relayed import relayed
 from senningen.desk.understanding.seat_acts import seat_acts
 from senningen.desk.understanding.sheet import bare_subject, lay_out
 from senningen.desk.understanding.thread import thread_of
@@ -34,7 +35,23 @@ def understand(message: ParsedMessage, edition: EditionWords, *, knows: Known = 
         return _machine(message, edition, machine, writer, own)
     lang = _language(message, edition, message.reply_text)
     acts = _asked(message, edition, knows, writer, lang, message.reply_text)
+    if not acts and (inner := relayed(message)) is not None:
+        return _relayed(message, inner, edition, lang, own)
     return _judged(message, Reading(lang, False, None, acts, message.reply_text, False))
+
+
+def _relayed(
+    message: ParsedMessage, inner: ParsedMessage, edition: EditionWords, lang: Lang, own: frozenset[str]
+) -> Reading:
+    """What the mail below asks; a person reads it, for its writer did not send it to us."""
+    theirs = writer_of(inner, own)
+    spoken = _language(inner, edition, inner.reply_text)
+    acts = _asked(inner, edition, NOBODY, theirs, spoken, inner.reply_text)
+    found = tuple(replace(act, confidence=min(act.confidence, 0.5)) for act in acts if act.intent not in _NOT_RELAYED)
+    return _judged(message, Reading(lang, False, None, found, message.reply_text, False))
+
+
+_NOT_RELAYED = ("spam_or_phishing", "thanks", "practical_question", "question_for_speaker")
 
 
 def _calendar(message: ParsedMessage, edition: EditionWords, knows: Known, writer: Writer) -> Reading:
@@ -46,7 +63,9 @@ def _calendar(message: ParsedMessage, edition: EditionWords, knows: Known, write
             message, Reading(lang, True, Evidence("calendar", f"METHOD:{answers(message)[0].method}"), acts, "", False)
         )
     typed = replace(message, reply_text=said)
-    more = tuple(act for act in _asked(typed, edition, knows, writer, lang, said) if act.intent not in _SAID_BY_BUTTON)
+    counter = any(part.method == "COUNTER" for part in answers(message))
+    said_already = (*_SAID_BY_BUTTON, *(("practical_question",) if counter else ()))
+    more = tuple(act for act in _asked(typed, edition, knows, writer, lang, said) if act.intent not in said_already)
     return _judged(message, Reading(lang, False, None, (*acts, *more), said, False))
 
 
@@ -77,7 +96,7 @@ def _asked(
     if any(
         act.intent in ("decline", "accept", "request", "on_behalf", "group", "substitute", "cancel") for act in seats
     ):
-        others = [act for act in others if act.intent != "thanks"]
+        others = [act for act in others if act.intent not in ("thanks", "resend_link")]
     return (*seats, *others)
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 EMAIL = "<email>"
 URL = "<url>"
 _TOKEN = re.compile(
-    r"(?P<email>[\w.+=&/-]{1,64}@[\w-]+(?:\.[\w-]+)*)|(?P<url>(?:https?://|www\.)\S{1,500})|(?P<word>[^\W_]{1,60})"
+    r"(?P<email>[\w.+=&/-]{1,64}@(?:[\w-]+(?:\.[\w-]+)*|(?=[\s),;])))|(?P<url>(?:https?://|www\.)\S{1,500})|(?P<word>[^\W_]{1,60})"
 )
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "ð": "d", "þ": "th"})
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
@@ -84,7 +84,7 @@ def tokens(text: str) -> list[Token]:
     for hit in _TOKEN.finditer(text):
         raw = hit.group()
         if hit.lastgroup == "email":
-            raw = raw.rstrip(".-/")
+            raw = raw.rstrip(".-/") if not raw.endswith("@") else raw
         folded = EMAIL if hit.lastgroup == "email" else URL if hit.lastgroup == "url" else key(raw)
         found.append(Token(folded, raw, hit.start(), hit.start() + len(raw), text[last : hit.start()]))
         last = hit.start() + len(raw)

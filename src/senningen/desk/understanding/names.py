@@ -80,6 +80,8 @@ def _only_titles(text: str) -> bool:
 
 
 def _spoken(words: Sequence[str]) -> str:
+    if len(words) > 1 and all(word.islower() for word in words):
+        words = [_capitals(word) for word in words]
     joined = " ".join(word if not _shouts(word) else _capitals(word) for word in words)
     return joined.strip(" ,;.-") if not re.search(r"\b[^\W\d_]\.$", joined) else joined.strip(" ,;-")
 
@@ -133,4 +135,5 @@ def _can_be_name(word: Token) -> bool:
         return False
     if word.key in listed("never") and word.key not in listed("given"):
         return False
-    return word.key not in listed("titles") or len(word.raw) > 3
+    told = word.key in listed("titles") or word.key in listed("roles") or word.key in listed("kin")
+    return not told or word.key in listed("given")

@@ -30,6 +30,7 @@ _EXPLAINED = (
     "privacy",
     "giveback",
 )
+_STRONGER = ("recording", "speaker_question", "link_resend", "tech", "privacy", "replace", "suggest", "spam")
 
 
 def other_acts(sheet: Sheet, writer: Writer, people: list[Named], thread: Thread) -> list[Act]:
@@ -37,7 +38,7 @@ def other_acts(sheet: Sheet, writer: Writer, people: list[Named], thread: Thread
     me = writer.person
     if spam := _spam(sheet, thread):
         return [spam]
-    if private := _privacy(sheet, me):
+    if private := _privacy(sheet, me, thread):
         return [private]
     found: list[Act] = []
     found += change_of_address(sheet, writer)
@@ -62,8 +63,9 @@ def _weight(line: Line, cue: str) -> int:
 
 
 def _sessions(sheet: Sheet, lines: list[Line], *, subject: bool = True) -> tuple[str, ...] | None:
-    """The sessions these sentences (or else the subject) name."""
-    named = _codes(one for line in lines for one in line.mentions)
+    """The sessions these sentences (or else the subject) name; a topic counts only where no day is named."""
+    named = _codes(one for line in lines for one in line.mentions if one.kind not in ("topic", "relative"))
+    named = named or _codes(one for line in lines for one in line.mentions)
     if not named and subject:
         named = _codes(one for line in sheet.subject for one in line.mentions)
     order = [session.code for session in sheet.edition.sessions]
@@ -94,12 +96,14 @@ def _spam(sheet: Sheet, thread: Thread) -> Act | None:
     return Act("spam_or_phishing", (), evidence=_evidence(lines), confidence=min(0.95, 0.5 + 0.1 * worth))
 
 
-def _privacy(sheet: Sheet, me: PersonMentioned) -> Act | None:
+def _privacy(sheet: Sheet, me: PersonMentioned, thread: Thread) -> Act | None:
     lines = [line for line in sheet.every if line.has("privacy")]
     sure = [line for line in lines if _weight(line, "privacy") >= 2 or line.subject]
     distinct = {hit.phrase for line in lines for hit in line.all("privacy")}
     if not sure and len(distinct) < 2:
         return None
+    if thread.has_seat and any(line.has("giveback") for line in lines) and len(distinct) < 2:
+        return None  # "take me off the list" of those who hold a seat
     only_word = len(distinct) == 1 and _weight(lines[0], "privacy") < 2
     if only_word and lines[0].sentence.question:
         return None
@@ -218,43 +222,25 @@ def _of_the_hour(sheet: Sheet) -> tuple[str, ...] | None:
 
 
 def _practical(sheet: Sheet, me: PersonMentioned, found: list[Act]) -> list[Act]:
-    speaker = any(act.intent == "question_for_speaker" for act in found)
-    tech = any(act.intent == "tech_problem" for act in found)
+    """Questions about how things work: marked by a word, or simply asked and not explained by anything else."""
+    wants_seat = any(line.has("ask", "register") for line in sheet.lines)
     lines = []
     for line in sheet.lines:
-        explained = line.has(*_EXPLAINED) and not (
-            line.has("practical")
-            and not line.has("recording", "speaker_question", "link_resend", "privacy", "replace", "suggest")
-        )
-        if (
-            line.has("ask", "register")
-            and line.sentence.question
-            and not any(hit.weight >= 2 for hit in line.all("practical"))
-        ):
-            explained = True
-        if (
-            speaker
-            and line.sentence.question
-            and not any(hit.weight >= 2 or hit.phrase for hit in line.all("practical"))
-        ):
-            explained = True
-        if tech and (line.has("tech") or line.sentence.question):
-            explained = True
-        asks = line.sentence.question or any(hit.weight >= 3 for hit in line.all("practical"))
-        if asks and not explained and len(line.tokens) >= 3 and not line.has("yes", "no"):
+        marked = _marked_practical(line)
+        asked = line.sentence.question and len(line.tokens) >= 3 and not line.has("yes", "no")
+        plain = not line.has(*_EXPLAINED) and not found and not (wants_seat and line.has("attend"))
+        if (marked and not line.has(*_STRONGER)) or (asked and plain):
             lines.append(line)
     if not lines:
         return []
     sure = any(line.has("practical") for line in lines)
-    return [
-        Act(
-            "practical_question",
-            (me,),
-            _sessions(sheet, lines, subject=False),
-            evidence=_evidence(lines),
-            confidence=0.8 if sure else 0.6,
-        )
-    ]
+    sessions = _sessions(sheet, lines, subject=False)
+    return [Act("practical_question", (me,), sessions, evidence=_evidence(lines), confidence=0.8 if sure else 0.6)]
+
+
+def _marked_practical(line: Line) -> bool:
+    """Whether a practical word stands in a question, or a whole phrase such as "could you tell me" in a statement."""
+    return line.has("practical") and (line.sentence.question or _weight(line, "practical") >= 3)
 
 
 def _thanks(sheet: Sheet, me: PersonMentioned, thread: Thread, found: list[Act]) -> list[Act]:

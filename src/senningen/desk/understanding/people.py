@@ -40,6 +40,7 @@ def people_in(sheet: Sheet, writer: Writer) -> list[Named]:
         found += _in_line(line, line.sentence.number, sheet, writer, own)
     found = _with_lone_addresses(found, sheet, writer, own)
     found += _on_cards(sheet, found)
+    found = _with_header_addresses(found, sheet, writer)
     kept = [one for one in found if not _is_addressed(one, addressed) and not _is_writer(one, writer)]
     return _merged(kept)
 
@@ -49,6 +50,7 @@ def _in_line(line: Line, number: int, sheet: Sheet, writer: Writer, own: frozens
     text = sheet.message.reply_text
     runs = _runs(words, text, line)
     addresses = [i for i, word in enumerate(words) if word.key == EMAIL and word.raw.lower() not in own]
+    addresses = [i for i in addresses if not words[i].raw.endswith("@") or _local_of_a_run(words, i, runs, text)]
     taken: dict[int, int] = {}
     for i in addresses:
         best = min(
@@ -60,14 +62,34 @@ def _in_line(line: Line, number: int, sheet: Sheet, writer: Writer, own: frozens
             taken[i] = best
     found = []
     for r, (start, end, sure) in enumerate(runs):
-        address = next((words[i].raw for i, run in taken.items() if run == r), None)
-        if not sure and address is None:
+        address = next((_whole(words[i].raw, sheet) for i, run in taken.items() if run == r), None)
+        if not sure and address is None and not _stands_for_someone(words[start:end], text, line, sheet):
             continue
         name = ordered(text[words[start].start : words[end - 1].end])
         if name and is_person(name):
             organisation = _organisation_after(words, end, text, sheet)
             found.append(Named(PersonMentioned(name, address, organisation), number, start, end, True))
     return found
+
+
+def _whole(address: str, sheet: Sheet) -> str:
+    """The address, with the sender's domain where only "name@" is written."""
+    return f"{address}{sheet.message.from_.domain}" if address.endswith("@") else address
+
+
+def _stands_for_someone(run: list[Token], text: str, line: Line, sheet: Sheet) -> bool:
+    """Whether an unknown name is one: it stands in Cc, or in a sentence that is about somebody's seat."""
+    raw = text[run[0].start : run[-1].end]
+    if any(box.name and _same_name(ordered(box.name), raw) for box in sheet.message.cc):
+        return True
+    strange = any(token.key in listed("never") or token.key in listed("organisation") for token in run)
+    about = line.has("register", "replace", "suggest", "me_too") and not line.has("forwarded")
+    return about and not strange and 2 <= len(raw.split()) <= 4 and sheet.lang != "de"
+
+
+def _local_of_a_run(words: list[Token], i: int, runs: list[tuple[int, int, bool]], text: str) -> bool:
+    """Whether "name@" without a domain fits one of the names, and is no pattern ("first.last@")."""
+    return any(same_person(text[words[start].start : words[end - 1].end], words[i].raw) for start, end, _ in runs)
 
 
 def _distance(start: int, end: int, i: int) -> int:
@@ -84,23 +106,11 @@ def _runs(words: list[Token], text: str, line: Line) -> list[tuple[int, int, boo
         if end == i:
             i += 1
             continue
-        while end > i and _plain_word(words, i, text):
-            i += 1
-        if end > i:
-            sure = _surely(words, i, end, text)
-            count = end - i
-            if sure or count >= 2:
-                found.append((i, end, sure))
-        i = max(end, i + 1)
+        sure = _surely(words, i, end, text)
+        if sure or end - i >= 2:
+            found.append((i, end, sure))
+        i = end
     return found
-
-
-def _plain_word(words: list[Token], i: int, text: str) -> bool:
-    """Whether a capital only begins the sentence or a German noun: "Frau", "Kollegin", a role."""
-    word = words[i]
-    return (word.key in listed("roles") or word.key in listed("titles") or word.key in listed("kin")) and not is_given(
-        word.raw
-    )
 
 
 def _surely(words: list[Token], start: int, end: int, text: str) -> bool:
@@ -158,7 +168,7 @@ def _is_writer(one: Named, writer: Writer) -> bool:
 
 
 def _same_name(left: str, right: str) -> bool:
-    a, b = {key(word) for word in left.split()}, {key(word) for word in right.split()}
+    a, b = ({key(word) for word in re.findall(r"[^\W\d_]+", name)} for name in (left, right))
     return a <= b or b <= a
 
 
@@ -183,6 +193,7 @@ def _with_lone_addresses(
         for i, word in enumerate(line.tokens):
             if (
                 word.key != EMAIL
+                or word.raw.endswith("@")
                 or word.raw in used
                 or word.raw.lower() in own
                 or word.raw.lower() == writer.email.lower()
@@ -204,6 +215,17 @@ def _with_lone_addresses(
                 found.append(Named(PersonMentioned(None, word.raw, None), number, i, i + 1, False))
             used.add(word.raw)
     return found
+
+
+def _with_header_addresses(found: list[Named], sheet: Sheet, writer: Writer) -> list[Named]:
+    """Somebody named without an address who stands in Cc under that name has that address."""
+    boxes = [box for box in sheet.message.cc if box.name and box.address.lower() != writer.email.lower()]
+    filled = []
+    for one in found:
+        box = next((box for box in boxes if one.name and _same_name(ordered(box.name), one.name)), None)
+        known = one.person.email is not None or box is None
+        filled.append(one if known or box is None else replace(one, person=replace(one.person, email=box.address)))
+    return filled
 
 
 def _on_cards(sheet: Sheet, found: list[Named]) -> list[Named]:

@@ -14,7 +14,7 @@ from typing import Any
 from senningen.desk.understanding.folding import EMAIL, Token, folded, key, stem
 
 LONGEST_GAP = 6
-_WORDS = re.compile(r"<email>|\.\.\.|[^\W_]+(?:\*|(?:/[^\W_]+\*?)+)?\*?")
+_WORDS = re.compile(r"<email>|=[^\W_]+|\.\.\.|[^\W_]+(?:\*|(?:/[^\W_]+\*?)+)?\*?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,13 @@ class Element:
     words: frozenset[str] = frozenset()
     stems: tuple[str, ...] = ()
     gap: bool = False
+    exactly: str = ""  # with its accents, where they make another word: hatte, hätte
 
-    def fits(self, token: str) -> bool:
-        """Whether a folded word fits here."""
-        return token in self.words or (bool(self.stems) and token.startswith(self.stems))
+    def fits(self, token: Token) -> bool:
+        """Whether a word fits here."""
+        if self.exactly and token.raw.casefold() != self.exactly:
+            return False
+        return token.key in self.words or (bool(self.stems) and token.key.startswith(self.stems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +82,20 @@ class Table:
             for phrase in (*self.exact.get(word, ()), *self.begun.get(word[:3], ())):
                 if phrase.at_start and i > 0:
                     continue
-                end = _match(phrase.elements, 0, keys, i)
+                end = _match(phrase.elements, 0, tokens, i)
                 if end is not None:
                     yield Hit(phrase.cue, phrase.lang, phrase.text, i, end, phrase.weight)
 
 
-def _match(elements: tuple[Element, ...], at: int, keys: list[str], i: int) -> int | None:
+def _match(elements: tuple[Element, ...], at: int, tokens: Sequence[Token], i: int) -> int | None:
     while at < len(elements):
         if elements[at].gap:
             for skipped in range(LONGEST_GAP + 1):
-                end = _match(elements, at + 1, keys, i + skipped)
+                end = _match(elements, at + 1, tokens, i + skipped)
                 if end is not None:
                     return end
             return None
-        if i >= len(keys) or not elements[at].fits(keys[i]):
+        if i >= len(tokens) or not elements[at].fits(tokens[i]):
             return None
         at, i = at + 1, i + 1
     return i
@@ -104,6 +107,8 @@ def phrase(text: str, cue: str, lang: str) -> Phrase | None:
     for written in _WORDS.findall(text.replace("*/", "* /")):
         if written == "...":
             elements.append(Element(gap=True))
+        elif written.startswith("="):
+            elements.append(Element(frozenset({key(written[1:])}), exactly=written[1:].casefold()))
         elif written == EMAIL:
             elements.append(Element(words=frozenset({EMAIL})))
         else:

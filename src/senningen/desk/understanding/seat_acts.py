@@ -23,7 +23,8 @@ from senningen.desk.understanding.substitutes import Leaving, substitution
 def seat_acts(case: Case) -> tuple[Act, ...]:
     """The seat acts of a message, at most two (a refusal that proposes somebody)."""
     found = substitution(case.sheet, case.writer, case.people)
-    if found is not None:
+    moved = any(act.intent == "change_address" for act in case.others)  # "use this address instead of that one"
+    if found is not None and not (moved and not any(person.name for person in found.coming)):
         return _substitute(case, found)
     refusing, giving = refusals(case), givings(case)
     limits = scope_of(case, [*refusing, *giving])
@@ -127,7 +128,7 @@ def _strength(case: Case, limits: Scope) -> tuple[int, list[Line]]:
             worth = 2
         elif line.has("attend"):
             worth = 1
-        if worth and line.has("link_resend", "tech", "recording", "privacy") and worth < 3:
+        if worth < 3 and line.has("link_resend", "tech", "recording", "privacy", "details_change", "address_change"):
             continue
         if worth > best:
             best, lines = worth, [line]

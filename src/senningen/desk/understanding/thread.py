@@ -27,7 +27,10 @@ def thread_of(sheet: Sheet) -> Thread:
     forwarded = passed_on(message, marks)
     kind = "" if forwarded else _kind(message, marks)
     says_invited = any(True for _ in sheet.having("invited")) and not forwarded
-    says_seat = any(line.has("have") and not line.sentence.question for line in sheet.every)
+    least = 3 if kind == "invitation" else 1  # "my place" in answer to an invitation may be the one offered
+    says_seat = any(
+        hit.weight >= least for line in sheet.every if not line.sentence.question for hit in line.all("have")
+    )
     invited = knows.invited if knows.invited is not None else kind == "invitation" or (says_invited and kind != "seat")
     has_seat = knows.has_seat if knows.has_seat is not None else kind == "seat" or says_seat
     return Thread(bool(invited), bool(has_seat), forwarded)

@@ -9,11 +9,15 @@ from senningen.desk.understanding.folding import key
 from senningen.desk.understanding.names import is_given, is_person, listed, ordered
 from senningen.desk.understanding.reading import Evidence, PersonMentioned
 from senningen.post.message import Mailbox, ParsedMessage
+from senningen.post.reply_text import plain, words
 
 _PHONE = re.compile(
     r"\d{2}[\d\s./()-]{4,}|\+\d|@|https?:|www\.|\btel\b|\bt[ée]l\b|\bfax\b|\bgsm\b|\bmobil", re.IGNORECASE
 )
 _STREET = re.compile(r"\d.*[A-Za-z]|\b[A-Z]{1,2}-?\d{4}\b|^\d+[, ]")
+
+
+_VIA = re.compile(r"\s+(?:via|par|über|iwwer|through|on behalf of)\s+.*$|\s+from\s+.*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Writer:
 
 def writer_of(message: ParsedMessage, own: frozenset[str]) -> Writer:
     """Read who wrote a message; a shared mailbox is named by its signature."""
-    header = ordered(message.from_.name)
+    header = ordered(_VIA.sub("", message.from_.name))
     local = message.from_.address.partition("@")[0]
     shared = not header or not is_person(header) or (_office(message.from_.name) and not is_given(header.split()[0]))
     signed = _signed(message, "" if shared else header, local)
@@ -64,7 +68,8 @@ def _office(name: str) -> bool:
 def _answer_address(message: ParsedMessage, own: frozenset[str]) -> str:
     """From, unless one other Reply-To is given by a person (a list's Reply-To is the list's)."""
     sender = message.from_.address
-    if message.is_list or len(message.reply_to) != 1:
+    munged = bool(_VIA.search(message.from_.name))  # lists write "X via List" with the list's address
+    if (message.is_list and not munged) or len(message.reply_to) != 1:
         return sender
     answer = message.reply_to[0].address
     theirs = {box.address.lower() for box in (*message.to, *message.cc)} | own
@@ -87,6 +92,7 @@ def _lines(message: ParsedMessage) -> list[str]:
 def _signed(message: ParsedMessage, header: str, local: str) -> str:
     """The name under the mail: the line that matches the header, else the first that looks like a name."""
     candidates = []
+    closings = (*words("closings"), *words("thanks"))
     for line in _lines(message):
         for piece in [line, *re.split(r"\s[-\u2013\u2014|]\s|,\s|\s\|\s", line)[:1]]:
             bare = re.sub(
@@ -101,7 +107,11 @@ def _signed(message: ParsedMessage, header: str, local: str) -> str:
                 bare,
                 flags=re.IGNORECASE,
             )
-            name = ordered(bare)
+            opening, comma, rest = bare.partition(",")
+            if plain(opening).startswith(closings):
+                bare = rest.strip() if comma else ""
+            first = bare.split(",")[0]
+            name = ordered(first if len(first.split()) >= 2 else bare)
             if name and 1 <= len(name.split()) <= 5 and is_person(name) and not _PHONE.search(bare):
                 candidates.append(name)
     if header:
