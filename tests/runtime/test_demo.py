@@ -1,15 +1,25 @@
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from pytest_django.fixtures import SettingsWrapper
 
+from senningen.desk.models import Proposal
+from senningen.desk.services import understand
 from senningen.people.models import Person
+from senningen.post.models import Message
 from senningen.programme.models import Edition, Figure
 from senningen.runtime.demo import build
 from senningen.seats.models import Place, Seat
 from senningen.seats.queries import waiting_list
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _a_folder_of_its_own(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
 
 
 def test_the_demo_plays_the_tenth_edition_ten_minutes_from_now() -> None:
@@ -34,3 +44,23 @@ def test_seats_are_given_and_some_are_left() -> None:
     assert Seat.objects.filter(state="taken").count() == 87
     assert Place.objects.filter(session=tuesday, seat=None).count() == 14
     assert waiting_list(tuesday.pk) == []
+
+
+def test_the_waiting_mails_are_read_as_they_are_meant() -> None:
+    build(now=datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+    for message in Message.objects.order_by("pk"):
+        understand(message.pk, now=message.received)
+    read = {
+        proposal.message.from_name: (proposal.intent, proposal.sessions)
+        for proposal in Proposal.objects.select_related("message").exclude(message__from_name="Hélène Marchal-Ries")
+    }
+    assert read == {
+        "Sandrine Poulain": ("request", ["S1", "S4"]),
+        "Carlo Reding": ("cancel", None),
+        "Aoife Brennan": ("practical_question", None),
+        "Nicole Berens": ("thanks", None),
+        "Katherine Osei": ("request", ["S3"]),
+        "Pol Schiltz": ("request", None),
+        "Jürgen Thielen": ("substitute", None),
+        "Duarte Pinheiro": ("out_of_office", None),
+    }

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from senningen.desk import services as desk
 from senningen.journal.entries import SYSTEM
 from senningen.kernel.text import Text
+from senningen.live.services import decks
 from senningen.people import services as people
 from senningen.people.models import Person
 from senningen.programme import services as programme
 from senningen.programme.models import Edition, Part, Session, Topic
+from senningen.runtime.demo import inbox, slides
 from senningen.seats import services as seats
 
 HERE = Path(__file__).parent
@@ -33,8 +36,10 @@ def build(*, now: datetime) -> Edition:
     _earlier(written, topics, edition, now)
     sessions = list(edition.sessions.order_by("number"))
     _stage(written, cast, sessions, now)
+    _slides(sessions[0], now)
     _guests(cast, edition, sessions, now)
     _staff(cast, now)
+    _inbox(sessions, written["series"]["mailbox"], now)
     return edition
 
 
@@ -129,6 +134,13 @@ def _stage(written: dict[str, Any], cast: dict[str, Any], sessions: list[Session
             )
 
 
+def _slides(session: Session, now: datetime) -> None:
+    part = session.parts.order_by("position").first()
+    decks.upload_deck(
+        session.pk, slides.pdf(), name="Ultra-high broadband.pdf", part_id=part.pk if part else None, by=SYSTEM, now=now
+    )
+
+
 def _guests(cast: dict[str, Any], edition: Edition, sessions: list[Session], now: datetime) -> None:
     """Give the cast and the crowd their seats; their letters went out long ago."""
     named = [(told, _person(told, now)) for told in cast["guests"]]
@@ -157,3 +169,10 @@ def _staff(cast: dict[str, Any], now: datetime) -> None:
     for told in cast["staff"]:
         _person(told, now)
         people.create_account(told["email"], password=PASSWORD, role=told["role"], now=now)
+
+
+def _inbox(sessions: list[Session], mailbox: str, now: datetime) -> None:
+    """Let the mails wait at the desk; the worker reads them as it reads any other."""
+    days = [session.day for session in sessions]
+    for mail in inbox.mails(days, mailbox=mailbox, now=now):
+        desk.take_in(mail.raw, recipient=mailbox, envelope_from=mail.sender, source="demo", now=mail.received)
