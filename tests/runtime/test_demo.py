@@ -1,9 +1,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from senningen.desk.models import Proposal
 from senningen.desk.services import understand
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _a_folder_of_its_own(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _a_folder_of_its_own(settings: Any, tmp_path: Path) -> None:
     settings.DATA = tmp_path
 
 
