@@ -29,9 +29,9 @@ class RefusalMiddleware:
         return refused(request, problem) if isinstance(problem, Refused) else None
 
 
-def refused(request: HttpRequest, problem: Refused) -> HttpResponse:
-    """Show why, and what to do now."""
-    return render(request, "errors/refused.html", {"refused": problem}, status=problem.refusal.status)
+def refused(request: HttpRequest, problem: Refused, *, back: str = "") -> HttpResponse:
+    """Show why, and what to do now; `back` is a page of the reader's own to go back to."""
+    return render(request, "errors/refused.html", {"refused": problem, "back": back}, status=problem.refusal.status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -64,7 +64,7 @@ def enter(request: HttpRequest, opened: Opened, number: int) -> HttpResponse:
     except Refused as refused:
         if refused.code == NOT_YET.code:
             return _countdown(request, opened, session)
-        return errors.refused(request, refused)
+        return errors.refused(request, refused, back=opened.address())
     context = {"home": opened.address(), "language_action": opened.address("language")}
     return room.for_guest(request, session, admitted, context)
 

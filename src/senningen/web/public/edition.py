@@ -44,10 +44,9 @@ class Hour:
 
     @property
     def names(self) -> str:
-        """Name those on stage, speakers first."""
-        return ", ".join(
-            dict.fromkeys(_with_title(part.person) for part in self.session.parts.all() if _on_stage(part))
-        )
+        """Name who speaks."""
+        speakers = [part.person for part in self.session.parts.all() if part.role == Part.Role.SPEAKER]
+        return ", ".join(dict.fromkeys(_with_title(person) for person in speakers))
 
 
 @dataclass(frozen=True)
@@ -115,9 +114,10 @@ def left(cap: int, hours: Sequence[Hour], free: dict[int, list[int]]) -> Left:
 
 
 def on_stage(sessions: Sequence[Session]) -> list[OnStage]:
-    """Return everybody on stage once, in the order they appear."""
+    """Return everybody on stage once: speakers in the order they appear, then hosts."""
+    parts = [part for session in sessions for part in session.parts.all() if part.role in ON_STAGE]
     people: dict[int, OnStage] = {}
-    for part in (part for session in sessions for part in session.parts.all() if _on_stage(part)):
+    for part in sorted(parts, key=lambda part: ON_STAGE.index(Part.Role(part.role))):
         people.setdefault(part.person_id, OnStage(part.person, part.caption or part.person.organisation or ""))
     return list(people.values())
 
@@ -131,10 +131,6 @@ def zones(own: str, chosen: str, at: datetime) -> list[tuple[str, str]]:
     """Offer zones by name: the edition's own first, the chosen one among them."""
     names = dict.fromkeys([own, chosen, *OFFERED])
     return [(name, times.zone_name(name, speaking(), at=at)) for name in names]
-
-
-def _on_stage(part: Part) -> bool:
-    return part.role in ON_STAGE
 
 
 def _with_title(person: Person) -> str:

@@ -48,6 +48,9 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
         "mail_to": showing.mail_to(house.series.mailbox, shown) if house.series else "",
         "is_open": shown.state == Edition.State.OPEN and not (shown.asks_close and shown.asks_close <= page["now"]),
     }
+    if not page["hours"]:
+        page["taken_up"] = shown.topics.all()
+        page["results"] = telling.results(list(queries.outcomes().filter(editions=shown)))
     return render(request, "public/edition.html", page)
 
 
