@@ -3,24 +3,32 @@
 Every letter tells of one entry of the journal, and its key is made of that entry: the same thing is never told twice.
 The facts a template finds:
 
-    edition, seat, number, until       the seat as it stands now, and the deadline of an offer
-    sessions                           the sessions it has a place in
-    waiting                            sessions waited for, each with `.session` and `.position`
-    added, dropped                     the sessions that changed
-    successor, predecessor             the other person of a substitution
+    edition, number, until     the seat as it stands now, and the deadline of an offer
+    sessions                   the sessions it has a place in
+    waiting                    sessions waited for, each with `.session` and `.position`
+    added, dropped             the sessions that changed
+    successor, predecessor     the other person of a substitution
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from senningen.journal.models import Entry
 from senningen.people.models import Person
+from senningen.post.itip import Method
+from senningen.post.letter import Event, LinkTo, Sender
+from senningen.post.services import letters as post
+from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries
 from senningen.seats.models import Request, Seat
+
+# The seat has ended: there is nothing behind the link to act on.
+WITHOUT_LINK = {"seat-withdrawn", "seat-released", "offer-lapsed", "seat-substituted-old"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,11 @@ class Occasion:
     edition: Edition
     entry: Entry
     letter: bool
+
+    @cached_property
+    def sender(self) -> Sender:
+        """In whose name it is written."""
+        return programme.sender()
 
 
 def given(on: Occasion, seat: Seat) -> None:
@@ -84,27 +97,62 @@ def _tell(on: Occasion, kind: str, seat: Seat, **more: Any) -> None:
     if on.letter:
         facts = {
             "edition": on.edition,
-            "seat": seat,
             "number": seat.number,
             "until": seat.until,
             "sessions": queries.seat_sessions(seat),
             "waiting": queries.waiting_for(seat.request),
         }
-        _queue(on, kind, seat.person, f"seat:{seat.pk}", facts | more)
+        link = None if kind in WITHOUT_LINK else LinkTo("seat", seat.pk)
+        _queue(on, kind, seat.person, f"seat:{seat.pk}", facts | more, email=_email(seat), link=link)
 
 
 def _tell_asker(on: Occasion, kind: str, request: Request) -> None:
     if on.letter:
         facts = {"edition": on.edition, "waiting": queries.waiting_for(request)}
-        _queue(on, kind, request.person, f"request:{request.pk}", facts)
+        email = request.address.email if request.address else ""
+        _queue(on, kind, request.person, f"request:{request.pk}", facts, email=email, link=None)
 
 
-def _queue(on: Occasion, kind: str, person: Person, about: str, facts: Mapping[str, Any]) -> None:
-    """Hand a letter over to the post."""
+def _queue(
+    on: Occasion, kind: str, person: Person, about: str, facts: Mapping[str, Any], *, email: str, link: LinkTo | None
+) -> None:
+    post.queue(
+        kind,
+        sender=on.sender,
+        to=person,
+        email=email,
+        key=f"{kind}/entry:{on.entry.pk}/{about}",
+        now=on.entry.at,
+        edition_id=on.edition.pk,
+        facts=facts,
+        link=link,
+    )
 
 
-def _calendar(on: Occasion, seat: Seat, session: Session, method: str) -> None:
-    """Hand a calendar mail over to the post."""
+def _calendar(on: Occasion, seat: Seat, session: Session, method: Method) -> None:
+    about = f"seat:{seat.pk}/session:{session.pk}"
+    language = seat.person.language
+    post.queue_calendar(
+        about,
+        method=method,
+        sender=on.sender,
+        to=seat.person,
+        email=_email(seat),
+        event=Event(
+            summary=str(session.title.best(language, on.edition.languages)),
+            starts=session.starts_at,
+            minutes=session.minutes,
+            zone=session.zone,
+            place=str(on.edition.place.best(language, on.edition.languages)),
+        ),
+        key=f"{method.lower()}/entry:{on.entry.pk}/{about}",
+        now=on.entry.at,
+        edition_id=on.edition.pk,
+    )
+
+
+def _email(seat: Seat) -> str:
+    return seat.address.email if seat.address else ""
 
 
 def _sessions(ids: Collection[int]) -> list[Session]:
