@@ -15,6 +15,8 @@ def thread_of_letter(letter: Letter, *, now: datetime) -> Thread:
     thread = letter.answers.thread if letter.answers else None
     if thread is None and letter.person_id:
         thread = queries.latest_thread(letter.person_id, letter.edition_id, now=now)
+    if thread is not None and thread.person_id is None and letter.person_id:
+        Thread.objects.filter(pk=thread.pk).update(person_id=letter.person_id)  # now we know who wrote
     return _touched(thread, now=now) or _begun(letter.subject, letter.person_id, letter.edition_id, now=now)
 
 
