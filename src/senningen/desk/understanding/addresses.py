@@ -15,7 +15,9 @@ from senningen.desk.understanding.writer import Writer, same_person
 def change_of_address(sheet: Sheet, writer: Writer) -> list[Act]:
     """An act where the mail says that an address is replaced by another."""
     lines = [line for line in sheet.every if line.has("address_change")]
-    sure = [line for line in lines if any(hit.weight >= 2 for hit in line.all("address_change"))]
+    sure = [
+        line for line in lines if any(hit.weight >= 2 for hit in line.all("address_change")) or _names_address(line)
+    ]
     if not sure:
         return []
     named = [
@@ -46,6 +48,10 @@ def change_of_address(sheet: Sheet, writer: Writer) -> list[Act]:
             confidence=0.8 if new and old else 0.6,
         )
     ]
+
+
+def _names_address(line: Line) -> bool:
+    return any(token.key == EMAIL for token in line.tokens)
 
 
 def _old_and_new(sheet: Sheet, named: list[tuple[Line, int]], writer: Writer) -> tuple[str | None, str]:

@@ -54,19 +54,21 @@ def refusals(case: Case) -> list[Line]:
         denied = [
             hit for hit in line.hits if hit.negated and hit.cue in ("attend", "yes") and hit.lang == case.sheet.lang
         ]
-        if (says_no or denied) and not line.has("forwarded"):
+        if (says_no or denied) and not line.has("forwarded") and not (case.people and line.has("not_me")):
             found.append(line)
     return found or _regrets(case)
 
 
 def _regrets(case: Case) -> list[Line]:
     """In answer to us, a sentence of regret with nothing positive beside it is a refusal, however it is put."""
-    if not (case.thread.invited or case.thread.has_seat) or case.others:
+    if not (case.thread.invited or case.thread.has_seat) or [act for act in case.others if act.intent != "thanks"]:
         return []
     if any(line.has("yes", "ask") and not line.has("regret") for line in case.sheet.lines):
         return []
-    found = [line for line in case.sheet.lines if line.has("regret") and not line.sentence.question]
-    return found if case.thread.invited or any(_denies(line, case) for line in found) else []
+    found = [line for line in case.sheet.lines if line.has("regret", "away") and not line.sentence.question]
+    if case.thread.invited:
+        return found
+    return [line for line in found if line.has("away") or _denies(line, case)]
 
 
 def _denies(line: Line, case: Case) -> bool:
@@ -87,12 +89,12 @@ def scope_of(case: Case, negative: list[Line]) -> Scope:
     """The sessions named in sentences about the seat; else in the subject."""
     chosen = []
     for line in case.sheet.lines:
-        about = line.has(*SEATING, "only", "have", "no", "giveback", "except", "rest") or line in negative
+        about = line.has(*SEATING, "only", "have", "no", "giveback", "except", "rest", "away") or line in negative
         elsewhere = line.has(
             "speaker_question", "recording", "practical", "link_resend", "tech", "privacy"
         ) and not line.has("yes", "ask", "giveback", "only", "register")
         if (
-            line.mentions
+            (line.mentions or line.has("rest"))
             and about
             and not elsewhere
             and not (line.sentence.question and not line.has(*SEATING, "giveback", "only", "have"))

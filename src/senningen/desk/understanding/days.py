@@ -108,6 +108,16 @@ def _is_session(words: Sequence[Token], i: int) -> bool:
     return i < len(words) and words[i].key in listed("session")
 
 
+def _alone(words: Sequence[Token], i: int) -> bool:
+    """Whether an ordinal stands for the session itself: "oui pour la dernière, non pour les autres"."""
+    article = i > 0 and words[i].raw.islower() and words[i - 1].key in ("la", "les", "der", "die", "den", "dei", "the")
+    return (
+        article
+        and words[i].key != "first"
+        and (i + 1 == len(words) or bool(re.match(r"\s*[,;.:!?)]", words[i + 1].before)))
+    )
+
+
 def _counted(words: Sequence[Token], i: int, codes: list[str]) -> Iterator[Mention]:
     """An ordinal with a word for "session" close after it, or with a number beside it ("the last two")."""
     counts, which = numbered("counts"), numbered("ordinals")[words[i].key]
@@ -115,7 +125,7 @@ def _counted(words: Sequence[Token], i: int, codes: list[str]) -> Iterator[Menti
     span = counts[words[beside[0]].key] if beside else 1
     last = max([i, *beside])
     noun = [j for j in range(last + 1, last + 3) if _is_session(words, j)]
-    if not noun and not beside and not words[i].key.endswith("sitzung"):
+    if not noun and not beside and not words[i].key.endswith("sitzung") and not _alone(words, i):
         return
     chosen = codes[-span:] if which < 0 else codes[which - 1 : which - 1 + span]
     if chosen and (which in (1, -1) or span == 1):
@@ -155,7 +165,11 @@ def _joined_ranges(words: Sequence[Token], found: list[Mention], edition: Editio
 def _range_between(words: Sequence[Token], left: Mention, right: Mention) -> bool:
     between = [word.key for word in words[left.end : right.start]]
     months = numbered("months")
-    bare = [word for word in between if word not in months and not re.fullmatch(r"12|2020|20\d\d|den|le|the|dem", word)]
+    bare = [
+        word
+        for word in between
+        if word not in months and not re.fullmatch(r"12|2020|20\d\d|den|le|the|dem|e|en|de|der|am|an|on|mei", word)
+    ]
     if not bare:
         return bool(re.search(r"[-–]", words[right.start].before)) or (
             bool(between) and bool(re.search(r"[-–]", words[left.end].before))

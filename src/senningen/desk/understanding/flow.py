@@ -96,8 +96,13 @@ def _asked(
     if any(
         act.intent in ("decline", "accept", "request", "on_behalf", "group", "substitute", "cancel") for act in seats
     ):
-        others = [act for act in others if act.intent not in ("thanks", "resend_link")]
+        others = [act for act in others if act.intent not in ("thanks", "resend_link") and not _unmarked_question(act)]
     return (*seats, *others)
+
+
+def _unmarked_question(act: Act) -> bool:
+    """A question without any practical word in it: beside a seat act it most likely asks for the seat."""
+    return act.intent == "practical_question" and act.confidence <= UNSURE
 
 
 def _language(message: ParsedMessage, edition: EditionWords, text: str) -> Lang:

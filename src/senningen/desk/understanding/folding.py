@@ -20,7 +20,7 @@ MOST_TOKENS = 6000
 _ABBREVIATIONS = frozenset(  # a full stop after one of these ends no sentence; single letters never do
     """
     m mm mme mlle dr prof mr mrs ms ing dipl st ste nr no art ca bzw wgl evtl resp tel vs approx dec dez jan nov
-    mo di mi do lu ma me je mon tue wed thu jeu mer mar lun as dir hr fr etc incl inkl max min
+    tue wed thu jeu dir hr fr etc incl inkl max min
     """.split()  # noqa: SIM905  easier to read and to add to
 )
 _MONTHS = re.compile(r"^(?:jan|feb|fev|mar|mae|apr|avr|mai|may|jun|juin|jul|juil|aou|aug|sep|okt|oct|nov|dez|dec|deze)")
@@ -136,4 +136,6 @@ def _line_breaks(left: Token, right: Token, gap: str, text: str, widest: int) ->
     ):
         return True
     begin = text.rfind("\n", 0, left.end) + 1
+    if re.match(r"\s*(?:[-*\u2022\u00b7\u2013]|\d[.)])\s", text[begin : left.end]) and not right.raw[:1].islower():
+        return True
     return (left.end - begin) < min(widest * 0.75, 60) and "," not in gap.split("\n")[0]

@@ -49,7 +49,7 @@ def other_acts(sheet: Sheet, writer: Writer, people: list[Named], thread: Thread
     found += _recording(sheet, me)
     if not any(act.intent == "resend_link" for act in found):
         found += _tech(sheet, me)
-    found += _practical(sheet, me, found)
+    found += _practical(sheet, me, thread, found)
     found += _thanks(sheet, me, thread, found)
     return found
 
@@ -135,7 +135,8 @@ def _speaker_questions(sheet: Sheet, me: PersonMentioned) -> Iterator[Act]:
     questions = [line for line in sheet.lines if line.sentence.question]
     if not lines or (not questions and all(line.subject for line in lines)):
         return
-    if all(_weight(line, "speaker_question") < 2 for line in lines):
+    asked = {token.key for line in sheet.every for token in line.tokens} & small("question")
+    if all(_weight(line, "speaker_question") < 2 for line in lines) or not (questions or asked):
         return
     first = min((line.sentence.number for line in lines if not line.subject), default=0)
     block = [
@@ -221,14 +222,16 @@ def _of_the_hour(sheet: Sheet) -> tuple[str, ...] | None:
     )
 
 
-def _practical(sheet: Sheet, me: PersonMentioned, found: list[Act]) -> list[Act]:
+def _practical(sheet: Sheet, me: PersonMentioned, thread: Thread, found: list[Act]) -> list[Act]:
     """Questions about how things work: marked by a word, or simply asked and not explained by anything else."""
     wants_seat = any(line.has("ask", "register") for line in sheet.lines)
     lines = []
     for line in sheet.lines:
         marked = _marked_practical(line)
-        asked = line.sentence.question and len(line.tokens) >= 3 and not line.has("yes", "no")
-        plain = not line.has(*_EXPLAINED) and not found and not (wants_seat and line.has("attend"))
+        asked = (line.sentence.question or line.has("wonder")) and len(line.tokens) >= 3 and not line.has("yes", "no")
+        plain = (
+            not line.has(*_EXPLAINED) and not found and not (line.has("attend") and (wants_seat or not thread.has_seat))
+        )
         if (marked and not line.has(*_STRONGER)) or (asked and plain):
             lines.append(line)
     if not lines:
@@ -240,7 +243,8 @@ def _practical(sheet: Sheet, me: PersonMentioned, found: list[Act]) -> list[Act]
 
 def _marked_practical(line: Line) -> bool:
     """Whether a practical word stands in a question, or a whole phrase such as "could you tell me" in a statement."""
-    return line.has("practical") and (line.sentence.question or _weight(line, "practical") >= 3)
+    asked = line.sentence.question or line.has("wonder") or _weight(line, "practical") >= 3
+    return line.has("practical") and asked
 
 
 def _thanks(sheet: Sheet, me: PersonMentioned, thread: Thread, found: list[Act]) -> list[Act]:

@@ -12,6 +12,7 @@ from senningen.desk.understanding.folding import folded
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.sheet import Line, Sheet
 
+_MARK = re.compile(r"[;:()\u2014\u2026.?!]|\s[-\u2013]\s")
 _YES = ("yes", "attend", "ask", "only", "register", "all")
 
 
@@ -21,6 +22,7 @@ class Scope:
 
     wanted: set[str] = field(default_factory=set)
     excluded: set[str] = field(default_factory=set)
+    unsaid: set[str] = field(default_factory=set)  # named, and neither yes nor no stands beside it
     limited: bool = False  # "only", "just", "not ... but"
     rest_wanted: bool = False
     all_wanted: bool = False
@@ -48,6 +50,8 @@ def scope(sheet: Sheet, lines: Iterable[Line], *, strict_topics: bool = True) ->
     found = Scope()
     for line in lines:
         _read(line, found, strict_topics=strict_topics)
+    if found.rest_wanted and not found.excluded and found.wanted and found.wanted == found.unsaid:
+        found.wanted, found.excluded = set(), found.wanted  # "Monday I am in court. All else stays."
     return found
 
 
@@ -56,6 +60,8 @@ def _read(line: Line, found: Scope, *, strict_topics: bool) -> None:
     if line.has("all"):
         found.all_wanted = True
     if not mentions:
+        against = line.has("except", "no", "giveback", "away") or _turned_down(line, 0, len(line.tokens))
+        found.rest_wanted = found.rest_wanted or (line.has("rest") and not against)
         return
     found.lines.append(line)
     for start, end in _clauses(line):
@@ -96,10 +102,8 @@ def _clauses(line: Line) -> list[tuple[int, int]]:
     words = line.tokens
     cuts = [0]
     for i in range(1, len(words)):
-        strong = words[i].key in small("turning")
-        mark = bool(re.search(r"[;:()\n\u2014\u2026.?!]|\s[-\u2013]\s", words[i].before)) and not _inside_enumeration(
-            line, i
-        )
+        strong = words[i].key in small("turning") and _judges_more(line, i)
+        mark = bool(_MARK.search(words[i].before)) and not _dotted_list(line, i)
         comma = "," in words[i].before and not _inside_enumeration(line, i)
         join = words[i].key in small("joining") and _polar_both_sides(line, cuts[-1], i)
         if strong or mark or comma or join:
@@ -120,15 +124,33 @@ def _polarity_between(line: Line, i: int) -> bool:
 
 def _polar_both_sides(line: Line, start: int, i: int) -> bool:
     """Whether "and" joins two clauses that each judge a day of their own: "Monday no and Thursday yes"."""
+    end = next(
+        (j for j in range(i + 1, len(line.tokens)) if re.search(r"[,;:.()]", line.tokens[j].before)), len(line.tokens)
+    )
     left = any(start <= one.start < i for one in line.mentions)
-    right = [one for one in line.mentions if i <= one.start]
-    judged_left = any(start <= hit.start < i for hit in line.hits if hit.cue in ("except", "no", "yes"))
-    judged_right = any(i <= hit.start for hit in line.hits if hit.cue in ("except", "no", "yes"))
-    return left and bool(right) and judged_left and judged_right
+    right = any(i <= one.start < end for one in line.mentions)
+    return left and right and _judged(line, start, i) and _judged(line, i, end)
+
+
+def _judged(line: Line, start: int, end: int) -> bool:
+    """Whether anything between two words says yes or no."""
+    if any(start <= hit.start < end for hit in line.hits if hit.cue in ("except", "no", "yes", "away")):
+        return True
+    return any(token.key in small("bare_yes") or token.key in small("bare_no") for token in line.tokens[start:end])
+
+
+def _judges_more(line: Line, i: int) -> bool:
+    """Whether another day (or "the rest") follows a "but": in "am Dienstag kann ich aber nicht" none does."""
+    return any(one.start >= i for one in line.mentions) or any(hit.start >= i for hit in line.all("rest", "all"))
+
+
+def _dotted_list(line: Line, i: int) -> bool:
+    """Whether a full stop only belongs to a date in a list: "am 15. und 17."."""
+    return "." in line.tokens[i].before and _inside_enumeration(line, i)
 
 
 def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope, *, rest: bool) -> None:
-    against = [hit for hit in line.hits if hit.cue in ("except", "no", "giveback") and start <= hit.start < end]
+    against = [hit for hit in line.hits if hit.cue in ("except", "no", "giveback", "away") and start <= hit.start < end]
     in_favour = [hit for hit in line.all(*_YES) if start <= hit.start < end]
     prepositions = [hit for hit in against if _is_preposition(hit.phrase)]
     if rest:
@@ -140,18 +162,21 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
         for one in inside:
             (found.excluded if one.start >= first else found.wanted).update(one.codes)
         return
-    negative = bool(against) or bool(
-        [hit for hit in line.hits if hit.negated and hit.cue in ("attend", "yes", "ask") and start <= hit.start < end]
-    )
-    if (
-        negative
-        and in_favour
-        and any(hit.cue == "only" for hit in in_favour)
-        and not any(hit.cue == "giveback" for hit in against)
-    ):
-        negative = not any(hit.weight >= 1 and hit.cue == "only" for hit in in_favour)
+    negative = bool(against) or _turned_down(line, start, end)
+    bare = {token.key for token in line.tokens[start:end]}
+    if not against and not in_favour:
+        negative = negative or (bool(bare & small("bare_no")) and not bare & small("bare_yes"))
+    if any(hit.cue == "only" for hit in in_favour) and not any(hit.cue == "giveback" for hit in against):
+        negative = False
+    target = found.excluded if negative else found.wanted
     for one in inside:
-        (found.excluded if negative else found.wanted).update(one.codes)
+        target.update(one.codes)
+    if not negative and not in_favour and not bare & small("bare_yes"):
+        found.unsaid.update(code for one in inside for code in one.codes)
+
+
+def _turned_down(line: Line, start: int, end: int) -> bool:
+    return any(hit.negated and hit.cue in ("attend", "yes", "ask") and start <= hit.start < end for hit in line.hits)
 
 
 def _is_preposition(phrase: str) -> bool:

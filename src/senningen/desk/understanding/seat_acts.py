@@ -121,22 +121,31 @@ def _strength(case: Case, limits: Scope) -> tuple[int, list[Line]]:
     """How clearly the mail says "yes, a seat": 3 in so many words, 2 a seat asked for, 1 a wish to come."""
     best, lines = 0, []
     for line in lines_of(case):
-        worth = 0
-        if line.has("yes") and (case.thread.invited or any(hit.weight >= 2 for hit in line.all("yes"))):
-            worth = 3
-        elif line.has("ask", "register"):
-            worth = 2
-        elif line.has("attend"):
-            worth = 1
-        if worth < 3 and line.has("link_resend", "tech", "recording", "privacy", "details_change", "address_change"):
-            continue
+        worth = _worth(line, case)
         if worth > best:
             best, lines = worth, [line]
         elif worth and worth == best:
             lines.append(line)
     if not best and limits.named and case.thread.invited:
         return 2, limits.lines
+    if not best and case.thread.invited:
+        glad = [line for line in case.sheet.lines if line.has("glad") and not line.has("regret", "away")]
+        return (1, glad) if glad else (0, [])
     return best, lines
+
+
+def _worth(line: Line, case: Case) -> int:
+    """What one sentence adds to that."""
+    if line.has("yes") and (case.thread.invited or any(hit.weight >= 2 for hit in line.all("yes"))):
+        worth = 3
+    elif line.has("ask", "register"):
+        worth = 2
+    else:
+        worth = 1 if line.has("attend") else 0
+    if line.sentence.question and any(hit.weight >= 3 for hit in line.all("practical")):
+        return 0  # "do I have to register somewhere?"
+    elsewhere = line.has("link_resend", "tech", "recording", "privacy", "details_change", "address_change")
+    return worth if worth == 3 or not elsewhere else 0
 
 
 def _for_others(

@@ -86,7 +86,8 @@ def same_person(name: str, address: str) -> bool:
 def _lines(message: ParsedMessage) -> list[str]:
     below = [line.strip() for line in message.signature.split("\n") if line.strip()]
     last = [line.strip() for line in message.reply_text.split("\n") if line.strip()][-1:]
-    return [*below, *last]
+    header = _VIA.sub("", message.from_.name)
+    return [*below, *(line for line in last if _agree(header, line) and len(line.split()) <= 10)]
 
 
 def _signed(message: ParsedMessage, header: str, local: str) -> str:
