@@ -64,6 +64,11 @@ class Server:
                 os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait()
 
+    def send(self, number: signal.Signals) -> None:
+        """Send every process of the server a signal."""
+        os.killpg(self._process.pid, number)
+        self._process.wait()
+
     def pids(self) -> list[int]:
         """Return every process of the server."""
         return [self.pid, *(one.pid for one in psutil.Process(self.pid).children(recursive=True))]
