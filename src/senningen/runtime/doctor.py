@@ -6,7 +6,6 @@ Each examination returns findings; one that is not well says in one sentence wha
 from __future__ import annotations
 
 import os
-import shutil
 import smtplib
 import socket
 import ssl
@@ -16,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from senningen.runtime.options import Options
+from senningen.runtime.options import Options, free_mib
 
 Verdict = Literal["well", "advice", "trouble"]
 CERTIFICATE_DAYS = 14
@@ -49,8 +48,7 @@ def _data_folder(options: Options) -> Iterator[Finding]:
 
 
 def _disk(options: Options) -> Iterator[Finding]:
-    nearest = next(each for each in (options.folder, *options.folder.parents) if each.exists())
-    free = shutil.disk_usage(nearest).free // 2**20
+    free = free_mib(options)
     if free < options.disk_low_mib:
         yield Finding("disk", "trouble", f"Only {free} MiB are free. Make room, or move SENNINGEN_DATA.")
     else:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from senningen import __version__
 from senningen.jobs.queries import Backlog, backlog
 from senningen.kernel import clock
 from senningen.post.models import Message
-from senningen.runtime.options import Options
+from senningen.runtime.options import Options, free_mib
 from senningen.runtime.supervisor import Report
+from senningen.web.house import Trouble
 
 SLOW_BACKLOG = 300  # seconds the oldest job may wait before that is a trouble
 
@@ -38,15 +38,6 @@ def watch(reports: Reports) -> None:
     _reports = reports
 
 
-@dataclass(frozen=True)
-class Trouble:
-    """Something a person should look at. `grave` ones turn the health page to 503."""
-
-    code: str
-    facts: dict[str, object]
-    grave: bool = True
-
-
 def condition(options: Options, *, now: datetime | None = None) -> dict[str, object]:
     """Say how the house stands, as the health page shows it."""
     now = now or clock.now()
@@ -61,6 +52,11 @@ def condition(options: Options, *, now: datetime | None = None) -> dict[str, obj
         "disk": {"free_mib": free_mib(options)},
         **_queues(now),
     }
+
+
+def troubles_now() -> list[Trouble]:
+    """List what an organiser should know of the house; `HOUSE_TROUBLES` names this function to the desk."""
+    return troubles(settings.OPTIONS, now=clock.now())
 
 
 def troubles(options: Options, *, now: datetime) -> list[Trouble]:
@@ -86,11 +82,6 @@ def _queue_troubles(queue: Backlog) -> list[Trouble]:
     if queue.dead:
         found.append(Trouble("jobs.dead", {"jobs": queue.dead}, grave=False))
     return found
-
-
-def free_mib(options: Options) -> int:
-    """Return how much the disk of the data folder still takes."""
-    return shutil.disk_usage(options.folder).free // 2**20
 
 
 def _named(reports: Sequence[Report]) -> list[tuple[str, Report]]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -59,6 +60,12 @@ def read(environ: dict[str, str] | None = None) -> Options:
         if given is not None:
             values[each.name] = _as(each.name, given, type(getattr(Options, each.name)))
     return Options(**values)
+
+
+def free_mib(options: Options) -> int:
+    """Return how much the disk of the data folder (or of where it will be) still takes."""
+    there = next(each for each in (options.folder, *options.folder.parents) if each.exists())
+    return shutil.disk_usage(there).free // 2**20
 
 
 def _as(name: str, given: Any, kind: type) -> Any:

@@ -90,6 +90,7 @@ MIDDLEWARE = [
 ]
 CSRF_FAILURE_VIEW = "senningen.web.errors.form_expired"
 ROOT_URLCONF = "senningen.web.urls"
+HOUSE_TROUBLES = "senningen.runtime.health.troubles_now"
 AUTH_USER_MODEL = "senningen.Account"
 LOGIN_URL = "desk:sign-in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
