@@ -7,6 +7,9 @@ from django.test import Client
 from django.utils import formats, translation
 
 from senningen.kernel.refusals import Refused, define
+from senningen.people.models import Link
+from senningen.people.services import make_link
+from senningen.programme.models import Part
 from senningen.web import errors
 from tests import factories
 
@@ -82,3 +85,12 @@ def test_an_organisers_language_goes_with_them_to_another_device(client: Client)
     elsewhere = Client()
     elsewhere.force_login(organiser)
     assert '<html lang="de"' in elsewhere.get("/", headers={"Accept-Language": "fr"}).content.decode()
+
+
+def test_a_speaker_chooses_the_language_of_their_pages(client: Client) -> None:
+    session = factories.edition().sessions.get(number=1)
+    part = Part.objects.create(session=session, person=factories.person("Anouk Feltes"), role=Part.Role.SPEAKER)
+    token = make_link(Link.Kind.STAGE, person_id=part.person_id, subject_id=part.pk, now=factories.NOW)
+    answer = client.post(f"/stage/{token}/language", {"language": "lb", "next": f"/stage/{token}/room"})
+    assert answer.headers["Location"] == f"/stage/{token}/room"
+    assert '<html lang="lb"' in client.get(f"/stage/{token}").content.decode()

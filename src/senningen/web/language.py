@@ -46,3 +46,9 @@ def wished(request: HttpRequest) -> str:
 def speak_to(person: Person) -> None:
     """Show the rest of this page in the person's language. The middleware ends it with the request."""
     translation.activate(person.language)
+
+
+def back_within(request: HttpRequest, home: str) -> str:
+    """Return the page of the person's own on which a choice was made, or their first one."""
+    wished = request.POST.get("next", "")
+    return wished if wished.startswith(home) and "//" not in wished else home

@@ -16,7 +16,7 @@ from senningen.web.context import house_of
 from senningen.web.guest import calendar
 from senningen.web.guest.opened import Opened, opens
 from senningen.web.guest.seat import page_of
-from senningen.web.language import speak_to
+from senningen.web.language import back_within, speak_to
 from senningen.web.public.calendar import as_file
 
 
@@ -85,7 +85,7 @@ def language(request: HttpRequest, opened: Opened) -> HttpResponse:
     )
     opened.person.refresh_from_db()
     speak_to(opened.person)
-    return redirect(_back_within(request, opened))
+    return redirect(back_within(request, opened.address()))
 
 
 @require_GET
@@ -116,9 +116,3 @@ def _context(opened: Opened) -> dict[str, object]:
 def _done(request: HttpRequest, opened: Opened, words: str) -> HttpResponse:
     messages.success(request, words)
     return redirect(opened.address())
-
-
-def _back_within(request: HttpRequest, opened: Opened) -> str:
-    """Return the guest's own page the choice was made on."""
-    wished = request.POST.get("next", "")
-    return wished if wished.startswith(opened.address()) and "//" not in wished else opened.address()

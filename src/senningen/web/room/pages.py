@@ -6,19 +6,22 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from senningen.journal.entries import person
 from senningen.kernel import clock, times
 from senningen.live import queries
 from senningen.live.operations import Role
 from senningen.live.rules import Admitted
+from senningen.people.services import choose_language
 from senningen.programme import queries as programme
 from senningen.programme.models import Part, Session
 from senningen.seats.models import Mode, Place
+from senningen.web.language import back_within
 from senningen.web.room import entry, words
 from senningen.web.room.entry import Visit
 
@@ -43,6 +46,7 @@ def prepare(request: HttpRequest, token: str) -> HttpResponse:
         "person": part.person,
         "zone": part.person.zone or visit.session.zone,
         "token": token,
+        "language_action": reverse("room:language", args=[token]),
         "decks": [deck for deck in decks if part.role == Part.Role.HOST or deck.part_id == part.pk],
         "over": visit.session.ended,
         "room": {"words": words.everybody() | words.on_stage(), "language": visit.claim.language},
@@ -56,10 +60,22 @@ def stage(request: HttpRequest, token: str) -> HttpResponse:
     """Show the stage to a speaker, the host's page to a host."""
     visit, _part = entry.by_part(token)
     admitted = visit.admitted()
-    home = reverse("room:prepare", args=[token])
+    own = {
+        "home": reverse("room:prepare", args=[token]),
+        "language_action": reverse("room:language", args=[token]),
+    }
     if admitted.somebody.role is Role.HOST:
-        return _host(request, visit, admitted, home)
-    return _stage(request, visit, admitted, home)
+        return _host(request, visit, admitted, own)
+    return _stage(request, visit, admitted, own)
+
+
+@require_POST
+def language(request: HttpRequest, token: str) -> HttpResponse:
+    """Write to a speaker or host in the language they chose, and show their pages in it."""
+    _visit, part = entry.by_part(token)
+    me = part.person_id
+    choose_language(me, request.POST.get("language", ""), by=person(me), now=clock.now())
+    return redirect(back_within(request, reverse("room:prepare", args=[token])))
 
 
 @never_cache
@@ -68,23 +84,26 @@ def stage(request: HttpRequest, token: str) -> HttpResponse:
 def host(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the host's page to an organiser."""
     visit = entry.by_account(request, pk)
-    return _host(request, visit, visit.admitted(), "/desk/")
+    return _host(request, visit, visit.admitted(), {"home": "/desk/"})
 
 
-def _stage(request: HttpRequest, visit: Visit, admitted: Admitted, home: str) -> HttpResponse:
+def _stage(request: HttpRequest, visit: Visit, admitted: Admitted, own: dict[str, str]) -> HttpResponse:
     said = words.everybody() | words.on_stage()
-    context = _room(visit, admitted, said) | {"home": home, "decks": queries.decks_of(visit.session.pk)}
+    context = _room(visit, admitted, said) | own | {"decks": queries.decks_of(visit.session.pk)}
     return render(request, "room/stage.html", context)
 
 
-def _host(request: HttpRequest, visit: Visit, admitted: Admitted, home: str) -> HttpResponse:
+def _host(request: HttpRequest, visit: Visit, admitted: Admitted, own: dict[str, str]) -> HttpResponse:
     said = words.everybody() | words.on_stage() | words.of_the_host()
-    context = _room(visit, admitted, said) | {
-        "home": home,
-        "decks": queries.decks_of(visit.session.pk),
-        "session_cap": Place.objects.filter(session=visit.session, mode=Mode.ONLINE).count() or 100,
-        "seated": Place.objects.filter(session=visit.session, seat__state="taken").count(),
-    }
+    context = (
+        _room(visit, admitted, said)
+        | own
+        | {
+            "decks": queries.decks_of(visit.session.pk),
+            "session_cap": Place.objects.filter(session=visit.session, mode=Mode.ONLINE).count() or 100,
+            "seated": Place.objects.filter(session=visit.session, seat__state="taken").count(),
+        }
+    )
     context["room"]["seated"] = context["seated"]
     return render(request, "room/host.html", context)
 

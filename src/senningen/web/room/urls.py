@@ -8,6 +8,7 @@ app_name = "room"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("stage/<str:token>", pages.prepare, name="prepare"),
     path("stage/<str:token>/room", pages.stage, name="stage"),
+    path("stage/<str:token>/language", pages.language, name="language"),
     path("stage/<str:token>/slides", slides.upload, name="upload"),
     path("stage/<str:token>/slides/<int:deck>/remove", slides.remove, name="remove-slides"),
     path("desk/sessions/<int:pk>/room", pages.host, name="host"),
