@@ -150,6 +150,11 @@ class House:
             self._inside.communicate()
             self._inside = None
 
+    def greeted(self, label: str) -> str:
+        """Return the address that the first start printed beside a label: "desk", "a guest", "a host"."""
+        lines = (line.strip() for line in self.log().splitlines())
+        return next(line.removeprefix(label).strip() for line in lines if line.startswith(f"{label}  "))
+
     def log(self) -> str:
         """Return what its processes have said."""
         return "\n".join(f"--- {file.name}\n{file.read_text()}" for file in sorted(self.data.glob("*.log")))

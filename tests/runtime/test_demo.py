@@ -8,7 +8,7 @@ import pytest
 from senningen.desk.models import Proposal
 from senningen.desk.services import understand
 from senningen.people.models import Person
-from senningen.post.models import Message
+from senningen.post.models import Letter, Message
 from senningen.programme.models import Edition, Figure
 from senningen.runtime.demo import build
 from senningen.seats.models import Place, Seat
@@ -47,6 +47,7 @@ def most_seats_are_given_and_some_are_left(edition: Edition) -> None:
     assert Seat.objects.get(person__name="Hélène Marchal-Ries").number == 47
     assert Place.objects.filter(session=tuesday, seat=None).count() == 14
     assert waiting_list(tuesday.pk) == []
+    assert set(Letter.objects.values_list("state", flat=True)) == {"sent"}
 
 
 def the_waiting_mails_are_read_as_they_are_meant() -> None:

@@ -99,6 +99,12 @@ def try_again(job_id: int, *, now: datetime) -> bool:
 
 
 @service
+def withdraw(task: str) -> int:
+    """Take back every call of a task that nobody has begun; returns how many."""
+    return Job.objects.filter(task=task, state=Job.State.WAITING).delete()[0]
+
+
+@service
 def sweep(*, now: datetime) -> int:
     """Forget jobs that were done more than a week ago."""
     return Job.objects.filter(state=Job.State.DONE, finished__lt=now - KEPT_FOR).delete()[0]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 
 from senningen.jobs import services as jobs
 from senningen.jobs.rules import back_off
@@ -16,6 +16,7 @@ from senningen.people.models import Address
 from senningen.people.services import make_link
 from senningen.post.mime import Outgoing
 from senningen.post.models import Letter
+from senningen.post.services.letters import SEND
 
 IN_HAND = timedelta(minutes=2)  # a worker that is killed leaves its letters to others after this
 MOST = 50  # letters over one connection
@@ -38,6 +39,14 @@ def claim(letter_id: int, *, now: datetime) -> list[Outgoing]:
             claimed.append(_outgoing(letter, now))
     Letter.objects.bulk_update(letters, ["attempts", "not_before", "state", "problem"])
     return claimed
+
+
+@service
+def take_as_sent(edition_id: int) -> int:
+    """Note that the letters waiting for an edition went out long ago, as for seats brought in from elsewhere."""
+    jobs.withdraw(SEND)
+    waiting = Letter.objects.filter(edition_id=edition_id, state=Letter.State.QUEUED)
+    return waiting.update(state=Letter.State.SENT, sent=F("written"))
 
 
 def _sendable(letter_id: int, now: datetime) -> QuerySet[Letter]:

@@ -16,6 +16,7 @@ from senningen.kernel.text import Text
 from senningen.live.services import decks
 from senningen.people import services as people
 from senningen.people.models import Person
+from senningen.post.services import outbox
 from senningen.programme import services as programme
 from senningen.programme.models import Edition, Part, Session, Topic
 from senningen.runtime.demo import inbox, slides
@@ -149,7 +150,8 @@ def _guests(cast: dict[str, Any], edition: Edition, sessions: list[Session], now
         chosen = [session.pk for session in sessions if session.number in told.get("sessions", range(1, 100))]
         asked = now - timedelta(days=8)
         request = seats.receive_request(person.pk, edition.pk, sessions=chosen, asked=asked, by=SYSTEM, now=asked)
-        seats.give_seat(request.pk, by=SYSTEM, now=now - timedelta(days=7), letter=False)
+        seats.give_seat(request.pk, by=SYSTEM, now=now - timedelta(days=7), letter=told in cast["guests"])
+    outbox.take_as_sent(edition.pk)
 
 
 def _crowd(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
