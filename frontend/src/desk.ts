@@ -1,1 +1,2 @@
 import "./styles/desk.css";
+import "./islands/desk";

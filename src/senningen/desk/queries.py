@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from senningen.desk.models import Decision, Proposal
 from senningen.desk.understanding import EditionWords, SessionWords
@@ -51,7 +51,14 @@ def done(edition: Edition | None) -> QuerySet[Message]:
     left = _proposals(edition).filter(state__in=(State.OPEN, State.SET_ASIDE))
     some = _proposals(edition)
     finished = _listed(Q(Exists(some)) & ~Q(Exists(left)))
-    return finished.annotate(decided=Max("proposals__decisions__at")).order_by("-decided", "-received", "-pk")
+    latest = Decision.objects.filter(proposal__message=OuterRef("pk")).order_by("-at").values("at")[:1]
+    return finished.order_by(Subquery(latest).desc(nulls_last=True), "-received", "-pk")
+
+
+def done_since(edition: Edition | None, since: datetime) -> QuerySet[Message]:
+    """Return the messages of which the last was decided after a moment."""
+    recent = Decision.objects.filter(proposal__message=OuterRef("pk"), at__gte=since, undone=None)
+    return done(edition).filter(Exists(recent))
 
 
 def found(words: str) -> QuerySet[Message]:
@@ -116,26 +123,20 @@ def conversation(of: Message) -> Conversation:
 def counts(edition: Edition | None, *, now: datetime) -> Mapping[str, int]:
     """Count the three lists of the mail page."""
     return {
-        "to-decide": to_decide(edition, now=now).count(),
+        "to_decide": to_decide(edition, now=now).count(),
         "waiting": waiting_for_them(edition, now=now).count(),
         "done": done(edition).count(),
     }
 
 
+def states_of(message_id: int) -> set[str]:
+    """Return the states in which the proposals of a message are."""
+    return set(Proposal.objects.filter(message_id=message_id).values_list("state", flat=True))
+
+
 def open_proposal(proposal_id: int) -> Proposal | None:
     """Return a proposal with its message and edition."""
     return Proposal.objects.select_related("message__person", "edition", "person").filter(pk=proposal_id).first()
-
-
-def letters_of(person: Person) -> QuerySet[Letter]:
-    """Return the letters to a person, newest first."""
-    return Letter.objects.filter(person=person).order_by("-written", "-pk")
-
-
-def outgoing(state: str = "") -> QuerySet[Letter]:
-    """Return outgoing mail, newest first; in one state, if it is named."""
-    letters = Letter.objects.select_related("person").order_by("-written", "-pk")
-    return letters.filter(state=state) if state else letters
 
 
 def history_of(person: Person) -> QuerySet[Entry]:

@@ -116,7 +116,10 @@ TEMPLATES = [
                     ["django.template.loaders.filesystem.Loader"],
                 )
             ],
-            "libraries": {"senningen": "senningen.web.templatetags.senningen"},
+            "libraries": {
+                "desk": "senningen.web.templatetags.desk",
+                "senningen": "senningen.web.templatetags.senningen",
+            },
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
     }

@@ -150,6 +150,20 @@ def counted(edition_id: int) -> SeatCount:
     return SeatCount(**counts, waiting=waiting, left=_least(places_left(edition_id).values()))
 
 
+def places_taken(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, int]:
+    """Count the places of every session that somebody has."""
+    taken = Count("places", filter=Q(places__mode=mode, places__seat__isnull=False))
+    return dict(Session.objects.filter(edition_id=edition_id).annotate(taken=taken).values_list("pk", "taken"))
+
+
+def way_to_a_seat(edition_id: int) -> tuple[int, int, int]:
+    """Count people: those who asked, those who were given or offered a seat, those who have one."""
+    asked = Request.objects.filter(edition_id=edition_id).values("person_id").distinct().count()
+    seats = Seat.objects.filter(edition_id=edition_id)
+    reached = seats.values("person_id").distinct().count()
+    return max(asked, reached), reached, seats.filter(state=Seat.State.TAKEN).count()
+
+
 def _least(numbers: Iterable[int]) -> int:
     return min(numbers, default=0)
 

@@ -1,0 +1,111 @@
+// An open page of the desk follows the house: told that something changed, it fetches itself anew and takes over
+// the parts marked `data-live`. What somebody is writing is never touched.
+
+import { Scope } from "../../lib/scope";
+
+const TOGETHER = 120; // milliseconds in which several changes are fetched once
+
+class DeskFeed extends HTMLElement {
+  #scope = new Scope();
+  #due = 0;
+  #fetching = false;
+  #again = false;
+
+  connectedCallback(): void {
+    const source = new EventSource(this.dataset.address ?? "");
+    this.#scope.add(() => source.close());
+    let lost = false;
+    source.addEventListener("changed", () => this.#soon());
+    source.addEventListener("open", () => {
+      if (lost) this.#soon();
+      lost = false;
+      this.#say(false);
+    });
+    source.addEventListener("error", () => {
+      lost = true;
+      this.#scope.after(3000, () => this.#say(lost));
+    });
+    // A browser that shows a kept page again on "back" shows old facts.
+    this.#scope.on<PageTransitionEvent>(window, "pageshow", (event) => event.persisted && this.#soon());
+  }
+
+  disconnectedCallback(): void {
+    window.clearTimeout(this.#due);
+    this.#scope.close();
+  }
+
+  #say(lost: boolean): void {
+    const note = this.querySelector<HTMLElement>(".lost");
+    if (note) note.hidden = !lost;
+  }
+
+  #soon(): void {
+    if (this.#fetching) {
+      this.#again = true;
+      return;
+    }
+    window.clearTimeout(this.#due);
+    this.#due = window.setTimeout(() => void this.#refresh(), TOGETHER);
+  }
+
+  async #refresh(): Promise<void> {
+    this.#fetching = true;
+    try {
+      const answer = await fetch(window.location.href, {
+        headers: { Accept: "text/html" },
+        signal: this.#scope.signal,
+      });
+      if (answer.ok && !answer.redirected) takeOver(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    } catch {
+      // The line is down: the feed says so, and opening it again fetches.
+    } finally {
+      this.#fetching = false;
+      if (this.#again) {
+        this.#again = false;
+        this.#soon();
+      }
+    }
+  }
+}
+
+/** Take the live parts of a fresh copy of this page over, unless somebody is at work in them. */
+export function takeOver(fresh: Document): void {
+  for (const part of document.querySelectorAll<HTMLElement>("[data-live][id]")) {
+    const now = fresh.getElementById(part.id);
+    if (!now || now.dataset.live !== part.dataset.live || same(part, now) || atWork(part)) continue;
+    const [left, top] = [part.scrollLeft, part.scrollTop];
+    const focused = part.contains(document.activeElement) ? addressOf(document.activeElement) : null;
+    part.replaceWith(document.adoptNode(now));
+    now.scrollTo(left, top);
+    if (focused) now.querySelector<HTMLElement>(`a[href="${CSS.escape(focused)}"]`)?.focus();
+  }
+  if (!fresh.title) return;
+  document.title = fresh.title;
+}
+
+/** Each copy bears its own proof of origin, which is no change. */
+function same(one: HTMLElement, other: HTMLElement): boolean {
+  const text = (of: HTMLElement): string =>
+    of.innerHTML.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "").replace(/ style="[^"]*"/g, "");
+  return text(one) === text(other);
+}
+
+function addressOf(element: Element | null): string | null {
+  return element instanceof HTMLAnchorElement ? element.getAttribute("href") : null;
+}
+
+/** Whether a field in it has been changed, or is being written in. */
+function atWork(part: HTMLElement): boolean {
+  const active = document.activeElement;
+  if (active && part.contains(active) && active.matches("textarea, input, select")) return true;
+  return [...part.querySelectorAll("textarea, input")].some((field) =>
+    field instanceof HTMLTextAreaElement
+      ? field.value !== field.defaultValue
+      : field instanceof HTMLInputElement &&
+        (field.type === "checkbox"
+          ? field.checked !== field.defaultChecked
+          : field.type !== "hidden" && field.value !== field.defaultValue),
+  );
+}
+
+customElements.define("desk-feed", DeskFeed);

@@ -1,0 +1,4 @@
+import "./desk.css";
+import "./feed";
+import "./keys";
+import "./plan";

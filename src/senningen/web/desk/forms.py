@@ -1,0 +1,89 @@
+"""What the desk's pages send."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+from senningen.desk.cases import Named
+from senningen.desk.drafts import Reply
+from senningen.kernel.text import LANGUAGES
+
+
+class SessionIds(forms.Field):
+    """Session ids; none given means as proposed."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value: Any) -> list[int] | None:
+        """Read the ids."""
+        ids = [int(each) for each in value or () if str(each).isdigit()]
+        return ids or None
+
+
+class ChoiceForm(forms.Form):
+    """Another verb, other sessions, another person or language for a proposal."""
+
+    verb = forms.CharField(required=False, max_length=20)
+    sessions = SessionIds(required=False)
+    language = forms.ChoiceField(required=False, choices=[(code, code) for code in LANGUAGES])
+    person_name = forms.CharField(required=False, max_length=200)
+    person_email = forms.CharField(required=False, max_length=254)
+    person_organisation = forms.CharField(required=False, max_length=200)
+
+    def choice(self) -> dict[str, Any]:
+        """Return only what was chosen."""
+        told = self.cleaned_data
+        chosen = {name: told[name] for name in ("verb", "sessions", "language") if told[name]}
+        person = self.person()
+        return chosen | ({"person": person} if person else {})
+
+    def person(self) -> Named | None:
+        """Return the person as written into the proposal, if one was."""
+        told = self.cleaned_data
+        if not told["person_email"]:
+            return None
+        return Named(told["person_name"].strip(), told["person_email"].strip(), told["person_organisation"].strip())
+
+
+class DecisionForm(ChoiceForm):
+    """A decision and its reply."""
+
+    send = forms.BooleanField(required=False)
+    subject = forms.CharField(required=False, max_length=400)
+    text = forms.CharField(required=False, max_length=20_000)
+    drafted = forms.CharField(required=False, max_length=400)
+    until = forms.DateTimeField(required=False)
+    looked = forms.BooleanField(required=False)
+
+    def decision(self) -> dict[str, Any]:
+        """Return what the service needs."""
+        told = self.cleaned_data
+        reply = None
+        if told["send"]:
+            reply = Reply(told["language"], told["subject"], _lines(told["text"]), told["drafted"], told["until"])
+        return {
+            "verb": told["verb"],
+            "sessions": told["sessions"],
+            "person": self.person(),
+            "reply": reply,
+            "looked": told["looked"],
+        }
+
+
+class AsideForm(forms.Form):
+    """Until when something is set aside."""
+
+    day = forms.DateField(required=False)
+
+    def until(self, zone: ZoneInfo) -> datetime | None:
+        """Return seven in the morning of the chosen day."""
+        day = self.cleaned_data["day"]
+        return datetime.combine(day, time(7), zone) if day else None
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

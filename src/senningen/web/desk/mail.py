@@ -1,0 +1,240 @@
+"""The mail page: the list, the conversation, the proposals with their reply; and what a person does with them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as say
+from django.views.decorators.http import require_POST
+
+from senningen.desk import queries, services
+from senningen.desk.access import may
+from senningen.desk.cases import Case, look
+from senningen.desk.drafts import draft_reply
+from senningen.desk.models import Decision, Proposal
+from senningen.desk.services.undoing import can_undo
+from senningen.kernel import clock
+from senningen.kernel.refusals import Refused
+from senningen.post.models import Message
+from senningen.programme.models import Edition
+from senningen.web.context import house_of
+from senningen.web.desk import showing, words
+from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.desk.forms import AsideForm, ChoiceForm, DecisionForm
+
+SHOWN = 100  # rows of a list; the rest is found by searching
+BOXES = ("to-decide", "waiting", "done", "found")
+
+
+@desk_page("see")
+def mail(request: DeskRequest, pk: int | None = None) -> HttpResponse:
+    """Show a list of messages and the one that is open."""
+    return _page(request, pk)
+
+
+def _page(
+    request: DeskRequest,
+    pk: int | None,
+    *,
+    refused: Refused | None = None,
+    typed: dict[str, str] | None = None,
+    proposal_pk: int | None = None,
+) -> HttpResponse:
+    now, edition = clock.now(), house_of(request).edition
+    box = _box(request)
+    listed = list(_messages(box, request, edition, now)[:SHOWN])
+    opened = queries.message(pk) if pk else None
+    if pk and opened is None:
+        raise Http404
+    if opened is None and listed and box != "found":
+        opened = queries.message(listed[0].pk)
+    shown = _proposals(request, opened, now, refused, typed or {}, proposal_pk) if opened else []
+    first = next((each for each in shown if each.waits), None)
+    sessions = list(edition.sessions.order_by("number")) if edition else []
+    context: dict[str, Any] = {
+        "box": box,
+        "counts": queries.counts(edition, now=now),
+        "rows": showing.rows(listed, sessions=sessions, opened=opened.pk if opened else None),
+        "today": _done_today(edition, now, opened) if box == "to-decide" else [],
+        "words": request.GET.get("q", ""),
+        "chosen": pk is not None,
+        "opened": showing.opened(opened, [each.proposal for each in shown]) if opened else None,
+        "shown": shown,
+        "refused": refused if not any(each.refused for each in shown) else None,
+        "first": first,
+        "card": showing.card(opened, first.case if first else None, edition) if opened else None,
+        "tomorrow": showing.tomorrow(now),
+        "edition": edition,
+        "zone": edition.zone if edition else "Europe/Luxembourg",
+        "now": now,
+        "here_is": "mail",
+        "may_decide": may(request.account, "decide"),
+        "reply_languages": list(words.LANGUAGES.items()),
+        **_neighbours(listed, opened),
+    }
+    status = refused.refusal.status if refused else 200
+    return render(request, "desk/mail.html", context, status=status)
+
+
+def _box(request: DeskRequest) -> str:
+    if request.GET.get("q"):
+        return "found"
+    box = request.GET.get("list", "to-decide")
+    return box if box in BOXES else "to-decide"
+
+
+def _messages(box: str, request: DeskRequest, edition: Edition | None, now: datetime) -> QuerySet[Message]:
+    if box == "found":
+        return queries.found(request.GET["q"][:200])
+    if box == "waiting":
+        return queries.waiting_for_them(edition, now=now)
+    return queries.done(edition) if box == "done" else queries.to_decide(edition, now=now)
+
+
+def _done_today(edition: Edition | None, now: datetime, opened: Message | None) -> list[showing.Row]:
+    recent = queries.done_since(edition, now - timedelta(hours=24))[:12]
+    return showing.rows(recent, opened=opened.pk if opened else None)
+
+
+def _neighbours(listed: list[Message], opened: Message | None) -> dict[str, Message | None]:
+    """Say which messages J and K lead to."""
+    pks = [each.pk for each in listed]
+    at = pks.index(opened.pk) if opened and opened.pk in pks else -1
+    after = listed[at + 1] if at + 1 < len(listed) else None
+    return {"before": listed[at - 1] if at > 0 else None, "after": after}
+
+
+def _proposals(
+    request: DeskRequest,
+    message: Message,
+    now: datetime,
+    refused: Refused | None,
+    typed: dict[str, str],
+    proposal_pk: int | None,
+) -> list[showing.Shown]:
+    """Lay the proposals of a message out; one may have been looked at with another verb or other sessions."""
+    shown = []
+    for proposal in message.proposals.all():
+        proposal.message = message
+        if proposal.state not in showing.UNDECIDED:
+            shown.append(showing.decided(proposal))
+            continue
+        sent = request.POST if proposal.pk == proposal_pk else request.GET
+        one = _shown(request, proposal, now, sent)
+        if refused and proposal.pk == proposal_pk:
+            one = showing.with_refusal(one, refused, typed)
+        shown.append(one)
+    return showing.with_keys(shown)
+
+
+def _shown(request: DeskRequest, proposal: Proposal, now: datetime, sent: QueryDict) -> showing.Shown:
+    form = ChoiceForm(sent if sent.get("proposal") == str(proposal.pk) else {})
+    chosen = form.choice() if form.is_valid() else {}
+    language = chosen.pop("language", "")
+    case = look(proposal, now=now, **chosen)
+    person = chosen.get("person")
+    return showing.shown(case, _draft(request, case, now, language), chosen=bool(chosen), person=person)
+
+
+def _draft(request: DeskRequest, case: Case, now: datetime, language: str) -> services.Reply | None:
+    series = house_of(request).series
+    return draft_reply(case, now=now, organiser=str(request.account.person), series=series, language=language)
+
+
+@require_POST
+@desk_page("decide")
+def decide(request: DeskRequest, pk: int) -> HttpResponse:
+    """Do what a proposal says, with the reply as it was edited, and go on to the next message."""
+    proposal = _proposal(pk)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, proposal.message_id)
+    now, after = clock.now(), _after(request, proposal.message_id)
+    try:
+        decision = services.confirm(pk, by=request.account, now=now, **form.decision())
+    except Refused as refused:
+        typed = {name: form.data.get(name, "") for name in ("text", "drafted", "subject", "until")}
+        return _page(request, proposal.message_id, refused=refused, typed=typed, proposal_pk=pk)
+    _say_done(request, decision)
+    return _on(proposal.message_id, after)
+
+
+@require_POST
+@desk_page("decide")
+def aside(request: DeskRequest, pk: int) -> HttpResponse:
+    """Put a proposal aside until a day."""
+    proposal, form = _proposal(pk), AsideForm(request.POST)
+    after = _after(request, proposal.message_id)
+    zone = ZoneInfo(proposal.edition.zone if proposal.edition else "Europe/Luxembourg")
+    now = clock.now()
+    until = form.until(zone) if form.is_valid() else None
+    services.set_aside(pk, until=until or showing.tomorrow(now), by=request.account, now=now)
+    messages.success(request, say("Set aside."))
+    return _on(proposal.message_id, after)
+
+
+@require_POST
+@desk_page("decide")
+def take_up(request: DeskRequest, pk: int) -> HttpResponse:
+    """Bring a proposal that was set aside back."""
+    proposal = services.open_again(pk, by=request.account, now=clock.now())
+    return redirect("desk:message", proposal.message_id)
+
+
+@require_POST
+@desk_page("decide")
+def undo(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take a decision back."""
+    decision = services.undo(pk, by=request.account, now=clock.now())
+    messages.success(request, say("Undone: the proposal is open again."))
+    return redirect("desk:message", decision.proposal.message_id)
+
+
+@desk_page("see")
+def raw(request: DeskRequest, pk: int) -> HttpResponse:
+    """Hand out a message exactly as it came."""
+    message = queries.message(pk)
+    if message is None:
+        raise Http404
+    return HttpResponse(
+        bytes(message.raw),
+        content_type="message/rfc822",
+        headers={"Content-Disposition": f'attachment; filename="message-{pk}.eml"'},
+    )
+
+
+def _proposal(pk: int) -> Proposal:
+    proposal = queries.open_proposal(pk)
+    if proposal is None:
+        raise Http404
+    return proposal
+
+
+def _after(request: DeskRequest, message_id: int) -> int | None:
+    """Say which message comes next in the list, before the decided one leaves it."""
+    listed = [each.pk for each in queries.to_decide(house_of(request).edition, now=clock.now())[:SHOWN]]
+    if message_id not in listed:
+        return listed[0] if listed else None
+    at = listed.index(message_id)
+    return next(iter(listed[at + 1 :] or listed[:at]), None)
+
+
+def _on(message_id: int, after: int | None) -> HttpResponse:
+    """Stay with a message that has more to decide; else go on to the next, or to the empty list."""
+    if Proposal.State.OPEN in queries.states_of(message_id):
+        return redirect("desk:message", message_id)
+    return redirect("desk:message", after) if after else redirect("desk:mail")
+
+
+def _say_done(request: DeskRequest, decision: Decision) -> None:
+    who = decision.proposal.message.from_name or decision.proposal.message.from_email
+    facts = {"what": words.DONE.get(decision.verb, ""), "who": who}
+    messages.success(
+        request, say("%(what)s: %(who)s.") % facts, extra_tags=str(decision.pk) if can_undo(decision) else ""
+    )

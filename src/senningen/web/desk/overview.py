@@ -1,0 +1,153 @@
+"""The overview: how the edition stands, and what needs somebody today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as say
+from django.utils.translation import ngettext
+
+from senningen.desk import queries as desk
+from senningen.kernel import clock
+from senningen.kernel.times import moment
+from senningen.post import queries as post
+from senningen.programme import queries as programme
+from senningen.programme.models import Edition, Session
+from senningen.seats import queries as seats
+from senningen.web import times
+from senningen.web.context import house_of
+from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.desk.warnings import warnings
+
+SOON = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that needs somebody: its tincture, the fact, the detail, and the key that leads there."""
+
+    css: str
+    fact: str
+    detail: str
+    key: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One answered message in the chart."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of the last day: one mark a message, the median, the slowest."""
+
+    dots: list[Dot]
+    median: int
+    slowest: int
+    median_y: float
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of the way from request to seat."""
+
+    words: str
+    count: int
+    width: float
+    css: str
+
+
+@desk_page("see")
+def overview(request: DeskRequest) -> HttpResponse:
+    """Show how things stand."""
+    now, edition = clock.now(), house_of(request).edition
+    context: dict[str, object] = {"now": now, "here_is": "overview", "warnings": list(warnings(now=now))}
+    context["zone"] = edition.zone if edition else "Europe/Luxembourg"
+    if edition:
+        counted, counts = seats.counted(edition.pk), desk.counts(edition, now=now)
+        sessions = list(programme.sessions_of(edition).prefetch_related("decks"))
+        context |= {
+            "edition": edition,
+            "counted": counted,
+            "counts": counts,
+            "left": seats.places_left(edition.pk),
+            "rows": _sessions(edition, sessions),
+            "next": next((each for each in sessions if each.ends_at > now and not each.ended), None),
+            "needs": list(_needs(edition, counts["to_decide"], now)),
+            "bars": _bars(edition),
+            "answers": _answers(now),
+        }
+    return render(request, "desk/overview.html", context)
+
+
+def _sessions(edition: Edition, sessions: list[Session]) -> list[tuple[Session, int, int, str]]:
+    taken, line = seats.places_taken(edition.pk), desk.in_line(edition)
+    return [(each, taken.get(each.pk, 0), line.get(each.pk, 0), _speakers(each)) for each in sessions]
+
+
+def _speakers(session: Session) -> str:
+    return ", ".join(str(each.person) for each in session.parts.all() if each.role == "speaker")
+
+
+def _needs(edition: Edition, to_decide: int, now: datetime) -> Iterator[Need]:
+    yield from _offers(edition, now)
+    if to_decide:
+        fact = ngettext("%(n)d message to decide", "%(n)d messages to decide", to_decide) % {"n": to_decide}
+        oldest = desk.to_decide(edition, now=now).order_by("received").values_list("received", flat=True).first()
+        detail = (
+            say("The oldest came %(when)s.") % {"when": moment(oldest, times.speaking(), edition.zone)}
+            if oldest
+            else ""
+        )
+        yield Need("req", fact, detail, say("Open mail"), reverse("desk:mail"))
+    states = post.states()
+    if failed := states.get("failed", 0) + states.get("bounced", 0):
+        fact = ngettext("%(n)d letter did not arrive", "%(n)d letters did not arrive", failed) % {"n": failed}
+        detail = say("Check the address, or write another way.")
+        yield Need("bad", fact, detail, say("Check"), f"{reverse('desk:letters')}?state=bounced")
+    if unanswered := seats.counted(edition.pk).no_answer:
+        fact = ngettext("%(n)d seat held without an answer", "%(n)d seats held without an answer", unanswered)
+        detail = say("Release it, or give more time.")
+        yield Need("no", fact % {"n": unanswered}, detail, say("Open seats"), reverse("desk:seats"))
+
+
+def _offers(edition: Edition, now: datetime) -> Iterator[Need]:
+    for seat in seats.seats_of(edition.pk).filter(state="held", no_answer=False, until__lte=now + SOON)[:5]:
+        facts = {"who": seat.person, "when": moment(seat.until, times.speaking(), edition.zone) if seat.until else ""}
+        fact = say("%(who)s’s offer ends soon") % facts
+        detail = say("Seat %(number)s, until %(when)s.") % {"number": seat.number, "when": facts["when"]}
+        yield Need("bad", fact, detail, say("Open seat"), f"{reverse('desk:seats')}?seat={seat.number}")
+
+
+def _bars(edition: Edition) -> list[Bar]:
+    asked, offered, given = seats.way_to_a_seat(edition.pk)
+    most = max(asked, offered, given, 1)
+    return [
+        Bar(say("Asked for a seat"), asked, 320 * asked / most, "req"),
+        Bar(say("Offered or given"), offered, 320 * offered / most, "offer"),
+        Bar(say("Have a seat"), given, 320 * given / most, "seat"),
+    ]
+
+
+def _answers(now: datetime) -> Answers | None:
+    answered = desk.answered_today(now=now)
+    if not answered:
+        return None
+    waits = [max(0.0, wait.total_seconds() / 60) for _at, wait in answered]
+    top = max(60.0, *waits)
+    dots = [
+        Dot(40 + 400 * (1 - (now - at) / timedelta(days=1)), 70 - 60 * wait / top)
+        for (at, _wait), wait in zip(answered, waits, strict=True)
+    ]
+    middle = median(waits)
+    return Answers(dots, round(middle), round(max(waits)), 70 - 60 * middle / top)

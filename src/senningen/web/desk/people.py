@@ -1,0 +1,55 @@
+"""People: finding one, and everything that happened with them."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from senningen.desk import queries as desk
+from senningen.people import queries
+from senningen.people.models import Address, Person
+from senningen.post import queries as post
+from senningen.post.models import Message
+from senningen.seats import queries as seats
+from senningen.web.context import house_of
+from senningen.web.desk import words
+from senningen.web.desk.access import DeskRequest, desk_page
+
+SHOWN = 100
+
+
+@desk_page("see")
+def people(request: DeskRequest) -> HttpResponse:
+    """Show the people who are written down, or those whose name, address or house contains the words."""
+    sought = request.GET.get("q", "")[:200]
+    addresses = Prefetch("addresses", Address.objects.order_by("-preferred", "email"))
+    found = queries.search(sought).prefetch_related(addresses)
+    context = {"people": found[:SHOWN], "count": found.count(), "words": sought, "here_is": "people"}
+    return render(request, "desk/people.html", context)
+
+
+@desk_page("see")
+def person(request: DeskRequest, pk: int) -> HttpResponse:
+    """Show one person: addresses, seats, messages, letters with their states, and the whole story with its causes."""
+    found = Person.objects.select_related("organisation").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    edition = house_of(request).edition
+    seat = seats.live_seat(found.pk, edition.pk) if edition else None
+    context = {
+        "person": found,
+        "addresses": queries.addresses_of(found.pk),
+        "writes_in": words.LANGUAGES.get(found.language, ""),
+        "edition": edition,
+        "zone": edition.zone if edition else "Europe/Luxembourg",
+        "seat": seat,
+        "seat_sessions": seats.seat_sessions(seat) if seat else [],
+        "waiting": seats.waiting_for(seats.open_request(found.pk, edition.pk)) if edition else [],
+        "seats": seats.seats_of_person(found.pk),
+        "mails": Message.objects.filter(person=found).defer("raw").order_by("-received")[:50],
+        "letters": post.letters_to(found.pk)[:50],
+        "history": desk.history_of(found)[:100],
+        "here_is": "people",
+    }
+    return render(request, "desk/person.html", context)

@@ -1,0 +1,167 @@
+"""The seats page: the plan, offers running, who waits; taking a seat back, giving and offering."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as say
+from django.views.decorators.http import require_POST
+
+from senningen.journal.entries import person as as_person
+from senningen.journal.queries import of_edition
+from senningen.kernel import clock
+from senningen.programme import queries as programme
+from senningen.programme.models import Edition, Session
+from senningen.seats import queries, services
+from senningen.seats.models import Place, Request, Seat
+from senningen.web.context import house_of
+from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.figures.seating import Seated
+
+STATES = {"held": "offer", "taken": "seat"}
+
+
+@dataclass(frozen=True)
+class Running:
+    """An offer that waits for its yes: how much of its time is left, out of a hundred."""
+
+    seat: Seat
+    left: int
+    late: bool
+
+
+@desk_page("see")
+def seats(request: DeskRequest) -> HttpResponse:
+    """Show the seats of the edition, all sessions together or one."""
+    edition = house_of(request).edition
+    if edition is None:
+        return render(request, "desk/seats.html", {"edition": None, "here_is": "seats"})
+    now = clock.now()
+    sessions = list(programme.sessions_of(edition))
+    session = next((each for each in sessions if str(each.number) == request.GET.get("session")), None)
+    live = list(queries.seats_of(edition.pk))
+    chosen = next((each for each in live if str(each.number) == request.GET.get("seat")), None)
+    places = list(queries.places_of(session.pk)) if session else []
+    context: dict[str, Any] = {
+        "edition": edition,
+        "zone": edition.zone,
+        "sessions": sessions,
+        "session": session,
+        "as_list": request.GET.get("view") == "list",
+        "seated": _of_session(places, chosen) if session else _of_edition(live, chosen),
+        "cap": max(edition.cap, *(place.number for place in places), 1) if session else edition.cap,
+        "live": live if session is None else [place.seat for place in places if place.seat],
+        "chosen": chosen,
+        "counted": queries.counted(edition.pk),
+        "left": queries.places_left(edition.pk),
+        "offers": _running(live, now),
+        "waiting": _waiting([session] if session else sessions),
+        "recent": of_edition(edition.pk, "seat.")[:6],
+        "here_is": "seats",
+        "now": now,
+    }
+    return render(request, "desk/seats.html", context)
+
+
+def _of_edition(live: list[Seat], chosen: Seat | None) -> Mapping[int, Seated]:
+    return {seat.number: _seated(seat, chosen, "") for seat in live}
+
+
+def _of_session(places: list[Place], chosen: Seat | None) -> Mapping[int, Seated]:
+    return {each.number: _seated(each.seat, chosen, f"&session={each.session.number}") for each in places if each.seat}
+
+
+def _seated(seat: Seat, chosen: Seat | None, more: str) -> Seated:
+    state = "no" if seat.no_answer else "site" if seat.mode == "on-site" else STATES[seat.state]
+    name = say("Seat %(number)s, %(who)s, %(state)s") % {
+        "number": seat.number,
+        "who": seat.person,
+        "state": said_state(seat),
+    }
+    href = f"{reverse('desk:seats')}?seat={seat.number}{more}"
+    return Seated(state, name, href, chosen=chosen is not None and chosen.pk == seat.pk)
+
+
+def said_state(seat: Seat) -> str:
+    """Say how a live seat stands."""
+    if seat.no_answer:
+        return say("no answer")
+    return say("seat") if seat.state == Seat.State.TAKEN else say("offer")
+
+
+def _running(live: list[Seat], now: datetime) -> list[Running]:
+    held = sorted((s for s in live if s.state == Seat.State.HELD and s.until), key=lambda s: s.until or now)
+    return [_fuse(seat, now) for seat in held]
+
+
+def _fuse(seat: Seat, now: datetime) -> Running:
+    until = seat.until or now
+    whole = max((until - seat.given).total_seconds(), 1)
+    left = max((until - now).total_seconds(), 0)
+    return Running(seat, min(100, round(100 * left / whole)), left < 7200)
+
+
+def _waiting(sessions: list[Session]) -> list[tuple[Session, list[queries.Waiting]]]:
+    lines = [(each, queries.waiting_list(each.pk)) for each in sessions]
+    return [(session, line) for session, line in lines if line]
+
+
+@require_POST
+@desk_page("decide")
+def release(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take a seat back."""
+    _mine(request, Seat, pk)
+    seat = services.release_seat(pk, reason="desk", by=as_person(request.account.person_id), now=clock.now())
+    messages.success(request, say("Seat %(number)s is free again.") % {"number": seat.number})
+    return redirect("desk:seats")
+
+
+@require_POST
+@desk_page("decide")
+def extend(request: DeskRequest, pk: int) -> HttpResponse:
+    """Give more time to answer an offer."""
+    _mine(request, Seat, pk)
+    seat = services.extend_offer(pk, by=as_person(request.account.person_id), now=clock.now())
+    messages.success(request, say("%(who)s has more time to answer.") % {"who": seat.person})
+    return redirect("desk:seats")
+
+
+@require_POST
+@desk_page("decide")
+def give(request: DeskRequest, pk: int) -> HttpResponse:
+    """Give somebody on the waiting list what is free."""
+    _mine(request, Request, pk)
+    seat = services.give_seat(pk, by=as_person(request.account.person_id), now=clock.now())
+    _say_placed(request, seat, say("Seat %(number)s given to %(who)s."))
+    return redirect("desk:seats")
+
+
+@require_POST
+@desk_page("decide")
+def offer(request: DeskRequest, pk: int) -> HttpResponse:
+    """Offer somebody on the waiting list what is free, with a deadline."""
+    _mine(request, Request, pk)
+    seat = services.offer_seat(pk, by=as_person(request.account.person_id), now=clock.now())
+    _say_placed(request, seat, say("Seat %(number)s offered to %(who)s."))
+    return redirect("desk:seats")
+
+
+def _say_placed(request: DeskRequest, seat: Seat | None, sentence: str) -> None:
+    if seat is None:
+        messages.warning(request, say("Nothing is free in these sessions; they keep their place in line."))
+    else:
+        messages.success(request, sentence % {"number": seat.number, "who": seat.person})
+
+
+def _mine(request: DeskRequest, kind: type[Seat] | type[Request], pk: int) -> None:
+    """Refuse what is not of the edition in hand as if it were not there."""
+    edition: Edition | None = house_of(request).edition
+    if edition is None or not kind.objects.filter(pk=pk, edition=edition).exists():
+        raise Http404

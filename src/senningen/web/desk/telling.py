@@ -1,0 +1,68 @@
+"""Entries of the journal as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from senningen.journal.models import Entry
+from senningen.web.desk import words
+
+SENTENCES: Mapping[str, Promise] = {
+    "message.received": _("A message came in"),
+    "message.read": _("A message was read"),
+    "proposal.set-aside": _("Set aside"),
+    "proposal.dismissed": _("Nothing to do, said a person"),
+    "decision.undone": _("A decision was undone"),
+    "request.received": _("Asked for a seat"),
+    "request.waits": _("Put on the waiting list"),
+    "request.declined": _("The request was declined"),
+    "request.left-line": _("Left the waiting list"),
+    "seat.given": _("Seat %(number)s given"),
+    "seat.offered": _("Seat %(number)s offered"),
+    "seat.offer-extended": _("More time to answer"),
+    "seat.taken": _("Offer accepted"),
+    "seat.no-answer": _("The deadline passed without an answer"),
+    "seat.lapsed": _("The offer lapsed"),
+    "seat.declined": _("Offer declined"),
+    "seat.withdrawn": _("Seat given back"),
+    "seat.released": _("Seat taken back by the desk"),
+    "seat.put-back": _("The gift of a seat was undone"),
+    "seat.sessions-added": _("Sessions added"),
+    "seat.sessions-dropped": _("Sessions dropped"),
+    "seat.substituted": _("Seat passed on"),
+    "session.seats-cleared": _("A session was cancelled; its seats were cleared"),
+    "session.seats-retold": _("Everybody with a place was told anew"),
+    "session.added": _("A session was added"),
+    "session.edited": _("A session was changed"),
+    "session.cancelled": _("A session was cancelled"),
+    "session.doors-opened": _("The doors were opened"),
+    "session.ended": _("A session was ended"),
+    "edition.created": _("An edition was begun"),
+    "edition.edited": _("An edition was changed"),
+    "series.written": _("The series was described"),
+    "part.given": _("A part was given"),
+    "places.made": _("Places were made"),
+    "places.taken-away": _("Places were taken away"),
+    "person.met": _("Written down for the first time"),
+    "person.corrected": _("Details corrected"),
+    "person.address-added": _("An address was added"),
+    "person.address-preferred": _("Letters go to another address"),
+    "person.address-bounced": _("A letter came back"),
+    "person.language-learnt": _("The language was learnt from a message"),
+    "person.language-chosen": _("A language was chosen"),
+    "account.made": _("An account was made"),
+    "account.password-changed": _("A password was changed"),
+}
+
+
+def told(entry: Entry) -> str:
+    """Say what happened."""
+    data: Mapping[str, Any] = entry.data
+    if entry.kind == "proposal.decided":
+        return str(words.DONE.get(str(data.get("verb")), entry.kind))
+    sentence = SENTENCES.get(entry.kind)
+    return str(sentence) % data if sentence else entry.kind

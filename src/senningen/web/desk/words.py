@@ -1,0 +1,220 @@
+"""The desk's words: what an act asks, what a verb does, what stands against one key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from senningen.desk.cases import Case
+from senningen.desk.drafts import days
+from senningen.desk.models import Proposal
+from senningen.kernel import times
+from senningen.programme.models import Session
+from senningen.web.times import speaking
+
+# The chip of a proposal in the list: state of the seven tinctures, and the word.
+INTENTS: Mapping[str, tuple[str, Promise]] = {
+    "request": ("req", _("Request")),
+    "accept": ("seat", _("Accepts")),
+    "on_behalf": ("req", _("Request for somebody else")),
+    "group": ("req", _("Request for several people")),
+    "sessions": ("offer", _("Change of sessions")),
+    "decline": ("no", _("Declines")),
+    "cancel": ("no", _("Gives the seat back")),
+    "substitute": ("site", _("Substitute")),
+    "change_address": ("offer", _("New address")),
+    "change_details": ("offer", _("Correction")),
+    "resend_link": ("offer", _("Asks for the link again")),
+    "question_for_speaker": ("offer", _("Question for a speaker")),
+    "practical_question": ("offer", _("Question")),
+    "recording_or_slides": ("offer", _("Asks for recording or slides")),
+    "tech_problem": ("bad", _("Technical problem")),
+    "thanks": ("seat", _("Thanks")),
+    "out_of_office": ("no", _("Out of office: nothing to do")),
+    "bounce_hard": ("bad", _("Bounce: check the address")),
+    "bounce_soft": ("no", _("Delayed: delivery is still tried")),
+    "calendar_reply": ("seat", _("Calendar reply")),
+    "spam_or_phishing": ("no", _("Looks like spam")),
+    "unsubscribe_or_privacy": ("bad", _("Privacy: a person answers")),
+    "automatic": ("no", _("Automatic: nothing to do")),
+    "person": ("wait", _("A person reads this")),
+}
+PARTSTATS: Mapping[str, tuple[str, Promise]] = {
+    "ACCEPTED": ("seat", _("Calendar reply: accepted")),
+    "DECLINED": ("no", _("Calendar reply: declined")),
+    "TENTATIVE": ("req", _("Calendar reply: perhaps")),
+    "COUNTER": ("offer", _("Calendar reply: proposes another time")),
+}
+VERBS: Mapping[str, Promise] = {
+    "give": _("Give the seat"),
+    "offer": _("Offer with a deadline"),
+    "wait": _("Waiting list"),
+    "take": _("Accept the offer"),
+    "keep": _("Change the sessions"),
+    "withdraw": _("Take the seat back"),
+    "leave": _("Take off the waiting list"),
+    "substitute": _("Pass the seat on"),
+    "refuse": _("Decline"),
+    "resend": _("Send a new link"),
+    "bounce": _("Note the bounce"),
+    "details": _("Correct the details"),
+    "answer": _("Only answer"),
+    "note": _("Nothing to do"),
+}
+CAUTIONS: Mapping[str, Promise] = {
+    "other-address": _("This was written from an address that does not belong to the owner of the seat."),
+    "address-missing": _("The message does not say an e-mail address for everybody concerned."),
+    "name-missing": _("The message does not name, with an address, who comes instead."),
+    "new-address": _("Ask at the old address before the new one is used."),
+    "unsure": _("The reading is not sure of this."),
+    "nothing-understood": _("What is asked was not understood."),
+    "not-understood": _("Reading this message failed; the fault is ours."),
+    "sender-failed": _("The sender’s domain says that this message does not come from it."),
+    "reply-mismatch": _("The answer goes to another address than the one it came from."),
+    "too-big": _("The message is too big to be read."),
+    "too-deep": _("The message is nested too deeply to be read."),
+    "too-many-parts": _("The message has too many parts to be read."),
+    "broken": _("The message is broken and cannot be read."),
+}
+DONE: Mapping[str, Promise] = {
+    "give": _("Seat given"),
+    "offer": _("Seat offered"),
+    "wait": _("Put on the waiting list"),
+    "take": _("Offer accepted"),
+    "keep": _("Sessions changed"),
+    "withdraw": _("Seat taken back"),
+    "leave": _("Taken off the waiting list"),
+    "substitute": _("Seat passed on"),
+    "refuse": _("Declined"),
+    "resend": _("Link sent"),
+    "bounce": _("Bounce noted"),
+    "details": _("Details corrected"),
+    "answer": _("Answered"),
+    "note": _("Noted"),
+}
+LANGUAGES: Mapping[str, Promise] = {
+    "lb": _("Luxembourgish"),
+    "fr": _("French"),
+    "de": _("German"),
+    "en": _("English"),
+}
+REPLY_IN: Mapping[str, Promise] = {
+    "lb": _("Reply in Luxembourgish"),
+    "fr": _("Reply in French"),
+    "de": _("Reply in German"),
+    "en": _("Reply in English"),
+}
+WRITTEN_IN: Mapping[str, Promise] = {
+    "lb": _("Written in Luxembourgish."),
+    "fr": _("Written in French."),
+    "de": _("Written in German."),
+    "en": _("Written in English."),
+}
+
+
+def chip(proposal: Proposal) -> tuple[str, str]:
+    """Say in two words what a proposal is about, with its tincture."""
+    if proposal.intent == "calendar_reply" and proposal.partstat in PARTSTATS:
+        css, words = PARTSTATS[proposal.partstat]
+    else:
+        css, words = INTENTS.get(proposal.intent, INTENTS["person"])
+    return css, str(words)
+
+
+def chip_with_detail(proposal: Proposal, sessions: Sequence[Session]) -> tuple[str, str]:
+    """Say what a proposal is about as the list does: with its days, or who comes instead."""
+    css, words = chip(proposal)
+    if proposal.intent == "substitute" and proposal.people:
+        who = str(proposal.people[0].get("name") or proposal.people[0].get("email") or "")
+        return css, say("%(what)s: %(detail)s") % {"what": words, "detail": who} if who else words
+    if proposal.intent in {"request", "accept", "sessions", "on_behalf", "group"} and sessions:
+        meant = [each for each in sessions if proposal.sessions is None or each.code in proposal.sessions]
+        if proposal.intent != "sessions" and len(meant) == len(sessions):
+            return css, say("%(what)s: all sessions") % {"what": words}
+        short = ", ".join(times.day(each.day, speaking(), short=True, year=False) for each in meant)
+        return css, say("%(what)s: %(detail)s") % {"what": words, "detail": short} if short else words
+    return css, words
+
+
+def caution(code: str) -> str:
+    """Say what stands against doing it by one key."""
+    return str(CAUTIONS.get(code, CAUTIONS["unsure"]))
+
+
+def said_days(sessions: Sequence[Session]) -> str:
+    """Say the days of sessions in the language of the page."""
+    return days(list(sessions), speaking())
+
+
+def title(case: Case) -> str:
+    """Say what will be done."""
+    chosen = said_days(case.named(case.suggestion.sessions))
+    seat = case.seat
+    if seat and case.verb in {"keep", "withdraw"}:
+        return _change(case, seat.number)
+    match case.verb:
+        case "give" if len(case.subjects) > 1:
+            count = len(case.subjects)
+            return ngettext("%(n)d seat: %(days)s", "%(n)d seats: %(days)s", count) % {"n": count, "days": chosen}
+        case "give":
+            return say("A seat for %(days)s") % {"days": chosen}
+        case "offer":
+            return say("Offer a seat for %(days)s") % {"days": chosen}
+        case "wait":
+            return say("Waiting list for %(days)s") % {"days": chosen}
+        case "take" if seat:
+            return say("Seat %(number)s: offer accepted") % {"number": seat.number}
+        case "substitute" if seat and case.successor:
+            facts = {"number": seat.number, "who": case.successor.name or case.successor.email}
+            return say("Seat %(number)s: %(who)s comes instead") % facts
+        case "bounce":
+            return say("Mail to %(email)s does not arrive") % {"email": _emails(case)}
+        case "answer" | "note":
+            return chip(case.proposal)[1]
+        case _:
+            return str(VERBS[case.verb])
+
+
+def _change(case: Case, number: int) -> str:
+    have = case.standing.seat.sessions if case.standing.seat else ()
+    after = case.outcome.sessions if case.outcome.kind == "changed" else ()
+    wanted = {*after, *case.outcome.waiting}
+    facts = {
+        "number": number,
+        "drop": said_days(case.named([each for each in have if each not in wanted])),
+        "add": said_days(case.named([each for each in wanted if each not in have])),
+    }
+    if not wanted:
+        return say("Seat %(number)s comes back") % facts
+    if facts["drop"] and facts["add"]:
+        return say("Seat %(number)s: drop %(drop)s, add %(add)s") % facts
+    if facts["add"]:
+        return say("Seat %(number)s: add %(add)s") % facts
+    if facts["drop"]:
+        return say("Seat %(number)s: drop %(drop)s") % facts
+    return say("Seat %(number)s: nothing changes") % facts
+
+
+def _emails(case: Case) -> str:
+    return ", ".join(filter(None, (each.email for each in case.subjects)))
+
+
+def calendar_note(case: Case) -> str:
+    """Say which calendar mails go with a decision."""
+    have = case.standing.seat.sessions if case.standing.seat and case.standing.seat.taken else ()
+    after = set(case.outcome.sessions) if case.outcome.kind in {"given", "changed"} else set(have)
+    after = set() if case.outcome.kind in {"ended", "declined"} else after
+    added = said_days(case.named([each for each in after if each not in have]))
+    dropped = said_days(case.named([each for each in have if each not in after]))
+    facts = {"added": added, "dropped": dropped}
+    if added and dropped:
+        return say("Attached: calendar entries for %(added)s and a cancellation for %(dropped)s.") % facts
+    if added:
+        return say("Sent beside it: calendar entries for %(added)s.") % facts
+    if dropped:
+        return say("Sent beside it: calendar cancellations for %(dropped)s.") % facts
+    return ""

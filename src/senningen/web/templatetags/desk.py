@@ -1,0 +1,164 @@
+"""`{% load desk %}`: the rail with its counts, and the desk's short ways of saying a time, an entry, a state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.conf import settings
+from django.template.context import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as say
+from django.utils.translation import ngettext
+
+from senningen.desk import queries
+from senningen.desk.access import Action, may
+from senningen.journal.models import Entry
+from senningen.kernel import clock
+from senningen.kernel import times as said
+from senningen.people.models import Account
+from senningen.post.models import Letter
+from senningen.post.queries import in_test_mode
+from senningen.programme.models import Edition
+from senningen.seats.queries import places_left
+from senningen.web import times
+from senningen.web.context import house_of
+from senningen.web.desk import letters as letter_pages
+from senningen.web.desk.telling import told as sentence
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One line of the rail."""
+
+    name: str
+    words: str
+    icon: str
+    href: str
+    count: str = ""
+
+
+class Rail:
+    """The edition in hand, and the pages this account may open."""
+
+    def __init__(self, account: Account, edition: Edition | None) -> None:
+        self.account, self.edition = account, edition
+
+    @property
+    def edition_name(self) -> str:
+        """Say which edition is in hand."""
+        return say("Edition %(number)s") % {"number": self.edition.number if self.edition else ""}
+
+    @property
+    def days(self) -> str:
+        """Say on which days it is held."""
+        found = sorted(each.day for each in self.edition.sessions.all()) if self.edition else []
+        return said.days(found[0], found[-1], times.speaking(), short=True) if found else ""
+
+    @property
+    def pages(self) -> Iterator[Page]:
+        """Return the pages in order, with what waits in them."""
+        for name, url, words, icon, action in self._all():
+            if not may(self.account, action):
+                continue
+            try:
+                href = reverse(url)
+            except NoReverseMatch:
+                continue
+            yield Page(name, words, icon, href, self._count(name))
+
+    def _all(self) -> list[tuple[str, str, str, str, Action]]:
+        return [
+            ("overview", "desk:overview", say("Overview"), "home", "see"),
+            ("mail", "desk:mail", say("Mail"), "mail", "see"),
+            ("seats", "desk:seats", say("Seats"), "seat", "see"),
+            ("people", "desk:people", say("People"), "people", "see"),
+            ("letters", "desk:letters", say("Outgoing mail"), "outgoing", "see"),
+            ("attendance", "desk:attendances", say("Attendance"), "clock", "see-attendance"),
+            ("editions", "desk:editions", say("Editions"), "calendar", "write-programme"),
+            ("journal", "desk:journal", say("Journal"), "list", "see-journal"),
+        ]
+
+    def _count(self, name: str) -> str:
+        if name == "mail":
+            count = queries.to_decide(self.edition, now=clock.now()).count()
+            return str(count) if count else ""
+        if name == "seats" and self.edition:
+            left = min(places_left(self.edition.pk).values(), default=0)
+            return ngettext("%(n)d free", "%(n)d free", left) % {"n": left}
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def desk_rail(context: Context) -> Rail | None:
+    """Return the rail for whoever is signed in."""
+    request = context["request"]
+    return Rail(request.user, house_of(request).edition) if isinstance(request.user, Account) else None
+
+
+@register.simple_tag(takes_context=True)
+def may_do(context: Context, action: Action) -> bool:
+    """Say whether whoever is signed in may do it: `{% may_do "decide" as yes %}`."""
+    user = context["request"].user
+    return isinstance(user, Account) and may(user, action)
+
+
+@register.simple_tag(takes_context=True)
+def ago(context: Context, at: datetime) -> SafeString:
+    """Say a moment shortly: the hour today, else the day."""
+    zone = str(context.get("zone") or settings.TIME_ZONE)
+    local, today = at.astimezone(ZoneInfo(zone)), clock.now().astimezone(ZoneInfo(zone)).date()
+    return times.said(at, "hour" if local.date() == today else "short", zone)
+
+
+@register.simple_tag
+def day(on: date) -> str:
+    """Say the day of a session: Monday 14 December."""
+    return said.day(on, times.speaking(), year=False)
+
+
+@register.simple_tag
+def day_short(on: date) -> str:
+    """Say the day of a session shortly: Mon 14 Dec."""
+    return said.day(on, times.speaking(), year=False, short=True)
+
+
+@register.simple_tag
+def told(entry: Entry) -> str:
+    """Say what an entry of the journal tells."""
+    return sentence(entry)
+
+
+@register.simple_tag
+def letter_state(letter: Letter) -> SafeString:
+    """Show the state of a letter."""
+    css, words = letter_pages.state(letter)
+    return format_html('<span class="st s-{}"><i class="sw"></i>{}</span>', css, words)
+
+
+@register.simple_tag
+def desk_test_mode() -> bool:
+    """Say whether letters stay here instead of leaving."""
+    return in_test_mode()
+
+
+@register.filter
+def at(mapping: Mapping[str, object], key: object) -> object:
+    """Look a value up: `{{ counts|at:code }}`."""
+    return mapping.get(str(key), "")
+
+
+@register.simple_tag
+def cause_of(entry: Entry) -> SafeString:
+    """Lead to the message behind an entry."""
+    kind, _, number = entry.cause.partition(":")
+    if kind != "message" or not number.isdigit():
+        return SafeString("")
+    return format_html(' <a class="xs" href="{}">{}</a>', reverse("desk:message", args=[number]), say("message"))

@@ -1,0 +1,198 @@
+"""The mail page: what an organiser sees, and what a key or a click does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from senningen.desk import services
+from senningen.desk.models import Decision, Proposal
+from senningen.people.models import Account
+from senningen.post.models import Letter, Message
+from senningen.programme.models import Edition
+from senningen.seats.models import Seat
+from tests import factories
+from tests.desk.mails import FR_TUESDAY, LB_REQUEST, arrived, written
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return factories.edition()
+
+
+@pytest.fixture
+def tom(edition: Edition) -> Account:
+    return factories.account()
+
+
+@pytest.fixture
+def desk(client: Client, tom: Account) -> Client:
+    client.force_login(tom)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the tenth of December in these stories."""
+    monkeypatch.setattr("senningen.kernel.clock.now", lambda: factories.NOW)
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer
+    return answer.content.decode()
+
+
+def asks(name: str, text: str = LB_REQUEST) -> Message:
+    return arrived(written(text, sender=f"{name} <{name.split()[0].lower()}@guests.example>"))
+
+
+def form_of(client: Client, message: Message, **query: str) -> dict[str, Any]:
+    """Fill the form of a message as the page shows it."""
+    proposal = message.proposals.get()
+    shown = client.get(f"/desk/mail/{message.pk}", query).context["shown"][0]
+    told = {"proposal": proposal.pk, "verb": shown.case.verb, "send": "1"} if shown.reply else {"verb": shown.case.verb}
+    if shown.reply:
+        told |= {"language": shown.reply.language, "text": shown.text, "subject": shown.subject}
+        told |= {"drafted": shown.drafted, "until": shown.reply.until.isoformat() if shown.reply.until else ""}
+    return told
+
+
+def test_an_empty_desk_says_so(desk: Client) -> None:
+    assert "Nothing to decide" in page(desk, "/desk/mail")
+
+
+def test_a_message_shows_its_sentence_the_proposal_and_the_reply(desk: Client) -> None:
+    message = asks("Pol Schiltz")
+    shown = page(desk, f"/desk/mail/{message.pk}")
+    assert "<mark id=" in shown
+    assert "A seat for Monday 14, Tuesday 15, Wednesday 16 and Thursday 17 December" in shown
+    assert "Är Plaz ass d&#x27;Nummer 1" in shown
+    assert "Reply in Luxembourgish" in shown
+    assert 'data-key="a"' in shown
+
+
+def test_approving_sends_the_edited_reply_and_goes_on_to_the_next(desk: Client) -> None:
+    later = asks("Nicole Berens")
+    message = asks("Pol Schiltz")
+    told = form_of(desk, message)
+    told["text"] += "\nBis e Méindeg!"
+    answer = desk.post(f"/desk/proposals/{message.proposals.get().pk}/decision", told)
+    assert (answer.status_code, answer["Location"]) == (302, f"/desk/mail/{later.pk}")
+    assert Seat.objects.get().person.name == "Pol Schiltz"
+    assert "Bis e Méindeg!" in Letter.objects.get(kind="reply").text
+
+
+def test_the_reply_can_be_written_in_another_language(desk: Client) -> None:
+    message = asks("Pol Schiltz")
+    told = form_of(desk, message, proposal=str(message.proposals.get().pk), language="fr")
+    assert "Votre place porte le numéro 1" in told["text"]
+    desk.post(f"/desk/proposals/{message.proposals.get().pk}/decision", told)
+    assert Letter.objects.get(kind="reply").language == "fr"
+
+
+def test_the_waiting_list_is_two_keys_away_and_says_so_in_the_reply(desk: Client) -> None:
+    message = asks("Amélie Fournel", FR_TUESDAY)
+    proposal = message.proposals.get()
+    told = form_of(desk, message, proposal=str(proposal.pk), verb="wait")
+    assert "liste d’attente" in told["text"]
+    desk.post(f"/desk/proposals/{proposal.pk}/decision", told)
+    assert not Seat.objects.exists()
+    assert Decision.objects.get().verb == "wait"
+
+
+def test_a_decision_that_a_colleague_made_first_is_refused_with_the_reason(desk: Client, tom: Account) -> None:
+    message = asks("Pol Schiltz")
+    told = form_of(desk, message)
+    services.confirm(message.proposals.get().pk, by=tom, now=factories.NOW)
+    answer = desk.post(f"/desk/proposals/{message.proposals.get().pk}/decision", told)
+    assert answer.status_code == 409
+    assert "decided" in answer.content.decode()
+    assert Seat.objects.count() == 1
+
+
+def test_a_careful_proposal_is_not_done_by_one_key(desk: Client) -> None:
+    message = asks("Pol Schiltz")
+    Proposal.objects.update(why_person="unsure")
+    told = form_of(desk, message)
+    shown = page(desk, f"/desk/mail/{message.pk}")
+    assert "I have looked at who wrote" in shown
+    told["text"] = "Moien, mir kucken."
+    answer = desk.post(f"/desk/proposals/{message.proposals.get().pk}/decision", told)
+    assert answer.status_code == 422
+    assert "Moien, mir kucken." in answer.content.decode()  # what was typed is not lost
+    assert not Seat.objects.exists()
+
+
+def test_setting_aside_moves_it_to_the_other_list_and_back(desk: Client) -> None:
+    message = asks("Pol Schiltz")
+    pk = message.proposals.get().pk
+    assert desk.post(f"/desk/proposals/{pk}/aside", {"day": "2020-12-12"})["Location"] == "/desk/mail"
+    assert "Nothing to decide" in page(desk, "/desk/mail")
+    assert "Pol Schiltz" in page(desk, "/desk/mail?list=waiting")
+    desk.post(f"/desk/proposals/{pk}/taking-up")
+    assert "Pol Schiltz" in page(desk, "/desk/mail")
+
+
+def test_what_was_decided_can_be_undone_from_the_page(desk: Client) -> None:
+    message = asks("Pol Schiltz")
+    desk.post(f"/desk/proposals/{message.proposals.get().pk}/decision", form_of(desk, message))
+    shown = page(desk, f"/desk/mail/{message.pk}?list=done")
+    assert "Seat given" in shown
+    desk.post(f"/desk/decisions/{Decision.objects.get().pk}/undoing")
+    assert not Seat.objects.filter(state__in=Seat.LIVE).exists()
+    assert "Approve and send" in page(desk, f"/desk/mail/{message.pk}")
+
+
+def test_messages_are_found_by_their_words(desk: Client) -> None:
+    asks("Pol Schiltz")
+    asks("Amélie Fournel", FR_TUESDAY)
+    shown = page(desk, "/desk/mail?q=fournel")
+    assert "Amélie Fournel" in shown
+    assert "Pol Schiltz" not in shown
+
+
+def test_a_message_is_handed_out_as_it_came(desk: Client) -> None:
+    message = asks("Pol Schiltz")
+    assert desk.get(f"/desk/mail/{message.pk}.eml").content == bytes(message.raw)
+
+
+def test_a_hostile_message_is_only_text(desk: Client) -> None:
+    message = asks("Pol Schiltz", "Ech hätt gär eng Plaz. <script>alert(1)</script>")
+    assert "<script>alert" not in page(desk, f"/desk/mail/{message.pk}")
+
+
+@pytest.mark.parametrize("role", ["host", "door"])
+def test_who_may_not_see_the_mail_meets_a_page_that_is_not_there(client: Client, edition: Edition, role: str) -> None:
+    client.force_login(factories.account("Someone Else", role=role))
+    assert client.get("/desk/mail").status_code == 404
+    assert client.get("/desk/mail/1").status_code == 404
+
+
+def test_who_may_only_look_decides_nothing(client: Client, edition: Edition) -> None:
+    message = asks("Pol Schiltz")
+    client.force_login(factories.account("Someone Else", role="viewer"))
+    assert "Approve and send" not in client.get(f"/desk/mail/{message.pk}").content.decode()
+    assert client.post(f"/desk/proposals/{message.proposals.get().pk}/decision", {"verb": "give"}).status_code == 404
+    assert not Seat.objects.exists()
+
+
+def test_strangers_are_asked_to_sign_in(client: Client, edition: Edition) -> None:
+    assert client.get("/desk/mail")["Location"].startswith("/desk/sign-in?next=")
+
+
+@pytest.mark.parametrize("messages", [1, 3])
+def test_the_list_costs_the_same_for_one_and_for_three(
+    desk: Client, messages: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(messages):
+        asks(f"Guest{number} Weber")
+    desk.get("/desk/mail?list=to-decide")
+    with django_assert_num_queries(27):
+        desk.get("/desk/mail?list=to-decide")
