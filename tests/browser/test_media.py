@@ -12,6 +12,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from senningen.media.ports import Close, Kind
 from tests.browser.stage.browsers import Chromium, chromiums, in_firefox
+from tests.browser.stage.proxy import Network
 from tests.browser.stage.server import ROOM, StageServer
 
 pytestmark = pytest.mark.browser
@@ -160,6 +161,27 @@ def test_a_server_that_restarts_is_found_again(launch: Launch, server: StageServ
         anna.until("element.state.state === 'live'", 15)
         guest.until("element.state.state === 'live'", 15)
         assert guest.figures(3)["frames"] > 30
+
+
+@pytest.mark.long
+def test_after_thirty_seconds_without_network_everything_goes_on_by_itself(launch: Launch, server: StageServer) -> None:
+    with Network(server.port) as network:
+        real, server.port = server.port, network.port
+        anna = on_stage(launch, server)
+        guest = watching(launch, server)
+        server.port = real
+        network.cut()
+        time.sleep(30)
+        assert guest.figures(1)["frames"] == 0
+        assert guest.ask("element.state.state") == "offline"
+        assert anna.ask("element.state.state") == "offline"
+        network.mend()
+        guest.ask("forget()")
+        guest.until("element.state.state === 'live' && figures().frames > 0", 15)
+        again = guest.figures(3)
+        assert again["frames"] > 45
+        assert again["peak"] > 0.1
+        assert anna.ask("element.state.state") == "live"
 
 
 def test_the_host_mutes_sound_and_picture(launch: Launch, server: StageServer) -> None:

@@ -111,5 +111,7 @@ async def _serve(path: str, send: Any) -> None:
     policy = "; ".join(f"{name} {' '.join(values)}" for name, values in directives.items())
     kind = "text/html" if path == "/" else mimetypes.guess_type(path)[0] or "text/plain"
     headers = [(b"content-type", kind.encode()), (b"content-security-policy", policy.encode())]
+    if path.startswith("/static/dist/assets/"):
+        headers.append((b"cache-control", b"public, max-age=31536000, immutable"))  # as the product serves them
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -1,6 +1,6 @@
 // The one owner of reconnecting: opens, waits for the end, tries again, and stops only when the server has said so.
 
-import { LEFT, LOST, type MediaSocket } from "./socket";
+import { GAVE_UP, LEFT, LOST, type MediaSocket } from "./socket";
 
 const LAST_WORDS: Record<number, string> = {
   4403: "media.refused",
@@ -12,7 +12,8 @@ const LAST_WORDS: Record<number, string> = {
 
 /** Nothing heard for so long, and the line is taken for dead. Both doors make themselves heard more often than that. */
 const DEAD_AFTER = 12_000;
-const PAUSES = [250, 500, 1000, 2000, 4000];
+const PAUSES = [250, 500, 1000, 2000];
+const ANSWER_WITHIN = 3000;
 
 export interface Connection {
   readonly url: URL;
@@ -51,12 +52,15 @@ export class Keeper<T extends Connection> {
       if (this.#stopped.signal.aborted) return;
       const connection = this.open(pass);
       this.#now = connection;
+      let opened = false;
       const code = await this.#live(connection, () => {
+        opened = true;
         failures = 0;
       });
       if (this.#stopped.signal.aborted) return;
+      const turnedAway = code === LOST && !opened;
       const last =
-        LAST_WORDS[code] ?? (code === LOST ? await whyNot(connection.url, pass, this.#stopped.signal) : undefined);
+        LAST_WORDS[code] ?? (turnedAway ? await whyNot(connection.url, pass, this.#stopped.signal) : undefined);
       if (this.#stopped.signal.aborted) return;
       if (last) return this.hooks.ended(last);
       await this.#pause(PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 0);
@@ -73,7 +77,7 @@ export class Keeper<T extends Connection> {
     if (this.#stopped.signal.aborted) return LEFT;
     succeeded();
     const watch = setInterval(() => {
-      if (performance.now() - socket.heard > DEAD_AFTER) socket.close(LOST);
+      if (performance.now() - socket.heard > DEAD_AFTER) socket.close(GAVE_UP);
     }, 1000);
     this.hooks.connected(connection);
     const code = await socket.closed;
@@ -102,8 +106,13 @@ export class Keeper<T extends Connection> {
 async function whyNot(url: URL, pass: string, signal: AbortSignal): Promise<string | undefined> {
   const address = new URL(url);
   address.protocol = url.protocol === "wss:" ? "https:" : "http:";
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN)]);
   try {
-    const answer = await fetch(address, { headers: { Authorization: `Bearer ${pass}` }, signal, cache: "no-store" });
+    const answer = await fetch(address, {
+      headers: { Authorization: `Bearer ${pass}` },
+      signal: patience,
+      cache: "no-store",
+    });
     if (answer.status >= 500 || answer.ok) return undefined;
     return ((await answer.json()) as { code: string }).code;
   } catch {

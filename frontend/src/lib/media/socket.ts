@@ -1,10 +1,12 @@
 // One WebSocket to a media door: it opens or it does not, it says when the other side has gone quiet, it ends once.
 
 export const PROTOCOL = "senningen.media.1";
-const OPEN_WITHIN = 5000;
+const OPEN_WITHIN = 4000;
 
-/** The two ends that do not come from the server. */
+/** The browser could not open or hold the connection. */
 export const LOST = 1006;
+/** We did not wait any longer. */
+export const GAVE_UP = 0;
 export const LEFT = 1000;
 
 export interface Listener {
@@ -32,7 +34,7 @@ export class MediaSocket {
       this.#end = resolve;
     });
     this.opened = new Promise((resolve, reject) => {
-      const patience = setTimeout(() => this.close(LOST), OPEN_WITHIN);
+      const patience = setTimeout(() => this.close(GAVE_UP), OPEN_WITHIN);
       ws.onopen = () => {
         clearTimeout(patience);
         resolve();
