@@ -68,6 +68,14 @@ class Chromium:
         found: dict[str, Any] = self.ask("figures()")
         return found
 
+    def sees(self, frames: int, *, hears: bool = False, seconds: float = 15) -> dict[str, Any]:
+        """Wait until so many new frames were seen, and a sound was heard; a busy machine takes longer."""
+        self.ask("forget()")
+        heard = " && figures().peak > 0.1" if hears else ""
+        self.until(f"figures().frames > {frames}{heard}", seconds)
+        found: dict[str, Any] = self.ask("figures()")
+        return found
+
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to every process of this browser, as a crash or a freeze would meet them."""
         for pid in self.pids:
