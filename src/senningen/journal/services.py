@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
 
 from senningen.journal.entries import Actor, Cause, Fact
 from senningen.journal.models import Entry, Stream
@@ -53,15 +52,31 @@ def begin(edition_id: int | None) -> OpenStream:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("journal.begin belongs inside a service")
-    stream_id = Stream.objects.filter(edition_id=edition_id).values_list("pk", flat=True).first()
-    if stream_id is None:
-        stream_id = Stream.objects.get_or_create(edition_id=edition_id)[0].pk
-    return OpenStream(stream_id, edition_id, _next_number(stream_id))
+    taken = _take(edition_id)
+    if taken is None:
+        Stream.objects.get_or_create(edition_id=edition_id)
+        taken = _take(edition_id)
+    assert taken is not None
+    stream_id, number = taken
+    return OpenStream(stream_id, edition_id, number)
+
+
+TAKE = "UPDATE journal_stream SET number = number + 1 WHERE edition_id = %s RETURNING id, number"
+TAKE_HOUSE = "UPDATE journal_stream SET number = number + 1 WHERE edition_id IS NULL RETURNING id, number"
+NEXT = "UPDATE journal_stream SET number = number + 1 WHERE id = %s RETURNING number"
+
+
+def _take(edition_id: int | None) -> tuple[int, int] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(*((TAKE_HOUSE,) if edition_id is None else (TAKE, [edition_id])))
+        row: tuple[int, int] | None = cursor.fetchone()
+    return row
 
 
 def _next_number(stream_id: int) -> int:
-    Stream.objects.filter(pk=stream_id).update(number=F("number") + 1)
-    return Stream.objects.values_list("number", flat=True).get(pk=stream_id)
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [stream_id])
+        return int(cursor.fetchone()[0])
 
 
 def _plain(value: Any) -> Any:

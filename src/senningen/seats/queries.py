@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from senningen.people.models import Person
 from senningen.programme.models import Session
@@ -128,9 +128,13 @@ def waiting_for(request: Request | None) -> list[WaitingFor]:
     """Return the sessions a request waits for, each with the position in its line."""
     if request is None:
         return []
-    sessions = Session.objects.filter(wishes__request=request, wishes__state=Wish.State.WAITING).order_by("number")
-    lines = [WaitingFor(session, waiting_position(request.pk, session.pk)) for session in sessions]
-    return [line for line in lines if line.position]
+    in_line = Wish.objects.filter(
+        session=OuterRef("session"), state=Wish.State.WAITING, request__mode=request.mode
+    ).filter(Q(asked__lt=OuterRef("asked")) | Q(asked=OuterRef("asked"), request_id__lte=request.pk))
+    position = in_line.order_by().values("session").annotate(count=Count("pk")).values("count")
+    own = Wish.objects.filter(request=request, state=Wish.State.WAITING).select_related("session")
+    rows = own.annotate(position=Subquery(position)).order_by("session__number")
+    return [WaitingFor(wish.session, wish.position) for wish in rows]
 
 
 def open_request(person_id: int, edition_id: int) -> Request | None:
