@@ -29,7 +29,11 @@ class Server:
         self._process = subprocess.Popen(
             self._command, env=self._env, stdout=self._out, stderr=subprocess.STDOUT, start_new_session=True
         )
-        self.wait_until_open()
+        try:
+            self.wait_until_open()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -42,7 +46,7 @@ class Server:
         """Return the first process of the server."""
         return self._process.pid
 
-    def wait_until_open(self, seconds: float = 60) -> None:
+    def wait_until_open(self, seconds: float = 120) -> None:
         """Wait until somebody listens on the port."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
