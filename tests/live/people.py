@@ -34,7 +34,7 @@ class Holder:
 
 def guest(session: Session, name: str, *, state: str = Seat.State.TAKEN, placed: bool = True) -> Holder:
     """Give somebody a seat in the session."""
-    someone = factories.person(name)
+    someone = _person(name)
     number = Seat.objects.filter(edition=session.edition).count() + 1
     seat = Seat.objects.create(edition=session.edition, person=someone, number=number, state=state, given=factories.NOW)
     if placed:
@@ -44,7 +44,7 @@ def guest(session: Session, name: str, *, state: str = Seat.State.TAKEN, placed:
 
 def on_stage(session: Session, name: str, role: str = Part.Role.SPEAKER) -> Holder:
     """Give somebody a part in the session."""
-    someone = factories.person(name)
+    someone = _person(name)
     part = Part.objects.create(session=session, person=someone, role=role, caption=Text({"en": "Corridor operator"}))
     return _holder(someone, "part", Link.Kind.STAGE, part.pk, session)
 
@@ -52,6 +52,10 @@ def on_stage(session: Session, name: str, role: str = Part.Role.SPEAKER) -> Hold
 def host(session: Session, name: str = "Joëlle Kirsch") -> Holder:
     """Give somebody the host's part."""
     return on_stage(session, name, Part.Role.HOST)
+
+
+def _person(name: str) -> Person:
+    return factories.person(name, f"{new_secret()[:12].lower()}@guests.example")  # several processes make people
 
 
 def _holder(someone: Person, kind: str, link_kind: str, subject: int, session: Session) -> Holder:

@@ -32,6 +32,7 @@ export class RoomConnection {
   };
   #pass = page().pass;
   #socket: WebSocket | undefined;
+  #early: FromBrowser[] = [];
   #version = -1;
   #failures = 0;
   #heard = 0;
@@ -48,9 +49,13 @@ export class RoomConnection {
     return this.#pass;
   }
 
-  /** Ask the room for something. Without a line nothing is kept for later: the state that comes back shows what is so. */
+  /**
+   * Ask the room for something. What is asked while the page is still connecting waits; once a line is lost nothing is
+   * kept for later, because the state that comes back may be another.
+   */
   say(what: FromBrowser): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(what));
+    else if (this.line.value === "connecting") this.#early.push(what);
   }
 
   /** Come back after the room has ended this connection. */
@@ -113,6 +118,7 @@ export class RoomConnection {
     this.you.set(message.you);
     this.line.set("up");
     this.#show(message.state);
+    for (const what of this.#early.splice(0)) this.say(what);
   }
 
   #change(message: Change): void {
