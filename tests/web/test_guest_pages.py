@@ -12,6 +12,7 @@ from senningen.journal.queries import entries_about
 from senningen.kernel import clock
 from senningen.people.models import Link, Person
 from senningen.people.services import make_link, revoke_links
+from senningen.post.models import Letter
 from senningen.programme.models import Edition, Session
 from senningen.seats.models import Seat
 from senningen.seats.services import receive_request
@@ -203,6 +204,18 @@ def test_the_calendar_file_has_the_sessions_of_the_seat(client: Client, seat: Se
     calendar = vobject.readOne(page(client, link_to(seat), "calendar"))
     assert [event.summary.value for event in calendar.vevent_list] == ["Session 1", "Session 2", "Session 4"]
     assert len({event.uid.value for event in calendar.vevent_list}) == 3
+
+
+def test_lost_invitations_are_sent_again_but_not_twice_in_a_moment(client: Client, seat: Seat) -> None:
+    token = link_to(seat)
+    before = Letter.objects.filter(calendar_method="REQUEST").count()
+    assert post(client, token, "calendar-again").status_code == 302
+    assert Letter.objects.filter(calendar_method="REQUEST").count() == before + 3
+    assert "on their way to you" in page(client, token)
+    again = post(client, token, "calendar-again")
+    assert again.status_code == 429
+    assert "The invitations were sent a moment ago." in again.content.decode()
+    assert Letter.objects.filter(calendar_method="REQUEST").count() == before + 3
 
 
 def test_before_the_doors_open_a_guest_sees_the_time_that_is_left(

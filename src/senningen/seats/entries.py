@@ -164,6 +164,14 @@ class SessionsDropped(Fact):
     sessions: tuple[int, ...]
 
 
+@entry("seat.calendar-sent-again", "seat")
+class CalendarSentAgain(Fact):
+    """The guest asked for the calendar invitations of these sessions once more."""
+
+    seat: int
+    sessions: tuple[int, ...]
+
+
 @entry("seat.substituted", "seat")
 class SeatSubstituted(Fact):
     """The seat went to a named other, as a seat of their own with the same number and places."""

@@ -59,6 +59,17 @@ define(
     _("Give the seat back instead."),
 )
 define(
+    "seat.not-taken",
+    _("This seat is not taken yet."),
+    _("Take the offer first: the calendar invitations come by themselves."),
+)
+define(
+    "seat.just-told",
+    _("The invitations were sent a moment ago."),
+    _("Look into your mailbox, also among unwanted mail. In ten minutes they can be sent again."),
+    status=429,
+)
+define(
     "offer.lapsed",
     _("The deadline of this offer has passed."),
     _("Write to the secretariat: if there is still a place, it can be offered again."),

@@ -8,6 +8,7 @@ from senningen.seats.services.giving import extend_offer, give_seat, offer_seat,
 from senningen.seats.services.lapsing import lapse_offers, lapse_offers_of
 from senningen.seats.services.places import open_places
 from senningen.seats.services.planning import call_off_session, plan_edition, plan_session
+from senningen.seats.services.retelling import send_calendar_again
 
 __all__ = [
     "call_off_session",
@@ -29,6 +30,7 @@ __all__ = [
     "receive_request",
     "release_seat",
     "retell_session",
+    "send_calendar_again",
     "set_cap",
     "substitute",
     "take_offer",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>/give-back", views.give_back, name="give-back"),
     path("s/<str:token>/language", views.language, name="language"),
     path("s/<str:token>/calendar.ics", views.calendar_file, name="calendar"),
+    path("s/<str:token>/calendar", views.calendar_again, name="calendar-again"),
     path("s/<str:token>/room/<int:number>", room.enter, name="room"),
     path("s/<str:token>/room/<int:number>/doors", room.doors, name="doors"),
 ]

@@ -97,6 +97,17 @@ def calendar_file(request: HttpRequest, opened: Opened) -> HttpResponse:
     return as_file(content, f"seat-{opened.seat.number}.ics")
 
 
+@require_POST
+@opens
+def calendar_again(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Send the calendar invitations once more."""
+    try:
+        seats.send_calendar_again(opened.seat.pk, by=opened.by, now=clock.now(), cause=opened.cause)
+    except Refused as refused:
+        return _show(request, opened, refused)
+    return _done(request, opened, _("The calendar invitations are on their way to you."))
+
+
 def _show(request: HttpRequest, opened: Opened, refused: Refused | None = None) -> HttpResponse:
     status = refused.refusal.status if refused else 200
     return render(request, "guest/seat.html", _context(opened) | {"refused": refused}, status=status)
