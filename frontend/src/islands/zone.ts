@@ -1,10 +1,8 @@
-/** Offers the reader's own zone first and shows a choice at once. Without it the form has its key. */
+/** Offers the reader's own zone beside the edition's. The key shows it: a choice alone never leaves the page. */
 class ZoneChoice extends HTMLElement {
   connectedCallback(): void {
     const list = this.querySelector("select");
-    if (!list?.form) return;
-    this.#offerOwn(list);
-    list.addEventListener("change", () => list.form?.requestSubmit());
+    if (list) this.#offerOwn(list);
   }
 
   #offerOwn(list: HTMLSelectElement): void {

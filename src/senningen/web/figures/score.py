@@ -10,6 +10,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 LEFT, RIGHT, TOP, LINE = 276, 868, 78, 48
+WIDE = 1180
 WIDEST = 30  # letters of a topic in full size
 
 
@@ -38,10 +39,12 @@ def score(columns: Sequence[Column], lines: Sequence[Line], *, name: str, legend
     foot = TOP + LINE * len(lines)
     across = {column.number: _across(index, len(columns)) for index, column in enumerate(columns)}
     now = {column.number for column in columns if column.now}
+    margin = max((max(len(line.outcome) * 8.2, len(line.fact) * 6.4) for line in lines), default=0)
+    wide = max(WIDE, round(RIGHT + 56 + margin))
     drawn = "".join(_column(column, across[column.number], foot) for column in columns)
     drawn += "".join(_line(line, TOP + row * LINE, across, now) for row, line in enumerate(lines))
     return SafeString(
-        f'<svg viewBox="0 0 1180 {foot + 34}" role="img" aria-label="{conditional_escape(name)}">{drawn}'
+        f'<svg viewBox="0 0 {wide} {foot + 34}" role="img" aria-label="{conditional_escape(name)}">{drawn}'
         f'<text class="m f1" x="{LEFT - 18}" y="{foot + 14}">{conditional_escape(legend)}</text></svg>'
     )
 
