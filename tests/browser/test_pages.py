@@ -267,3 +267,19 @@ def test_a_language_is_chosen_on_the_page_itself(chromium: Browser, live_server:
     assert Person.objects.get(pk=helene.person_id).language == "lb"
     assert Client().get("/").status_code == 200
     page.context.close()
+
+
+def test_a_guest_needs_no_javascript(chromium: Browser, live_server: LiveServer, helene: Seat) -> None:
+    page = chromium.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{live_server.url}/editions/10")
+    page.get_by_label("Times shown for").select_option("Asia/Tokyo")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**/editions/10?zone=Asia%2FTokyo")
+    assert "19:30–20:30" in page.content()
+    page.goto(f"{live_server.url}/s/{secret(helene)}")
+    page.get_by_role("button", name="Français").click()
+    page.wait_for_selector("html[lang=fr]")
+    page.locator("#p4").check()
+    page.get_by_role("button", name="Modifier mes sessions").click()
+    page.wait_for_selector("text=Vos sessions sont modifiées.")
+    page.context.close()

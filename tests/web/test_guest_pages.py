@@ -73,6 +73,15 @@ def test_opening_a_link_changes_nothing(client: Client, seat: Seat) -> None:
     assert (list(entries_about(f"seat:{seat.pk}").values_list("pk", flat=True)), state(seat)) == before
 
 
+@pytest.mark.parametrize("act", ["sessions", "take", "language", "calendar-again"])
+def test_opening_the_address_of_an_act_shows_the_seat_and_does_nothing(client: Client, seat: Seat, act: str) -> None:
+    token = link_to(seat)
+    for look in (client.get, client.head):
+        answer = look(reverse(f"guest:{act}", args=[token]))
+        assert answer.headers["Location"] == f"/s/{token}"
+    assert sits_in(seat) == [1, 2, 4]
+
+
 def test_the_page_is_in_nobodys_cache_and_its_title_holds_no_secret(client: Client, seat: Seat) -> None:
     token = link_to(seat)
     answer = client.get(reverse("guest:seat", args=[token]))

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from senningen.journal.entries import Actor, Cause, person
@@ -81,6 +82,18 @@ def opens(view: View[P]) -> Callable[..., HttpResponse]:
         return _kept_private(view(request, opened, *args, **kwargs))
 
     return show
+
+
+def acts(view: View[P]) -> Callable[..., HttpResponse]:
+    """Act on a POST alone. Whoever merely opens the address of an act is shown the seat."""
+
+    @wraps(view)
+    def act(request: HttpRequest, opened: Opened, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method != "POST":
+            return redirect(opened.address())
+        return view(request, opened, *args, **kwargs)
+
+    return act
 
 
 def open_link(token: str) -> Opened:

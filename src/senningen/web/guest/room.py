@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
@@ -54,7 +54,7 @@ class Countdown:
         return wait(self.left)
 
 
-@require_GET
+@require_safe
 @opens
 def enter(request: HttpRequest, opened: Opened, number: int) -> HttpResponse:
     """Let a guest into the room, or count down until its doors open."""
@@ -69,7 +69,7 @@ def enter(request: HttpRequest, opened: Opened, number: int) -> HttpResponse:
     return room.for_guest(request, session, admitted, context)
 
 
-@require_GET
+@require_safe
 @opens
 def doors(request: HttpRequest, opened: Opened, number: int) -> JsonResponse:
     """Say whether the doors are open, for the countdown's island."""

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_safe
 
 from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
@@ -14,21 +14,21 @@ from senningen.people.services import choose_language
 from senningen.seats import services as seats
 from senningen.web.context import house_of
 from senningen.web.guest import calendar
-from senningen.web.guest.opened import Opened, opens
+from senningen.web.guest.opened import Opened, acts, opens
 from senningen.web.guest.seat import page_of
 from senningen.web.language import back_within, speak_to
 from senningen.web.public.calendar import as_file
 
 
-@require_GET
+@require_safe
 @opens
 def seat(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Show the seat."""
     return _show(request, opened)
 
 
-@require_POST
 @opens
+@acts
 def sessions(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Attend these sessions from now on."""
     chosen = [int(each) for each in request.POST.getlist("session") if each.isdecimal()]
@@ -39,8 +39,8 @@ def sessions(request: HttpRequest, opened: Opened) -> HttpResponse:
     return _done(request, opened, _("Your sessions are changed."))
 
 
-@require_POST
 @opens
+@acts
 def take(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Take the seat that is held."""
     try:
@@ -50,11 +50,11 @@ def take(request: HttpRequest, opened: Opened) -> HttpResponse:
     return _done(request, opened, _("The seat is yours."))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @opens
 def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Ask whether the offer is to be declined, and decline it."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "guest/decline.html", _context(opened))
     try:
         seats.decline_offer(opened.seat.pk, by=opened.by, now=clock.now(), cause=opened.cause)
@@ -63,11 +63,11 @@ def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
     return _done(request, opened, _("You have declined the offer. Somebody else is glad of the seat."))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @opens
 def give_back(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Ask whether the seat is to be given back, and give it back."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "guest/give_back.html", _context(opened))
     try:
         seats.withdraw_seat(opened.seat.pk, by=opened.by, now=clock.now(), cause=opened.cause)
@@ -76,8 +76,8 @@ def give_back(request: HttpRequest, opened: Opened) -> HttpResponse:
     return _done(request, opened, _("Your seat is given back. Thank you for telling us."))
 
 
-@require_POST
 @opens
+@acts
 def language(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Write to this person in the language they chose, and show their pages in it."""
     choose_language(
@@ -88,7 +88,7 @@ def language(request: HttpRequest, opened: Opened) -> HttpResponse:
     return redirect(back_within(request, opened.address()))
 
 
-@require_GET
+@require_safe
 @opens
 def calendar_file(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Hand the sessions of the seat over as a calendar file."""
@@ -97,8 +97,8 @@ def calendar_file(request: HttpRequest, opened: Opened) -> HttpResponse:
     return as_file(content, f"seat-{opened.seat.number}.ics")
 
 
-@require_POST
 @opens
+@acts
 def calendar_again(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Send the calendar invitations once more."""
     try:

@@ -92,7 +92,7 @@ def _inside(markup: str) -> tuple[str, list[str], str]:
 def here(context: Context) -> str:
     """Return the address of this page, to come back to after a choice."""
     request = context.get("request")
-    return request.get_full_path() if request else "/"
+    return request.get_full_path() if request and request.method in {"GET", "HEAD"} else "/"
 
 
 @register.inclusion_tag("parts/refusal.html")
