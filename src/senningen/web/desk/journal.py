@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 
 from senningen.journal.models import Entry
 from senningen.journal.queries import latest
@@ -57,13 +57,13 @@ def lines(entries: Iterable[Entry]) -> list[Line]:
 
 def _line(entry: Entry, names: dict[int, str]) -> Line:
     kind, _, number = entry.actor.partition(":")
-    who = names.get(int(number), say("somebody")) if kind == "person" else _machine(kind)
+    who = names.get(int(number), gettext("somebody")) if kind == "person" else _machine(kind)
     cause, _, cause_id = entry.cause.partition(":")
     if cause == "message":
-        return Line(entry, told(entry), who, say("message"), reverse("desk:message", args=[cause_id]))
-    words = {"entry": say("an earlier entry"), "link": say("a personal link")}.get(cause, "")
+        return Line(entry, told(entry), who, gettext("message"), reverse("desk:message", args=[cause_id]))
+    words = {"entry": gettext("an earlier entry"), "link": gettext("a personal link")}.get(cause, "")
     return Line(entry, told(entry), who, words)
 
 
 def _machine(kind: str) -> str:
-    return say("the clock") if kind == "clock" else say("the house")
+    return gettext("the clock") if kind == "clock" else gettext("the house")

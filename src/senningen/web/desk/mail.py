@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from senningen.desk import queries, services
@@ -175,7 +175,7 @@ def aside(request: DeskRequest, pk: int) -> HttpResponse:
     now = clock.now()
     until = form.until(zone) if form.is_valid() else None
     services.set_aside(pk, until=until or showing.tomorrow(now), by=request.account, now=now)
-    messages.success(request, say("Set aside."))
+    messages.success(request, gettext("Set aside."))
     return _on(proposal.message_id, after)
 
 
@@ -192,7 +192,7 @@ def take_up(request: DeskRequest, pk: int) -> HttpResponse:
 def undo(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a decision back."""
     decision = services.undo(pk, by=request.account, now=clock.now())
-    messages.success(request, say("Undone: the proposal is open again."))
+    messages.success(request, gettext("Undone: the proposal is open again."))
     return redirect("desk:message", decision.proposal.message_id)
 
 
@@ -236,5 +236,5 @@ def _say_done(request: DeskRequest, decision: Decision) -> None:
     who = decision.proposal.message.from_name or decision.proposal.message.from_email
     facts = {"what": words.DONE.get(decision.verb, ""), "who": who}
     messages.success(
-        request, say("%(what)s: %(who)s.") % facts, extra_tags=str(decision.pk) if can_undo(decision) else ""
+        request, gettext("%(what)s: %(who)s.") % facts, extra_tags=str(decision.pk) if can_undo(decision) else ""
     )

@@ -10,8 +10,7 @@ from statistics import median
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as say
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from senningen.desk import queries as desk
 from senningen.kernel import clock
@@ -105,37 +104,37 @@ def _needs(edition: Edition, to_decide: int, now: datetime) -> Iterator[Need]:
         fact = ngettext("%(n)d message to decide", "%(n)d messages to decide", to_decide) % {"n": to_decide}
         oldest = desk.to_decide(edition, now=now).order_by("received").values_list("received", flat=True).first()
         detail = (
-            say("The oldest came %(when)s.") % {"when": moment(oldest, times.speaking(), edition.zone)}
+            gettext("The oldest came %(when)s.") % {"when": moment(oldest, times.speaking(), edition.zone)}
             if oldest
             else ""
         )
-        yield Need("req", fact, detail, say("Open mail"), reverse("desk:mail"))
+        yield Need("req", fact, detail, gettext("Open mail"), reverse("desk:mail"))
     states = post.states()
     if failed := states.get("failed", 0) + states.get("bounced", 0):
         fact = ngettext("%(n)d letter did not arrive", "%(n)d letters did not arrive", failed) % {"n": failed}
-        detail = say("Check the address, or write another way.")
-        yield Need("bad", fact, detail, say("Check"), f"{reverse('desk:letters')}?state=bounced")
+        detail = gettext("Check the address, or write another way.")
+        yield Need("bad", fact, detail, gettext("Check"), f"{reverse('desk:letters')}?state=bounced")
     if unanswered := seats.counted(edition.pk).no_answer:
         fact = ngettext("%(n)d seat held without an answer", "%(n)d seats held without an answer", unanswered)
-        detail = say("Release it, or give more time.")
-        yield Need("no", fact % {"n": unanswered}, detail, say("Open seats"), reverse("desk:seats"))
+        detail = gettext("Release it, or give more time.")
+        yield Need("no", fact % {"n": unanswered}, detail, gettext("Open seats"), reverse("desk:seats"))
 
 
 def _offers(edition: Edition, now: datetime) -> Iterator[Need]:
     for seat in seats.seats_of(edition.pk).filter(state="held", no_answer=False, until__lte=now + SOON)[:5]:
         facts = {"who": seat.person, "when": moment(seat.until, times.speaking(), edition.zone) if seat.until else ""}
-        fact = say("%(who)s’s offer ends soon") % facts
-        detail = say("Seat %(number)s, until %(when)s.") % {"number": seat.number, "when": facts["when"]}
-        yield Need("bad", fact, detail, say("Open seat"), f"{reverse('desk:seats')}?seat={seat.number}")
+        fact = gettext("%(who)s’s offer ends soon") % facts
+        detail = gettext("Seat %(number)s, until %(when)s.") % {"number": seat.number, "when": facts["when"]}
+        yield Need("bad", fact, detail, gettext("Open seat"), f"{reverse('desk:seats')}?seat={seat.number}")
 
 
 def _bars(edition: Edition) -> list[Bar]:
     asked, offered, given = seats.way_to_a_seat(edition.pk)
     most = max(asked, offered, given, 1)
     return [
-        Bar(say("Asked for a seat"), asked, 320 * asked / most, "req"),
-        Bar(say("Offered or given"), offered, 320 * offered / most, "offer"),
-        Bar(say("Have a seat"), given, 320 * given / most, "seat"),
+        Bar(gettext("Asked for a seat"), asked, 320 * asked / most, "req"),
+        Bar(gettext("Offered or given"), offered, 320 * offered / most, "offer"),
+        Bar(gettext("Have a seat"), given, 320 * given / most, "seat"),
     ]
 
 

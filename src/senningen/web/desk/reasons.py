@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as say
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from senningen.desk.cases import Case
 from senningen.desk.models import Proposal
@@ -44,12 +43,12 @@ def _sentences(proposal: Proposal) -> Iterator[Reason]:
         short = quote if len(quote) <= 140 else f"{quote[:137]}…"
         facts = {"quote": short, "meaning": meaning}
         if each.get("kind") == "subject":
-            yield Reason(say("The subject “%(quote)s” reads as: %(meaning)s.") % facts)
+            yield Reason(gettext("The subject “%(quote)s” reads as: %(meaning)s.") % facts)
         elif each.get("kind") in HEADERS:
-            yield Reason(say("“%(quote)s” in the message’s own data reads as: %(meaning)s.") % facts)
+            yield Reason(gettext("“%(quote)s” in the message’s own data reads as: %(meaning)s.") % facts)
         else:
             anchor = f"#p{proposal.pk}e{number}" if each.get("start", -1) >= 0 else ""
-            yield Reason(say("“%(quote)s” reads as: %(meaning)s.") % facts, False, anchor, say("sentence"))
+            yield Reason(gettext("“%(quote)s” reads as: %(meaning)s.") % facts, False, anchor, gettext("sentence"))
 
 
 def _people(case: Case) -> Iterator[Reason]:
@@ -60,10 +59,10 @@ def _people(case: Case) -> Iterator[Reason]:
             continue
         facts = {"who": named.name or named.email, "email": named.email}
         if case.person is None:
-            yield Reason(say("%(who)s, %(email)s, is new here and is written down when you approve.") % facts)
+            yield Reason(gettext("%(who)s, %(email)s, is new here and is written down when you approve.") % facts)
         elif case.person.organisation:
             facts["house"] = case.person.organisation.name
-            yield Reason(say("%(who)s is known: %(house)s, %(email)s.") % facts)
+            yield Reason(gettext("%(who)s is known: %(house)s, %(email)s.") % facts)
 
 
 def _places(case: Case) -> Iterator[Reason]:
@@ -76,12 +75,12 @@ def _places(case: Case) -> Iterator[Reason]:
         day, href = words.said_days([session]), f"{seats}?session={session.number}"
         if free:
             text = ngettext("%(day)s has %(n)d free seat.", "%(day)s has %(n)d free seats.", free)
-            yield Reason(text % {"day": day, "n": free}, False, href, say("seats"))
+            yield Reason(text % {"day": day, "n": free}, False, href, gettext("seats"))
         else:
-            yield Reason(say("%(day)s is full.") % {"day": day}, True, href, say("seats"))
+            yield Reason(gettext("%(day)s is full.") % {"day": day}, True, href, gettext("seats"))
         if line:
             text = ngettext("%(n)d person waits for %(day)s.", "%(n)d people wait for %(day)s.", line)
-            yield Reason(text % {"day": day, "n": line}, True, href, say("waiting list"))
+            yield Reason(text % {"day": day, "n": line}, True, href, gettext("waiting list"))
 
 
 def _new(case: Case, session: int) -> bool:

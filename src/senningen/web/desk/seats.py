@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from senningen.journal.entries import person as as_person
@@ -80,7 +80,7 @@ def _of_session(places: list[Place], chosen: Seat | None) -> Mapping[int, Seated
 
 def _seated(seat: Seat, chosen: Seat | None, more: str) -> Seated:
     state = "no" if seat.no_answer else "site" if seat.mode == "on-site" else STATES[seat.state]
-    name = say("Seat %(number)s, %(who)s, %(state)s") % {
+    name = gettext("Seat %(number)s, %(who)s, %(state)s") % {
         "number": seat.number,
         "who": seat.person,
         "state": said_state(seat),
@@ -92,8 +92,8 @@ def _seated(seat: Seat, chosen: Seat | None, more: str) -> Seated:
 def said_state(seat: Seat) -> str:
     """Say how a live seat stands."""
     if seat.no_answer:
-        return say("no answer")
-    return say("seat") if seat.state == Seat.State.TAKEN else say("offer")
+        return gettext("no answer")
+    return gettext("seat") if seat.state == Seat.State.TAKEN else gettext("offer")
 
 
 def _running(live: list[Seat], now: datetime) -> list[Running]:
@@ -119,7 +119,7 @@ def release(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a seat back."""
     _mine(request, Seat, pk)
     seat = services.release_seat(pk, reason="desk", by=as_person(request.account.person_id), now=clock.now())
-    messages.success(request, say("Seat %(number)s is free again.") % {"number": seat.number})
+    messages.success(request, gettext("Seat %(number)s is free again.") % {"number": seat.number})
     return redirect("desk:seats")
 
 
@@ -129,7 +129,7 @@ def extend(request: DeskRequest, pk: int) -> HttpResponse:
     """Give more time to answer an offer."""
     _mine(request, Seat, pk)
     seat = services.extend_offer(pk, by=as_person(request.account.person_id), now=clock.now())
-    messages.success(request, say("%(who)s has more time to answer.") % {"who": seat.person})
+    messages.success(request, gettext("%(who)s has more time to answer.") % {"who": seat.person})
     return redirect("desk:seats")
 
 
@@ -139,7 +139,7 @@ def give(request: DeskRequest, pk: int) -> HttpResponse:
     """Give somebody on the waiting list what is free."""
     _mine(request, Request, pk)
     seat = services.give_seat(pk, by=as_person(request.account.person_id), now=clock.now())
-    _say_placed(request, seat, say("Seat %(number)s given to %(who)s."))
+    _say_placed(request, seat, gettext("Seat %(number)s given to %(who)s."))
     return redirect("desk:seats")
 
 
@@ -149,13 +149,13 @@ def offer(request: DeskRequest, pk: int) -> HttpResponse:
     """Offer somebody on the waiting list what is free, with a deadline."""
     _mine(request, Request, pk)
     seat = services.offer_seat(pk, by=as_person(request.account.person_id), now=clock.now())
-    _say_placed(request, seat, say("Seat %(number)s offered to %(who)s."))
+    _say_placed(request, seat, gettext("Seat %(number)s offered to %(who)s."))
     return redirect("desk:seats")
 
 
 def _say_placed(request: DeskRequest, seat: Seat | None, sentence: str) -> None:
     if seat is None:
-        messages.warning(request, say("Nothing is free in these sessions; they keep their place in line."))
+        messages.warning(request, gettext("Nothing is free in these sessions; they keep their place in line."))
     else:
         messages.success(request, sentence % {"number": seat.number, "who": seat.person})
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 
 from senningen.desk import queries
 from senningen.desk.cases import Case, Named
@@ -43,7 +43,7 @@ class Row:
     @property
     def sender(self) -> str:
         """Name who wrote."""
-        return self.message.from_name or self.message.from_email or say("Unknown sender")
+        return self.message.from_name or self.message.from_email or gettext("Unknown sender")
 
 
 def rows(messages: Iterable[Message], *, sessions: Sequence[Session] = (), opened: int | None = None) -> list[Row]:
@@ -56,11 +56,11 @@ def _row(message: Message, sessions: Sequence[Session], opened: int | None) -> R
     undecided = [each for each in proposals if each.state in UNDECIDED]
     excerpt = message.subject if message.automatic else " ".join(message.reply_text.split())[:120] or message.subject
     if not proposals:
-        return Row(message, "req", say("Being read"), excerpt, message.pk == opened)
+        return Row(message, "req", gettext("Being read"), excerpt, message.pk == opened)
     css, chip = words.chip_with_detail((undecided or proposals)[0], sessions)
     decisions = sorted((d for each in proposals for d in each.decisions.all()), key=lambda d: d.at)
     by = str(decisions[-1].by.person) if decisions and not undecided else ""
-    return Row(message, css, chip, excerpt or say("Empty message"), message.pk == opened, by)
+    return Row(message, css, chip, excerpt or gettext("Empty message"), message.pk == opened, by)
 
 
 @dataclass(frozen=True)
@@ -185,20 +185,20 @@ def shown(case: Case, reply: Reply | None, *, chosen: bool, person: Named | None
     """Lay a proposal out that waits for a decision."""
     verbs = [(verb, str(words.VERBS[verb])) for verb in case.suggestion.others if verb != "wait"]
     if case.verb == "note":
-        key = say("Done")
+        key = gettext("Done")
     elif reply and case.verb == "answer":
-        key = say("Send")
+        key = gettext("Send")
     elif reply:
-        key = say("Approve and send")
+        key = gettext("Approve and send")
     else:
-        key = say("Approve")
+        key = gettext("Approve")
     sentences = sum(1 for each in case.proposal.evidence if each.get("quote"))
     return Shown(
         proposal=case.proposal,
         case=case,
         title=words.title(case),
         chip=words.chip(case.proposal)[1],
-        found=_found(sentences) if not case.suggestion.careful else say("Look first"),
+        found=_found(sentences) if not case.suggestion.careful else gettext("Look first"),
         reasons=reasons.reasons(case),
         reply=reply,
         reply_in=str(words.REPLY_IN.get(reply.language, "")) if reply else "",
@@ -211,7 +211,9 @@ def shown(case: Case, reply: Reply | None, *, chosen: bool, person: Named | None
 
 
 def _found(sentences: int) -> str:
-    return {0: "", 1: say("Sentence found"), 2: say("Both sentences found")}.get(sentences, say("All sentences found"))
+    return {0: "", 1: gettext("Sentence found"), 2: gettext("Both sentences found")}.get(
+        sentences, gettext("All sentences found")
+    )
 
 
 def with_keys(shown: Sequence[Shown]) -> list[Shown]:
@@ -229,7 +231,7 @@ def decided(proposal: Proposal) -> Shown:
     """Lay a proposal out that has been decided."""
     decision = next((each for each in proposal.decisions.all() if each.undone is None), None)
     if decision is None:
-        return Shown(proposal=proposal, chip=words.chip(proposal)[1], decided=say("Nothing to do"))
+        return Shown(proposal=proposal, chip=words.chip(proposal)[1], decided=gettext("Nothing to do"))
     return Shown(
         proposal=proposal,
         chip=words.chip(proposal)[1],
@@ -289,7 +291,7 @@ def card(message: Message, case: Case | None, edition: Edition | None) -> Card:
 
 
 def _days_of(seat: Seat | None) -> list[DayShown]:
-    return [DayShown(each, "seat", say("Seat")) for each in seats.seat_sessions(seat)] if seat else []
+    return [DayShown(each, "seat", gettext("Seat")) for each in seats.seat_sessions(seat)] if seat else []
 
 
 def _days(case: Case | None) -> list[DayShown]:
@@ -302,13 +304,17 @@ def _standing(case: Case, session: int) -> tuple[str, str]:
     if session in have:
         stays = case.verb not in {"keep", "withdraw"} or session in case.outcome.sessions
         if not stays:
-            return "no", say("Returns")
-        return ("seat", say("Seat")) if case.standing.seat and case.standing.seat.taken else ("offer", say("Offered"))
+            return "no", gettext("Returns")
+        return (
+            ("seat", gettext("Seat"))
+            if case.standing.seat and case.standing.seat.taken
+            else ("offer", gettext("Offered"))
+        )
     if session in case.outcome.sessions:
-        return "offer", say("Proposed")
+        return "offer", gettext("Proposed")
     if session in case.outcome.waiting or session in case.standing.waits:
-        return "req", say("Waits")
-    return "free", say("Not asked for")
+        return "req", gettext("Waits")
+    return "free", gettext("Not asked for")
 
 
 def tomorrow(now: datetime) -> datetime:

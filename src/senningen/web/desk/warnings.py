@@ -9,8 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as say
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from senningen.jobs.queries import backlog
 from senningen.post import queries as post
@@ -30,10 +29,10 @@ class Warning:  # noqa: A001  here it is the word
 def warnings(*, now: datetime) -> Iterator[Warning]:
     """Return what is not as it should be."""
     if post.in_test_mode():
-        yield Warning(say("Test mode: letters stay here and reach nobody."), "or", reverse("desk:letters"))
+        yield Warning(gettext("Test mode: letters stay here and reach nobody."), "or", reverse("desk:letters"))
     free = shutil.disk_usage(settings.OPTIONS.folder).free // 2**20 if settings.OPTIONS.folder.exists() else None
     if free is not None and free < settings.OPTIONS.disk_low_mib:
-        yield Warning(say("The disk is nearly full: %(mib)s MiB are left.") % {"mib": free}, "gules")
+        yield Warning(gettext("The disk is nearly full: %(mib)s MiB are left.") % {"mib": free}, "gules")
     queue = backlog(now)
     if queue.oldest_seconds > SLOW:
         minutes = queue.oldest_seconds // 60

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from senningen.desk.cases import Case
 from senningen.desk.drafts import days
@@ -130,13 +129,13 @@ def chip_with_detail(proposal: Proposal, sessions: Sequence[Session]) -> tuple[s
     css, words = chip(proposal)
     if proposal.intent == "substitute" and proposal.people:
         who = str(proposal.people[0].get("name") or proposal.people[0].get("email") or "")
-        return css, say("%(what)s: %(detail)s") % {"what": words, "detail": who} if who else words
+        return css, gettext("%(what)s: %(detail)s") % {"what": words, "detail": who} if who else words
     if proposal.intent in {"request", "accept", "sessions", "on_behalf", "group"} and sessions:
         meant = [each for each in sessions if proposal.sessions is None or each.code in proposal.sessions]
         if proposal.intent != "sessions" and len(meant) == len(sessions):
-            return css, say("%(what)s: all sessions") % {"what": words}
+            return css, gettext("%(what)s: all sessions") % {"what": words}
         short = ", ".join(times.day(each.day, speaking(), short=True, year=False) for each in meant)
-        return css, say("%(what)s: %(detail)s") % {"what": words, "detail": short} if short else words
+        return css, gettext("%(what)s: %(detail)s") % {"what": words, "detail": short} if short else words
     return css, words
 
 
@@ -161,18 +160,18 @@ def title(case: Case) -> str:
             count = len(case.subjects)
             return ngettext("%(n)d seat: %(days)s", "%(n)d seats: %(days)s", count) % {"n": count, "days": chosen}
         case "give":
-            return say("A seat for %(days)s") % {"days": chosen}
+            return gettext("A seat for %(days)s") % {"days": chosen}
         case "offer":
-            return say("Offer a seat for %(days)s") % {"days": chosen}
+            return gettext("Offer a seat for %(days)s") % {"days": chosen}
         case "wait":
-            return say("Waiting list for %(days)s") % {"days": chosen}
+            return gettext("Waiting list for %(days)s") % {"days": chosen}
         case "take" if seat:
-            return say("Seat %(number)s: offer accepted") % {"number": seat.number}
+            return gettext("Seat %(number)s: offer accepted") % {"number": seat.number}
         case "substitute" if seat and case.successor:
             facts = {"number": seat.number, "who": case.successor.name or case.successor.email}
-            return say("Seat %(number)s: %(who)s comes instead") % facts
+            return gettext("Seat %(number)s: %(who)s comes instead") % facts
         case "bounce":
-            return say("Mail to %(email)s does not arrive") % {"email": _emails(case)}
+            return gettext("Mail to %(email)s does not arrive") % {"email": _emails(case)}
         case "answer" | "note":
             return chip(case.proposal)[1]
         case _:
@@ -189,14 +188,14 @@ def _change(case: Case, number: int) -> str:
         "add": said_days(case.named([each for each in wanted if each not in have])),
     }
     if not wanted:
-        return say("Seat %(number)s comes back") % facts
+        return gettext("Seat %(number)s comes back") % facts
     if facts["drop"] and facts["add"]:
-        return say("Seat %(number)s: drop %(drop)s, add %(add)s") % facts
+        return gettext("Seat %(number)s: drop %(drop)s, add %(add)s") % facts
     if facts["add"]:
-        return say("Seat %(number)s: add %(add)s") % facts
+        return gettext("Seat %(number)s: add %(add)s") % facts
     if facts["drop"]:
-        return say("Seat %(number)s: drop %(drop)s") % facts
-    return say("Seat %(number)s: nothing changes") % facts
+        return gettext("Seat %(number)s: drop %(drop)s") % facts
+    return gettext("Seat %(number)s: nothing changes") % facts
 
 
 def _emails(case: Case) -> str:
@@ -212,9 +211,9 @@ def calendar_note(case: Case) -> str:
     dropped = said_days(case.named([each for each in have if each not in after]))
     facts = {"added": added, "dropped": dropped}
     if added and dropped:
-        return say("Attached: calendar entries for %(added)s and a cancellation for %(dropped)s.") % facts
+        return gettext("Attached: calendar entries for %(added)s and a cancellation for %(dropped)s.") % facts
     if added:
-        return say("Sent beside it: calendar entries for %(added)s.") % facts
+        return gettext("Sent beside it: calendar entries for %(added)s.") % facts
     if dropped:
-        return say("Sent beside it: calendar cancellations for %(dropped)s.") % facts
+        return gettext("Sent beside it: calendar cancellations for %(dropped)s.") % facts
     return ""

@@ -13,8 +13,7 @@ from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as say
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from senningen.desk import queries
 from senningen.desk.access import Action, may
@@ -54,7 +53,7 @@ class Rail:
     @property
     def edition_name(self) -> str:
         """Say which edition is in hand."""
-        return say("Edition %(number)s") % {"number": self.edition.number if self.edition else ""}
+        return gettext("Edition %(number)s") % {"number": self.edition.number if self.edition else ""}
 
     @property
     def days(self) -> str:
@@ -76,14 +75,14 @@ class Rail:
 
     def _all(self) -> list[tuple[str, str, str, str, Action]]:
         return [
-            ("overview", "desk:overview", say("Overview"), "home", "see"),
-            ("mail", "desk:mail", say("Mail"), "mail", "see"),
-            ("seats", "desk:seats", say("Seats"), "seat", "see"),
-            ("people", "desk:people", say("People"), "people", "see"),
-            ("letters", "desk:letters", say("Outgoing mail"), "outgoing", "see"),
-            ("attendance", "desk:attendances", say("Attendance"), "clock", "see-attendance"),
-            ("editions", "desk:editions", say("Editions"), "calendar", "write-programme"),
-            ("journal", "desk:journal", say("Journal"), "list", "see-journal"),
+            ("overview", "desk:overview", gettext("Overview"), "home", "see"),
+            ("mail", "desk:mail", gettext("Mail"), "mail", "see"),
+            ("seats", "desk:seats", gettext("Seats"), "seat", "see"),
+            ("people", "desk:people", gettext("People"), "people", "see"),
+            ("letters", "desk:letters", gettext("Outgoing mail"), "outgoing", "see"),
+            ("attendance", "desk:attendances", gettext("Attendance"), "clock", "see-attendance"),
+            ("editions", "desk:editions", gettext("Editions"), "calendar", "write-programme"),
+            ("journal", "desk:journal", gettext("Journal"), "list", "see-journal"),
         ]
 
     def _count(self, name: str) -> str:
@@ -161,4 +160,4 @@ def cause_of(entry: Entry) -> SafeString:
     kind, _, number = entry.cause.partition(":")
     if kind != "message" or not number.isdigit():
         return SafeString("")
-    return format_html(' <a class="xs" href="{}">{}</a>', reverse("desk:message", args=[number]), say("message"))
+    return format_html(' <a class="xs" href="{}">{}</a>', reverse("desk:message", args=[number]), gettext("message"))
