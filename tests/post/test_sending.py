@@ -67,6 +67,18 @@ def test_a_letter_leaves_with_its_token_in_every_way_back(sink: Sink) -> None:
     ]
 
 
+def test_every_character_arrives_as_it_was_written(sink: Sink) -> None:
+    body = "Lëtzebuerg €, « ça va » – 文 🙂.\n\n.\n\nFrom here on = 100 %.\n\n" + "x" * 900
+    one = deliver(letter(factories.person("Zoë Müller-Ångström-Łukasiewicz"), body=body, subject="Äré " * 60), sink)
+    [mail] = sink.mails
+    assert mail.message.get_body(("plain",)).get_content().replace("\r\n", "\n") == one.text  # type: ignore[union-attr]
+    assert mail.message.get_body(("html",)).get_content().replace("\r\n", "\n").rstrip() == one.html.rstrip()  # type: ignore[union-attr]
+    assert mail.message["Subject"] == one.subject
+    assert mail.message["To"].addresses[0].display_name == one.to_name
+    assert mail.raw.isascii()
+    assert max(len(each) for each in mail.raw.split(b"\r\n")) <= 78
+
+
 def test_an_answer_written_by_a_person_stays_in_the_conversation_and_is_not_called_automatic(sink: Sink) -> None:
     asked = Message.objects.create(
         raw=b"x",

@@ -6,6 +6,7 @@ the latest attempt may finish it (`attempts` is the fence), so a worker that was
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -63,6 +64,13 @@ def _claim(*, now: datetime) -> Claim | None:
         state=Job.State.RUNNING, attempts=attempt, leased_until=now + LEASE
     )
     return Claim(job.pk, job.task, tuple(job.args), attempt)
+
+
+@service
+def done_already(keys: Collection[str], *, now: datetime) -> int:
+    """Note that waiting jobs with these keys have nothing left to do: another job did their work with its own."""
+    waiting = Job.objects.filter(key__in=keys, state=Job.State.WAITING)
+    return waiting.update(state=Job.State.DONE, finished=now, leased_until=None)
 
 
 @service

@@ -45,6 +45,7 @@ def _carry(batch: list[Outgoing], transport: Transport, now: Callable[[], dateti
             outbox.note_not_now(rest.pop(0), str(down), now=now())
     finally:
         outbox.put_back(rest, now=now())
+    outbox.settle(batch, now=now())
     return sent
 
 

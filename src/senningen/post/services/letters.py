@@ -18,6 +18,7 @@ from senningen.post.models import CalendarEntry, Letter, Message
 from senningen.post.services.threads import thread_of_letter
 
 SEND = "post.send_letter"
+JOB_KEY = "letter:{}"
 
 
 @service
@@ -179,7 +180,7 @@ def _put(letter: Letter, now: datetime) -> Letter:
         letter.state, letter.problem = Letter.State.FAILED, "no address"
     letter.save(force_insert=True)
     if letter.state == Letter.State.QUEUED:
-        jobs.put(SEND, letter.pk, due=letter.not_before, key=f"letter:{letter.pk}")
+        jobs.put(SEND, letter.pk, due=letter.not_before, key=JOB_KEY.format(letter.pk))
     return letter
 
 

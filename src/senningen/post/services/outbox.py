@@ -16,7 +16,7 @@ from senningen.people.models import Address
 from senningen.people.services import make_link
 from senningen.post.mime import Outgoing
 from senningen.post.models import Letter
-from senningen.post.services.letters import SEND
+from senningen.post.services.letters import JOB_KEY, SEND
 
 IN_HAND = timedelta(minutes=2)  # a worker that is killed leaves its letters to others after this
 MOST = 50  # letters over one connection
@@ -114,6 +114,14 @@ def note_not_now(unsent: Outgoing, why: str, *, now: datetime) -> None:
 
 
 @service
+def settle(batch: list[Outgoing], *, now: datetime) -> None:
+    """Spare the worker the jobs of letters that have left, or will never leave."""
+    ids = [each.letter_id for each in batch]
+    settled = Letter.objects.filter(pk__in=ids).exclude(state=Letter.State.QUEUED).values_list("pk", flat=True)
+    jobs.done_already([JOB_KEY.format(pk) for pk in settled], now=now)
+
+
+@service
 def put_back(unsent: list[Outgoing], *, now: datetime) -> None:
     """Put letters back that were taken but not tried."""
     for each in unsent:
@@ -139,7 +147,7 @@ def send_again(letter_id: int, *, now: datetime) -> bool:
     given_up = Letter.objects.filter(pk=letter_id, state=Letter.State.FAILED).exclude(to_email="")
     done = given_up.update(state=Letter.State.QUEUED, written=now, not_before=now, problem="") == 1
     if done:
-        jobs.put("post.send_letter", letter_id, key=f"letter:{letter_id}")
+        jobs.put(SEND, letter_id, key=JOB_KEY.format(letter_id))
     hints.say("letters")
     return done
 

@@ -27,7 +27,7 @@ def thread_of_message(message: Message, thread: Thread | None, *, now: datetime)
 
 
 def _touched(thread: Thread | None, *, now: datetime) -> Thread | None:
-    if thread is not None:
+    if thread is not None and thread.touched < now:
         Thread.objects.filter(pk=thread.pk, touched__lt=now).update(touched=now)
     return thread
 
