@@ -1,0 +1,180 @@
+"""One guest's way through the whole house: mail, proposal, decision, letter, link, room, presence, minutes."""
+
+from __future__ import annotations
+
+import csv
+import email
+import io
+import json
+import re
+import smtplib
+import time
+from collections.abc import Callable
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import default
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import pytest
+import vobject
+from websockets import Origin, Subprotocol
+from websockets.sync.client import ClientConnection, connect
+
+from senningen.live.protocol import PROTOCOL
+from tests.flows.visitor import Page, Visitor
+from tests.servers import House
+
+T = TypeVar("T")
+ASKING = """\
+Guten Tag,
+
+ich würde gerne am Seminar teilnehmen, aber nur am {first} und am {third}.
+
+Mit freundlichen Grüßen
+Annika Brandt
+Elbe Carrier GmbH
+"""
+ROOM = re.compile(r'<script id="room" type="application/json">(.*?)</script>')
+DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+
+
+@pytest.mark.house
+def test_from_mail_to_minutes_in_one_process(demo_house: House) -> None:
+    link = annika_asks_and_gets_a_link(demo_house)
+    annika_is_in_the_room(demo_house, link, for_seconds=3)
+    the_desk_sees_her_minutes(demo_house)
+
+
+@pytest.mark.house
+@pytest.mark.postgres
+def test_from_mail_to_the_personal_link_over_several_processes(split_demo_house: House) -> None:
+    annika_asks_and_gets_a_link(split_demo_house)
+
+
+def annika_asks_and_gets_a_link(house: House) -> str:
+    days = first_days(house)
+    she_writes_a_plain_mail(house, ASKING.format(first=DAYS[days[0].weekday()], third=DAYS[days[2].weekday()]))
+    tom = Visitor(house.url)
+    tom_decides(house, tom)
+    letters = soon(lambda: letters_to(house, "annika.brandt@elbe.example", at_least=3))
+    return she_reads_her_letters(letters, days)
+
+
+def she_writes_a_plain_mail(house: House, text: str) -> None:
+    mail = EmailMessage()
+    mail["From"] = "Annika Brandt <annika.brandt@elbe.example>"
+    mail["To"] = "seats@infra.example"
+    mail["Subject"] = "Teilnahme am Seminar"
+    mail.set_content(text)
+    with smtplib.SMTP("127.0.0.1", house.smtp_port, timeout=10) as smtp:
+        smtp.send_message(mail)
+
+
+def tom_decides(house: House, tom: Visitor) -> None:
+    """He enters by the link of the first start, sees the proposal with the sentence it rests on, and approves."""
+    tom.press(tom.open(house.greeted("desk")), "Enter the desk")
+    page = soon(lambda: annikas_mail(tom))
+    assert "ich würde gerne am Seminar teilnehmen, aber nur am" in page.marked
+    reply, _ = page.form_with_key("Approve and send")
+    assert "Ihr Platz hat die Nummer" in reply.fields["text"][0]
+    decided = tom.press(page, "Approve and send")
+    assert decided.status == 200
+
+
+def annikas_mail(tom: Visitor) -> Page | None:
+    """Open her mail from the list, once it is there."""
+    inbox = tom.open("/desk/mail")
+    here = next((href for href, words in inbox.reader.links if "Annika Brandt" in words), None)
+    return tom.open(here, referer=inbox.url) if here else None
+
+
+def she_reads_her_letters(letters: list[EmailMessage], days: list[datetime]) -> str:
+    """One letter with her link, and one calendar mail for each of her two sessions; read by an independent reader."""
+    calendars = [part for letter in letters for part in letter.walk() if part.get_content_type() == "text/calendar"]
+    [letter] = [each for each in letters if not any(p.get_content_type() == "text/calendar" for p in each.walk())]
+    assert letter["Content-Language"] == "de"
+    assert letter["Auto-Submitted"] in {None, "no"}
+    events = []
+    for part in calendars:
+        assert part.get_param("method") == "REQUEST"
+        calendar = vobject.readOne(part.get_content())
+        assert calendar.method.value == "REQUEST"
+        assert calendar.vevent.attendee.value == "mailto:annika.brandt@elbe.example"
+        assert calendar.vevent.organizer.value.startswith("mailto:seats")
+        events.append(calendar.vevent)
+    assert sorted(event.dtstart.value for event in events) == [days[0], days[2]]
+    assert {event.sequence.value for event in events} == {"0"}
+    body = letter.get_body(("plain",))
+    assert body is not None
+    [link] = set(re.findall(r"http://\S+/s/\S+", body.get_content()))
+    return str(link)
+
+
+def annika_is_in_the_room(house: House, link: str, *, for_seconds: int) -> None:
+    annika, host = Visitor(house.url, "de"), Visitor(house.url)
+    assert "Annika Brandt" in annika.open(link).text
+    with enter(house, host.open(f"{house.greeted('a host')}/room")) as hosting:
+        say(hosting, "open-doors")
+        say(hosting, "begin")
+        page = soon(lambda: the_room(annika.open(f"{link}/room/1")))
+        with enter(house, page) as sitting:
+            welcome = json.loads(sitting.recv(timeout=5))
+            assert (welcome["t"], welcome["you"]["role"]) == ("welcome", "guest")
+            assert not welcome["you"]["may_publish"]
+            time.sleep(for_seconds)
+        say(hosting, "end")
+        time.sleep(0.5)
+
+
+def the_room(page: Page) -> Page | None:
+    """Take the page for the room, not for the countdown before the doors open."""
+    return page if ROOM.search(page.body) else None
+
+
+def enter(house: House, page: Page) -> ClientConnection:
+    """Open the control socket as the room page does: its address and pass stand in the page."""
+    room = json.loads(ROOM.findall(page.body)[0])
+    address = f"{house.url.replace('http', 'ws')}/room/{room['session']}/socket"
+    talks = [Subprotocol(PROTOCOL), Subprotocol(f"pass.{room['pass']}")]
+    return connect(address, subprotocols=talks, origin=Origin(house.url))
+
+
+def say(socket: ClientConnection, verb: str) -> None:
+    socket.send(json.dumps({"do": verb}))
+
+
+def the_desk_sees_her_minutes(house: House) -> None:
+    tom = Visitor(house.url)
+    tom.press(tom.open(house.greeted("desk")), "Enter the desk")
+    first = next(href for href, words in tom.open("/desk/editions/10").reader.links if words == "Attendance")
+    page = tom.open(f"{first}.csv")
+    rows = {row["Name"]: row for row in csv.DictReader(io.StringIO(page.body.lstrip("\ufeff")))}
+    assert rows["Annika Brandt"]["Minutes"] == "1"
+    assert 2 <= int(rows["Annika Brandt"]["Seconds"]) <= 6
+    assert rows["Hélène Marchal-Ries"]["Minutes"] == "0"
+
+
+def first_days(house: House) -> list[datetime]:
+    """Return when the four sessions begin, as the public calendar file says."""
+    _, file = house.get("/editions/10/calendar.ics")
+    zone = ZoneInfo("Europe/Luxembourg")
+    return sorted(event.dtstart.value.astimezone(zone) for event in vobject.readOne(file.decode()).vevent_list)
+
+
+def letters_to(house: House, address: str, *, at_least: int) -> list[EmailMessage] | None:
+    """Read the folder of outgoing letters; nothing until enough have come."""
+    files = sorted((house.data / "outgoing").glob("*.eml"))
+    letters = [email.message_from_bytes(file.read_bytes(), policy=default) for file in files]
+    hers = [letter for letter in letters if address in str(letter["To"])]
+    return hers if len(hers) >= at_least else None
+
+
+def soon(look: Callable[[], T | None], seconds: float = 10) -> T:
+    """Look again and again until there is something to see."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if seen := look():
+            return seen
+        time.sleep(0.1)
+    raise AssertionError("it did not come")
