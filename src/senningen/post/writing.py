@@ -72,7 +72,7 @@ def write(
     """Write a letter of this kind; `subject`, if given, replaces the template's."""
     context = _context(language, zone, facts)
     prose: str = _template(kind, language, familiar).render(Context(context, autoescape=False))
-    prose = _french(prose) if language == "fr" else prose
+    prose = _set(prose, language)
     head, _, rest = prose.strip().partition("\n")
     letter, _, foot = rest.partition("\n-- \n")
     subject = line(subject or head.removeprefix("Subject:"))
@@ -89,9 +89,11 @@ def line(value: object) -> str:
     return " ".join("".join(each if each.isprintable() else " " for each in str(value)).split())
 
 
-def _french(prose: str) -> str:
-    """Set the no-break spaces of French."""
-    return re.sub(r" ([:;?!»])", "\u00a0\\1", prose).replace("« ", "«\u00a0")
+def _set(words: str, language: str) -> str:
+    """Set the no-break spaces of French, so that no line begins with a colon."""
+    if language != "fr":
+        return words
+    return re.sub(r" ([:;?!»])", "\u00a0\\1", words).replace("« ", "«\u00a0")
 
 
 @cache
@@ -128,7 +130,7 @@ def _said(fact: Any, language: str, zone: str) -> Any:
             return tuple(_row(each, language, zone) for each in fact)
         case _ if hasattr(fact, "title") and hasattr(fact, "number"):  # an edition
             title = fact.title.best(language)
-            return {"title": line(title), "number": fact.number, "language": title.language}
+            return {"title": _set(line(title), title.language), "number": fact.number, "language": title.language}
         case _ if hasattr(fact, "best"):
             return line(fact.best(language))
         case _:
@@ -139,10 +141,11 @@ def _row(item: Any, language: str, zone: str) -> Row:
     session = getattr(item, "session", item)
     title = session.title.best(language)
     begins = session.starts_at
+    day = times.day(_date(begins, zone), language, year=False)
     return Row(
-        day=times.day(_date(begins, zone), language, year=False),
+        day=day[:1].upper() + day[1:],
         hours=times.hours(begins, session.ends_at, zone),
-        title=Version(line(title), title.language, title.asked),
+        title=Version(_set(line(title), title.language), title.language, title.asked),
         position=getattr(item, "position", 0),
     )
 
@@ -187,13 +190,17 @@ def _plain_block(block: Block, context: Mapping[str, Any]) -> str:
         case "plate":
             edition = context.get("edition") or {}
             title = _wrap(edition.get("title", ""), "    ")
-            return f"    {block.words}: {context.get('number')}\n{title}".rstrip()
+            return f"    {_labelled(block.words, context)} {context.get('number')}\n{title}".rstrip()
         case "link":
-            return f"{block.words}:\n{LINK}"
+            return f"{_labelled(block.words, context)}\n{LINK}"
         case _:
             rows = [_plain_row(row, block) for row in block.rows]
             caption = block.words if block.kind != "waiting" else ""
             return "\n\n".join([*rows, *([_wrap(caption)] if rows and caption else [])])
+
+
+def _labelled(words: str, context: Mapping[str, Any]) -> str:
+    return f"{words}\u00a0:" if context["language"] == "fr" else f"{words}:"
 
 
 def _plain_row(row: Row, block: Block) -> str:
