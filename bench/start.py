@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 import sys
 import tempfile
@@ -41,7 +42,7 @@ def _start() -> dict[str, float]:
         with Server([SENNINGEN, "run", "--demo"], port=port, log=Path(folder) / "log", env=env) as server:
             _good_page(f"http://127.0.0.1:{port}/")
             seconds = time.monotonic() - began
-            time.sleep(2)  # the demo's mails are read now
+            _quiet(f"http://127.0.0.1:{port}/health")
             busy = server.cpu()
             time.sleep(IDLE)
             idle = (server.cpu() - busy) / IDLE
@@ -51,6 +52,18 @@ def _start() -> dict[str, float]:
                 "processes": len(server.pids()),
                 "idle_pct_of_core": idle * 100,
             }
+
+
+def _quiet(url: str) -> None:
+    """Wait until the demo's mails are read and its letters are out."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            told = json.load(answer)
+        if not told["jobs"]["waiting"] and not told["mail"]["unread"]:
+            return
+        time.sleep(1)
+    raise TimeoutError("the house does not come to rest")
 
 
 def _good_page(url: str) -> None:
