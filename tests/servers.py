@@ -97,7 +97,7 @@ class House:
         self.processes.append(process)
         return process
 
-    def wait(self, seconds: float = 60, *, components: Sequence[str] = ()) -> dict[str, Any]:
+    def wait(self, seconds: float = 120, *, components: Sequence[str] = ()) -> dict[str, Any]:
         """Wait until the health page says that all is well, with these components among others."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:

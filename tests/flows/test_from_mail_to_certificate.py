@@ -46,7 +46,6 @@ def test_from_mail_to_minutes_in_one_process(demo_house: House) -> None:
     the_desk_sees_her_minutes(demo_house)
 
 
-@pytest.mark.house
 @pytest.mark.postgres
 def test_from_mail_to_the_personal_link_over_several_processes(split_demo_house: House) -> None:
     annika_asks_and_gets_a_link(split_demo_house)
