@@ -1,4 +1,4 @@
-import "./styles/room.css";
+import "./room.css";
 import "./islands/stage";
 import "./islands/room";
 import "./islands/host";

@@ -1,4 +1,3 @@
-import "./room.css";
 import { RoomCamera } from "./camera";
 import { RoomCurtain } from "./curtain";
 import { RoomDecks } from "./decks";

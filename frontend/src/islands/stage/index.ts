@@ -1,4 +1,3 @@
-import "./stage.css";
 import { StagePublisher } from "./publisher";
 import { StageViewer } from "./viewer";
 
