@@ -91,6 +91,11 @@ def days(sessions: list[Session], language: str) -> str:
     if len({(each.day.year, each.day.month) for each in sessions}) == 1:
         month = times.day(sessions[-1].day, language, weekday=False, year=False).split(" ", 1)[1]
         said = [each.removesuffix(f" {month}") for each in said[:-1]] + said[-1:]
+    return joined(said, language)
+
+
+def joined(said: list[str], language: str) -> str:
+    """Join words as a sentence does: Monday, Tuesday and Thursday."""
     if len(said) < 2:
         return "".join(said)
     return f"{', '.join(said[:-1])} {words()['and'][language]} {said[-1]}"

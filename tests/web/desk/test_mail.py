@@ -72,7 +72,7 @@ def test_a_message_shows_its_sentence_the_proposal_and_the_reply(desk: Client) -
     message = asks("Pol Schiltz")
     shown = page(desk, f"/desk/mail/{message.pk}")
     assert "<mark id=" in shown
-    assert "A seat for Monday 14, Tuesday 15, Wednesday 16 and Thursday 17 December" in shown
+    assert "A seat for all 4 sessions" in shown
     assert "Är Plaz ass d&#x27;Nummer 1" in shown
     assert "Reply in Luxembourgish" in shown
     assert 'data-key="a"' in shown

@@ -65,11 +65,18 @@ def confirm(
     proposal.state, proposal.aside_until = State.NOTED if case.verb == "note" else State.CONFIRMED, None
     proposal.person = done.person or proposal.person
     proposal.save(update_fields=["state", "aside_until", "person"])
+    _note_thanks(proposal)
     _remember_writer(case, now=now)
     fact = ProposalDecided(proposal.pk, decision.pk, case.message.pk, case.verb)
     stream.record(fact, by=as_person(by.person_id), now=now, cause=Cause("message", case.message.pk))
     hints.say("desk")
     return decision
+
+
+def _note_thanks(beside: Proposal) -> None:
+    """Who thanks while asking needs no second decision."""
+    thanks = Proposal.objects.filter(message_id=beside.message_id, intent="thanks", state=State.OPEN)
+    thanks.update(state=State.NOTED)
 
 
 def _taken(proposal_id: int) -> tuple[OpenStream, Proposal]:

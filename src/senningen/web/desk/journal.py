@@ -42,7 +42,6 @@ def journal(request: DeskRequest) -> HttpResponse:
         "lines": lines(entries[:SHOWN]),
         "older": entries[SHOWN - 1].pk if len(entries) > SHOWN else None,
         "zone": edition.zone if edition else "Europe/Luxembourg",
-        "here_is": "journal",
     }
     return render(request, "desk/journal.html", context)
 

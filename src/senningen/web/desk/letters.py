@@ -42,7 +42,6 @@ def letters(request: DeskRequest) -> HttpResponse:
         "chosen": chosen,
         "states": [(code, words) for code, (_css, words) in STATES.items()],
         "counts": queries.states(),
-        "here_is": "letters",
     }
     return render(request, "desk/letters.html", context)
 
@@ -50,7 +49,7 @@ def letters(request: DeskRequest) -> HttpResponse:
 @desk_page("see")
 def letter(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one letter: to whom, its state, its plain text, and its HTML in a frame."""
-    return render(request, "desk/letter.html", {"letter": _letter(pk), "here_is": "letters"})
+    return render(request, "desk/letter.html", {"letter": _letter(pk)})
 
 
 @desk_page("see")

@@ -73,7 +73,6 @@ def _page(
         "edition": edition,
         "zone": edition.zone if edition else "Europe/Luxembourg",
         "now": now,
-        "here_is": "mail",
         "may_decide": may(request.account, "decide"),
         "reply_languages": list(words.LANGUAGES.items()),
         **_neighbours(listed, opened),

@@ -70,7 +70,7 @@ class Bar:
 def overview(request: DeskRequest) -> HttpResponse:
     """Show how things stand."""
     now, edition = clock.now(), house_of(request).edition
-    context: dict[str, object] = {"now": now, "here_is": "overview", "warnings": list(warnings(now=now))}
+    context: dict[str, object] = {"now": now, "warnings": list(warnings(now=now))}
     context["zone"] = edition.zone if edition else "Europe/Luxembourg"
     if edition:
         counted, counts = seats.counted(edition.pk), desk.counts(edition, now=now)

@@ -25,7 +25,7 @@ def people(request: DeskRequest) -> HttpResponse:
     sought = request.GET.get("q", "")[:200]
     addresses = Prefetch("addresses", Address.objects.order_by("-preferred", "email"))
     found = queries.search(sought).prefetch_related(addresses)
-    context = {"people": found[:SHOWN], "count": found.count(), "words": sought, "here_is": "people"}
+    context = {"people": found[:SHOWN], "count": found.count(), "words": sought}
     return render(request, "desk/people.html", context)
 
 
@@ -50,6 +50,5 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
         "mails": Message.objects.filter(person=found).defer("raw").order_by("-received")[:50],
         "letters": post.letters_to(found.pk)[:50],
         "history": desk.history_of(found)[:100],
-        "here_is": "people",
     }
     return render(request, "desk/person.html", context)

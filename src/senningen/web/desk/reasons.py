@@ -70,6 +70,20 @@ def _places(case: Case) -> Iterator[Reason]:
     if case.verb not in {*GIVING, "keep"} or not wanted:
         return
     seats = reverse("desk:seats")
+    free = [case.standing.free.get(each, 0) for each in wanted]
+    if len(wanted) > 1 and min(free) and not any(case.standing.line.get(each) for each in wanted):
+        least = min(free)
+        text = ngettext(
+            "Every session asked for has free seats, %(n)d at least.",
+            "Every session asked for has free seats, %(n)d at least.",
+            least,
+        )
+        yield Reason(text % {"n": least}, False, seats, gettext("seats"))
+        return
+    yield from _each_place(case, wanted, seats)
+
+
+def _each_place(case: Case, wanted: Sequence[int], seats: str) -> Iterator[Reason]:
     for session in case.named(wanted):
         free, line = case.standing.free.get(session.pk, 0), case.standing.line.get(session.pk, 0)
         day, href = words.said_days([session]), f"{seats}?session={session.number}"

@@ -42,7 +42,7 @@ def seats(request: DeskRequest) -> HttpResponse:
     """Show the seats of the edition, all sessions together or one."""
     edition = house_of(request).edition
     if edition is None:
-        return render(request, "desk/seats.html", {"edition": None, "here_is": "seats"})
+        return render(request, "desk/seats.html", {"edition": None})
     now = clock.now()
     sessions = list(programme.sessions_of(edition))
     session = next((each for each in sessions if str(each.number) == request.GET.get("session")), None)
@@ -64,7 +64,6 @@ def seats(request: DeskRequest) -> HttpResponse:
         "offers": _running(live, now),
         "waiting": _waiting([session] if session else sessions),
         "recent": of_edition(edition.pk, "seat.")[:6],
-        "here_is": "seats",
         "now": now,
     }
     return render(request, "desk/seats.html", context)

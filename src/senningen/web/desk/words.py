@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from senningen.desk.cases import Case
-from senningen.desk.drafts import days
+from senningen.desk.drafts import days, joined
 from senningen.desk.models import Proposal
 from senningen.kernel import times
 from senningen.programme.models import Session
@@ -134,9 +134,16 @@ def chip_with_detail(proposal: Proposal, sessions: Sequence[Session]) -> tuple[s
         meant = [each for each in sessions if proposal.sessions is None or each.code in proposal.sessions]
         if proposal.intent != "sessions" and len(meant) == len(sessions):
             return css, gettext("%(what)s: all sessions") % {"what": words}
-        short = ", ".join(times.day(each.day, speaking(), short=True, year=False) for each in meant)
+        short = ", ".join(short_day(each, sessions) for each in meant)
         return css, gettext("%(what)s: %(detail)s") % {"what": words, "detail": short} if short else words
     return css, words
+
+
+def short_day(session: Session, among: Sequence[Session]) -> str:
+    """Say the day of a session as shortly as it is clear: Tue, or Tue 15 Dec in a long edition."""
+    if len({each.day.weekday() for each in among}) == len(among):
+        return times.weekday(session.day, speaking())[:3]
+    return times.day(session.day, speaking(), short=True, year=False)
 
 
 def caution(code: str) -> str:
@@ -149,9 +156,23 @@ def said_days(sessions: Sequence[Session]) -> str:
     return days(list(sessions), speaking())
 
 
+def short_days(case: Case, sessions: Collection[int]) -> str:
+    """Say the days of sessions as one does within the edition: all four sessions; Tuesday and Thursday."""
+    chosen = case.named(list(sessions))
+    planned = [each for each in case.sessions if each.state == Session.State.PLANNED]
+    if len(chosen) > 1 and len(chosen) == len(planned):
+        return ngettext("the session", "all %(n)d sessions", len(chosen)) % {"n": len(chosen)}
+    if {each.day.weekday() for each in chosen} and len({each.day.weekday() for each in planned}) == len(planned):
+        said = [times.weekday(each.day, speaking()) for each in chosen]
+        if speaking() == "fr":
+            said = [each.lower() for each in said]
+        return joined(said, speaking())
+    return said_days(chosen)
+
+
 def title(case: Case) -> str:
     """Say what will be done."""
-    chosen = said_days(case.named(case.suggestion.sessions))
+    chosen = short_days(case, case.suggestion.sessions)
     seat = case.seat
     if seat and case.verb in {"keep", "withdraw"}:
         return _change(case, seat.number)
@@ -184,8 +205,8 @@ def _change(case: Case, number: int) -> str:
     wanted = {*after, *case.outcome.waiting}
     facts = {
         "number": number,
-        "drop": said_days(case.named([each for each in have if each not in wanted])),
-        "add": said_days(case.named([each for each in wanted if each not in have])),
+        "drop": short_days(case, [each for each in have if each not in wanted]),
+        "add": short_days(case, [each for each in wanted if each not in have]),
     }
     if not wanted:
         return gettext("Seat %(number)s comes back") % facts
@@ -207,8 +228,8 @@ def calendar_note(case: Case) -> str:
     have = case.standing.seat.sessions if case.standing.seat and case.standing.seat.taken else ()
     after = set(case.outcome.sessions) if case.outcome.kind in {"given", "changed"} else set(have)
     after = set() if case.outcome.kind in {"ended", "declined"} else after
-    added = said_days(case.named([each for each in after if each not in have]))
-    dropped = said_days(case.named([each for each in have if each not in after]))
+    added = short_days(case, [each for each in after if each not in have])
+    dropped = short_days(case, [each for each in have if each not in after])
     facts = {"added": added, "dropped": dropped}
     if added and dropped:
         return gettext("Attached: calendar entries for %(added)s and a cancellation for %(dropped)s.") % facts

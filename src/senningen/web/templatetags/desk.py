@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.conf import settings
 from django.template.context import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -42,13 +42,14 @@ class Page:
     icon: str
     href: str
     count: str = ""
+    here: bool = False
 
 
 class Rail:
     """The edition in hand, and the pages this account may open."""
 
-    def __init__(self, account: Account, edition: Edition | None) -> None:
-        self.account, self.edition = account, edition
+    def __init__(self, account: Account, edition: Edition | None, path: str) -> None:
+        self.account, self.edition, self.path = account, edition, path
 
     @property
     def edition_name(self) -> str:
@@ -67,11 +68,9 @@ class Rail:
         for name, url, words, icon, action in self._all():
             if not may(self.account, action):
                 continue
-            try:
-                href = reverse(url)
-            except NoReverseMatch:
-                continue
-            yield Page(name, words, icon, href, self._count(name))
+            href = reverse(url)
+            here = self.path == href or (name != "overview" and self.path.startswith(f"{href}/"))
+            yield Page(name, words, icon, href, self._count(name), here)
 
     def _all(self) -> list[tuple[str, str, str, str, Action]]:
         return [
@@ -80,7 +79,6 @@ class Rail:
             ("seats", "desk:seats", gettext("Seats"), "seat", "see"),
             ("people", "desk:people", gettext("People"), "people", "see"),
             ("letters", "desk:letters", gettext("Outgoing mail"), "outgoing", "see"),
-            ("attendance", "desk:attendances", gettext("Attendance"), "clock", "see-attendance"),
             ("editions", "desk:editions", gettext("Editions"), "calendar", "write-programme"),
             ("journal", "desk:journal", gettext("Journal"), "list", "see-journal"),
         ]
@@ -99,7 +97,7 @@ class Rail:
 def desk_rail(context: Context) -> Rail | None:
     """Return the rail for whoever is signed in."""
     request = context["request"]
-    return Rail(request.user, house_of(request).edition) if isinstance(request.user, Account) else None
+    return Rail(request.user, house_of(request).edition, request.path) if isinstance(request.user, Account) else None
 
 
 @register.simple_tag(takes_context=True)
