@@ -40,6 +40,7 @@ def asked(draw: st.DrawFn) -> tuple[Operation, Somebody]:
             st.builds(op.Unmute, keys, kinds),
             st.builds(op.Turn, numbers),
             st.builds(op.ShowSlides, st.integers(1, 3), st.sampled_from(["", "f"]), st.just("n"), numbers, numbers),
+            st.builds(op.DecksChanged, st.sampled_from([(), (op.Uploaded(1, "n", 3),), (op.Uploaded(2, "n", 0),)])),
             st.builds(op.Announce, st.text(max_size=600)),
             st.builds(op.WithdrawAnnouncement, numbers),
             st.builds(op.Remove, keys),

@@ -61,6 +61,13 @@ export interface SlidesView {
   page: number;
 }
 
+/** Slides that can be put up; those without pages are still being drawn. */
+export interface DeckView {
+  deck: number;
+  name: string;
+  pages: number;
+}
+
 /** A message of the host to everybody. */
 export interface AnnouncementView {
   number: number;
@@ -74,6 +81,7 @@ export interface StateView {
   people: PeopleView;
   stage: StageView;
   slides: SlidesView | null;
+  decks: DeckView[];
   removed: PersonView[];
   announcements: AnnouncementView[];
 }

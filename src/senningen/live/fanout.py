@@ -15,7 +15,12 @@ from senningen.media.line import text_frame
 UNHURRIED = frozenset({Part.PEOPLE})
 """Parts that are told at most once a second: five hundred guests who come at once are one message, not five hundred."""
 UNHURRIED_EVERY = 1.0
-FOR_HOSTS = frozenset({Part.REMOVED})
+NOT_FOR = {
+    Role.GUEST: frozenset({Part.REMOVED, Part.DECKS}),
+    Role.SPEAKER: frozenset({Part.REMOVED}),
+    Role.HOST: frozenset[Part](),
+}
+"""Parts in which nothing is ever shown to a role."""
 
 
 class Fanout:
@@ -80,7 +85,7 @@ class Fanout:
 
     def _tell(self, parts: frozenset[Part]) -> None:
         for role, clients in self._by_role.items():
-            seen = parts if role is Role.HOST else parts - FOR_HOSTS
+            seen = parts - NOT_FOR[role]
             if clients and seen:
                 frame = text_frame(write_parts(self._room, seen, role, self._told[role]))
                 for client in tuple(clients):

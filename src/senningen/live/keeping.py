@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from senningen.live.operations import Kind, Operation, Role, Somebody, from_json, somebody_from_json
+from senningen.live.operations import (
+    Kind,
+    Operation,
+    Role,
+    Somebody,
+    decks_from_json,
+    from_json,
+    somebody_from_json,
+)
 from senningen.live.room import apply
 from senningen.live.state import Announcement, Doors, Room, Slides
 
@@ -25,6 +33,7 @@ def room_as_json(room: Room) -> dict[str, Any]:
         "kept_back": sorted(room.kept_back),
         "muted": sorted([key, kind] for key, kind in room.muted),
         "slides": dataclasses.asdict(room.slides) if room.slides else None,
+        "decks": [dataclasses.asdict(one) for one in room.decks],
         "removed": [dataclasses.asdict(one) for one in room.removed.values()],
         "announcements": [{**dataclasses.asdict(one), "at": _time(one.at)} for one in room.announcements],
         "announced": room.announced,
@@ -44,6 +53,7 @@ def room_from_json(body: dict[str, Any]) -> Room:
         kept_back=frozenset(body["kept_back"]),
         muted=frozenset((key, Kind(kind)) for key, kind in body["muted"]),
         slides=Slides(**body["slides"]) if body["slides"] else None,
+        decks=decks_from_json(body.get("decks", [])),
         removed=_people(body["removed"]),
         announcements=tuple(
             Announcement(one["number"], one["text"], datetime.fromisoformat(one["at"])) for one in body["announcements"]

@@ -40,6 +40,15 @@ class Somebody:
     seat: int | None = None
 
 
+@dataclass(frozen=True)
+class Uploaded:
+    """A deck that can be put up; one without pages is still being drawn."""
+
+    deck: int
+    name: str
+    pages: int
+
+
 class Operation:
     """Base of every operation."""
 
@@ -167,6 +176,13 @@ class ShowSlides(Operation):
     page: int = 1
 
 
+@_operation("decks-changed")
+class DecksChanged(Operation):
+    """Slides were uploaded, drawn or taken away."""
+
+    decks: tuple[Uploaded, ...]
+
+
 @_operation("arrive", after_the_end=True)
 class Arrive(Operation):
     """Somebody admitted is connected now."""
@@ -207,6 +223,8 @@ def from_json(body: dict[str, Any]) -> Operation:
     cls = _by_name[fields.pop("do")]
     if "somebody" in fields:
         fields["somebody"] = somebody_from_json(fields["somebody"])
+    if "decks" in fields:
+        fields["decks"] = decks_from_json(fields["decks"])
     if "kind" in fields:
         fields["kind"] = Kind(fields["kind"])
     known = {each.name for each in dataclasses.fields(cls)}  # type: ignore[arg-type]
@@ -216,3 +234,8 @@ def from_json(body: dict[str, Any]) -> Operation:
 def somebody_from_json(body: dict[str, Any]) -> Somebody:
     """Read a kept person."""
     return Somebody(**{**body, "role": Role(body["role"])})
+
+
+def decks_from_json(body: list[dict[str, Any]]) -> tuple[Uploaded, ...]:
+    """Read kept decks."""
+    return tuple(Uploaded(**one) for one in body)

@@ -68,6 +68,7 @@ class Owner:
         self.room = await self.in_thread(lambda: queries.kept_room(self.session_id))
         for key in list(self.room.here):
             self.submit(op.Depart(key), THE_HOUSE)
+        await self.look_at_decks()
         for key, kind in self.room.muted:
             self.relay.mute(self.name, key, Kind(kind.value), muted=True)
         self._tasks = [asyncio.create_task(self._keep_on()), asyncio.create_task(self._say_who_is_here())]
@@ -82,6 +83,12 @@ class Owner:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.fanout.stop()
         await self.keep()
+
+    async def look_at_decks(self) -> None:
+        """See which slides there are."""
+        decks = await self.in_thread(lambda: queries.uploaded(self.session_id))
+        if self.room.doors is not Doors.ENDED:
+            self.submit(op.DecksChanged(decks), THE_HOUSE)
 
     # Coming and going
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from senningen.live.keeping import replay, room_from_json
 from senningen.live.models import Operation, Presence, Removal, Snapshot
-from senningen.live.operations import Role, Somebody
+from senningen.live.operations import Role, Somebody, Uploaded
 from senningen.live.rules import Claim, Entrant, SessionFacts
 from senningen.live.state import Room
 from senningen.people.models import Account, Link
@@ -128,6 +128,12 @@ def kept_room(session_id: int) -> Room:
 def deck(session_id: int, deck_id: int) -> Deck | None:
     """Return a deck of this session whose pages are drawn."""
     return Deck.objects.filter(session_id=session_id, pk=deck_id, pages__gt=0).first()
+
+
+def uploaded(session_id: int) -> tuple[Uploaded, ...]:
+    """Return the decks of a session as the room shows them."""
+    rows = Deck.objects.filter(session_id=session_id).values_list("pk", "name", "pages")
+    return tuple(Uploaded(pk, name, pages) for pk, name, pages in rows)
 
 
 def decks_of(session_id: int) -> list[Deck]:

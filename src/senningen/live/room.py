@@ -209,6 +209,15 @@ def _clear_slides(room: Room, operation: op.ClearSlides, by: Somebody, at: datet
     return _shown(replace(room, slides=None), Part.SLIDES) if room.slides else (room, [])
 
 
+@_for_hosts
+def _decks_changed(room: Room, operation: op.DecksChanged, by: Somebody, at: datetime) -> Outcome:
+    if operation.decks == room.decks:
+        return room, []
+    there = room.slides is None or any(each.deck == room.slides.deck for each in operation.decks)
+    after = replace(room, decks=operation.decks, slides=room.slides if there else None)
+    return _shown(after, Part.DECKS, *([] if there else [Part.SLIDES]))
+
+
 # What the host says, and whom the host keeps out
 
 
@@ -267,6 +276,7 @@ _CASES: Mapping[type[Operation], Callable[..., Outcome]] = {
     op.ShowSlides: _show_slides,
     op.Turn: _turn,
     op.ClearSlides: _clear_slides,
+    op.DecksChanged: _decks_changed,
     op.Announce: _announce,
     op.WithdrawAnnouncement: _withdraw,
     op.Remove: _remove,

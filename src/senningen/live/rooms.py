@@ -137,6 +137,10 @@ class Rooms:
     # Looking again
 
     def _hear(self, topic: str) -> None:
+        about, _, number = topic.partition(":")
+        for owner in self.awake():
+            if about == "decks" and number == owner.name:
+                self._spawn(owner.look_at_decks())
         if not topic.startswith(ABOUT_PEOPLE):
             return
         for owner in self.awake():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from senningen.live.operations import Kind, Role, Somebody
+from senningen.live.operations import Kind, Role, Somebody, Uploaded
 
 
 class Doors(StrEnum):
@@ -53,6 +53,7 @@ class Room:
     kept_back: frozenset[str] = frozenset()
     muted: frozenset[tuple[str, Kind]] = frozenset()
     slides: Slides | None = None
+    decks: tuple[Uploaded, ...] = ()
     removed: Mapping[str, Somebody] = field(default_factory=dict)
     announcements: tuple[Announcement, ...] = ()
     announced: int = 0
@@ -79,6 +80,7 @@ class Part(StrEnum):
     PEOPLE = "people"
     STAGE = "stage"
     SLIDES = "slides"
+    DECKS = "decks"
     REMOVED = "removed"
     ANNOUNCEMENTS = "announcements"
 

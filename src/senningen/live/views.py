@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from senningen.live.operations import Kind, Role, Somebody
+from senningen.live.operations import Kind, Role, Somebody, Uploaded
 from senningen.live.state import Part, Room
 
 
@@ -70,6 +70,15 @@ class SlidesView:
 
 
 @dataclass(frozen=True)
+class DeckView:
+    """Slides that can be put up; those without pages are still being drawn."""
+
+    deck: int
+    name: str
+    pages: int
+
+
+@dataclass(frozen=True)
 class AnnouncementView:
     """A message of the host to everybody."""
 
@@ -86,11 +95,14 @@ class StateView:
     people: PeopleView
     stage: StageView
     slides: SlidesView | None
+    decks: list[DeckView]
     removed: list[PersonView]
     announcements: list[AnnouncementView]
 
 
-PartView = DoorsView | PeopleView | StageView | SlidesView | list[PersonView] | list[AnnouncementView] | None
+PartView = (
+    DoorsView | PeopleView | StageView | SlidesView | list[DeckView] | list[PersonView] | list[AnnouncementView] | None
+)
 
 
 def part_view(room: Room, part: Part, role: Role) -> PartView:
@@ -127,6 +139,14 @@ def _slides(room: Room, role: Role) -> SlidesView | None:
     return SlidesView(up.deck, up.folder, up.name, up.pages, up.page) if up else None
 
 
+def _decks(room: Room, role: Role) -> list[DeckView]:
+    return [] if role is Role.GUEST else [_deck(one) for one in room.decks]
+
+
+def _deck(one: Uploaded) -> DeckView:
+    return DeckView(one.deck, one.name, one.pages)
+
+
 def _removed(room: Room, role: Role) -> list[PersonView]:
     return [_person(one) for one in room.removed.values()] if role is Role.HOST else []
 
@@ -144,6 +164,7 @@ _VIEWS: Mapping[Part, Callable[[Room, Role], PartView]] = {
     Part.PEOPLE: _people,
     Part.STAGE: _stage,
     Part.SLIDES: _slides,
+    Part.DECKS: _decks,
     Part.REMOVED: _removed,
     Part.ANNOUNCEMENTS: _announcements,
 }

@@ -1,27 +1,46 @@
-// <room-decks>: which slides are up.
+// <room-decks>: which slides there are, and which are up.
 
-import { room } from "../../lib/room";
+import type { DeckView } from "../../generated/protocol";
+import { fill, make } from "../../lib/dom";
+import { page, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 
 export class RoomDecks extends HTMLElement {
   #scope = new Scope();
 
   connectedCallback(): void {
-    this.#scope.on(this, "click", ({ target }) => {
-      const key = (target as Element).closest<HTMLElement>("button");
-      if (key?.dataset.deck) room().say({ do: "show-slides", deck: Number(key.dataset.deck) });
-      else if (key?.dataset.clear !== undefined) room().say({ do: "clear-slides" });
-    });
+    const clear = this.querySelector<HTMLElement>("[data-clear]");
+    if (clear) this.#scope.on(clear, "click", () => room().say({ do: "clear-slides" }));
+    this.#scope.run(room().parts.decks, () => this.#show());
     this.#scope.run(room().parts.slides, (slides) => {
-      for (const key of this.querySelectorAll<HTMLElement>("[data-deck]")) {
-        key.setAttribute("aria-pressed", String(slides?.deck === Number(key.dataset.deck)));
-      }
-      const clear = this.querySelector<HTMLElement>("[data-clear]");
       if (clear) clear.hidden = !slides;
+      this.#show();
     });
   }
 
   disconnectedCallback(): void {
     this.#scope.close();
   }
+
+  #show(): void {
+    const list = this.querySelector("[data-list]");
+    const decks = room().parts.decks.value;
+    if (!list || !decks) return;
+    const forms = new Intl.PluralRules(page().language);
+    const rows = decks.map((deck) => row(deck, forms));
+    fill(list, rows.length ? rows : [make("li", { class: "one mut" }, word("no-decks"))]);
+  }
+}
+
+function row(deck: DeckView, forms: Intl.PluralRules): HTMLElement {
+  const up = room().parts.slides.value?.deck === deck.deck;
+  const form = forms.select(deck.pages) === "one" ? "pages-one" : "pages-many";
+  const note = deck.pages ? word(form, { n: deck.pages }) : word("drawing");
+  const key = make("button", { type: "button", class: "btn k", "aria-pressed": String(up) }, word("show"));
+  key.disabled = !deck.pages;
+  key.dataset.name = `deck ${deck.deck}`;
+  key.dataset.deck = String(deck.deck);
+  key.setAttribute("aria-label", `${word("show")}: ${deck.name}`);
+  key.addEventListener("click", () => room().say({ do: "show-slides", deck: deck.deck }));
+  return make("li", { class: "two" }, make("span", {}, make("b", {}, deck.name), make("small", {}, note)), key);
 }

@@ -27,6 +27,7 @@ export class RoomConnection {
     people: new Cell<StateView["people"] | undefined>(undefined),
     stage: new Cell<StateView["stage"] | undefined>(undefined),
     slides: new Cell<StateView["slides"] | undefined>(undefined),
+    decks: new Cell<StateView["decks"] | undefined>(undefined),
     removed: new Cell<StateView["removed"] | undefined>(undefined),
     announcements: new Cell<StateView["announcements"] | undefined>(undefined),
   };

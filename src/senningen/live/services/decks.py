@@ -48,6 +48,7 @@ def upload_deck(
     (folder / "slides.pdf").write_bytes(pdf)
     stream.record(SlidesUploaded(session_id, deck.pk), by=by, now=now)
     jobs.put("live.draw_deck", deck.pk, key=f"draw:{deck.pk}")
+    hints.say(f"decks:{session_id}")
     return deck
 
 

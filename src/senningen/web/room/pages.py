@@ -89,7 +89,7 @@ def host(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _stage(request: HttpRequest, visit: Visit, admitted: Admitted, own: dict[str, str]) -> HttpResponse:
     said = words.everybody() | words.on_stage()
-    context = _room(visit, admitted, said) | own | {"decks": queries.decks_of(visit.session.pk)}
+    context = _room(visit, admitted, said) | own
     return render(request, "room/stage.html", context)
 
 
@@ -99,7 +99,6 @@ def _host(request: HttpRequest, visit: Visit, admitted: Admitted, own: dict[str,
         _room(visit, admitted, said)
         | own
         | {
-            "decks": queries.decks_of(visit.session.pk),
             "session_cap": Place.objects.filter(session=visit.session, mode=Mode.ONLINE).count() or 100,
             "seated": Place.objects.filter(session=visit.session, seat__state="taken").count(),
         }

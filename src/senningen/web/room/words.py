@@ -34,6 +34,11 @@ def everybody() -> dict[str, str]:
 def on_stage() -> dict[str, str]:
     """Return the words of those on stage."""
     return {
+        "pages-one": ngettext("%(n)s page", "%(n)s pages", 1) % {"n": "{n}"},
+        "pages-many": ngettext("%(n)s page", "%(n)s pages", 2) % {"n": "{n}"},
+        "drawing": _("The pages are being drawn."),
+        "show": _("Show"),
+        "no-decks": _("No slides are uploaded."),
         "enter": _("Enter the stage"),
         "leave": _("Leave the stage"),
         "mute": _("Mute"),
