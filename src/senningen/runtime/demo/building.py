@@ -143,14 +143,18 @@ def _slides(session: Session, now: datetime) -> None:
 
 
 def _guests(cast: dict[str, Any], edition: Edition, sessions: list[Session], now: datetime) -> None:
-    """Give the cast and the crowd their seats; their letters went out long ago."""
-    named = [(told, _person(told, now)) for told in cast["guests"]]
-    others = [(told, _person(told, now)) for told in _crowd(cast["crowd"])]
+    """Give the cast and the crowd their seats; three still have an offer, and the third session has a waiting list."""
+    asked = now - timedelta(days=8)
+    named = [(told, _person(told, asked)) for told in cast["guests"]]
+    others = [(told, _person(told, asked)) for told in _crowd(cast["crowd"])]
     for told, person in [*others[:46], *named, *others[46:]]:
         chosen = [session.pk for session in sessions if session.number in told.get("sessions", range(1, 100))]
-        asked = now - timedelta(days=8)
         request = seats.receive_request(person.pk, edition.pk, sessions=chosen, asked=asked, by=SYSTEM, now=asked)
-        seats.give_seat(request.pk, by=SYSTEM, now=now - timedelta(days=7), letter=told in cast["guests"])
+        letter = told in cast["guests"]
+        if told.get("offered"):
+            seats.offer_seat(request.pk, until=now + timedelta(days=1), by=SYSTEM, now=now, letter=letter)
+        else:
+            seats.give_seat(request.pk, by=SYSTEM, now=now - timedelta(days=7), letter=letter)
     outbox.take_as_sent(edition.pk)
 
 
@@ -164,6 +168,8 @@ def _crowd(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
             "email": f"guest{number + 1}@crowd.example",
             "house": houses[number % len(houses)],
             "language": languages[number % len(languages)],
+            "offered": number in told["offered"],
+            "sessions": [3] if number >= told["only_the_third_from"] else [1, 2, 3, 4],
         }
 
 
