@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from senningen.media.ports import Close, Kind
-from tests.browser.stage.browsers import Chromium, chromiums, in_firefox
+from tests.browser.stage.browsers import Chromium, chromiums, firefox, in_firefox
 from tests.browser.stage.proxy import Network
 from tests.browser.stage.server import ROOM, StageServer
 
@@ -71,6 +71,16 @@ def test_firefox_sees_what_chromium_publishes(launch: Launch, server: StageServe
     assert seen["p50"] < 1_000
     assert complaints == []
     assert anna.complaints == []
+
+
+def test_chromium_sees_what_firefox_publishes(launch: Launch, server: StageServer) -> None:
+    guest = launch()
+    guest.open(server.page("viewer", "seat.47"))
+    guest.until("Boolean(window.figures)")
+    with firefox(server.page("publisher", "speaker.anna", silent="yes"), 30, "element.state"):
+        guest.sees(30, seconds=30)
+        [anna] = server.do(lambda: server.hub.stage(ROOM))
+    assert anna.catalog["video"]["renditions"]["video/hd"]["codec"] == "vp8"
 
 
 def test_without_a_seat_nobody_sees_anything(launch: Launch, server: StageServer) -> None:

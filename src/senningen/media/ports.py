@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any, Protocol
 
@@ -49,8 +48,6 @@ class Pass:
     """Whom the connection is filed under, unique in the room: `seat:47`, `speaker:3`. One device per key and door."""
     name: str
     may_publish: bool = False
-    expires_at: datetime | None = None
-    """Until when the pass opens a door; a connection that is already open goes on."""
 
 
 Check = Callable[[str, str, Direction], Awaitable[Pass]]

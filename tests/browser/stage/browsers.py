@@ -113,17 +113,29 @@ def chromiums(playwright: Playwright) -> Iterator[Callable[..., Chromium]]:
             one.browser.close()
 
 
-def in_firefox(url: str, seconds: float, expression: str) -> tuple[Any, list[str]]:
-    """Open a page in Firefox, wait, and return an expression's value and what the console complained about."""
+@contextmanager
+def firefox(url: str, seconds: float, expression: str) -> Iterator[subprocess.Popen[str]]:
+    """Open a page in Firefox for some seconds; what an expression is there at the end comes on its standard output."""
     script = Path(__file__).with_name("firefox.mjs")
-    said = subprocess.run(
+    process = subprocess.Popen(
         ["node", str(script), url, str(seconds), expression],
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=90,
-        check=False,
         env={**os.environ, "FIREFOX": FIREFOX},
     )
-    assert said.returncode == 0, said.stderr
-    answer = json.loads(said.stdout)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate()
+
+
+def in_firefox(url: str, seconds: float, expression: str) -> tuple[Any, list[str]]:
+    """Open a page in Firefox, wait, and return an expression's value and what the console complained about."""
+    with firefox(url, seconds, expression) as process:
+        said, complaint = process.communicate(timeout=90)
+        assert process.returncode == 0, complaint
+    answer = json.loads(said)
     return answer["value"], answer["said"]

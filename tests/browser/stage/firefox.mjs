@@ -11,6 +11,7 @@ const browser = await puppeteer.launch({
   headless: true,
   extraPrefsFirefox: { "media.autoplay.default": 0, "media.navigator.streams.fake": true, "media.navigator.permission.disabled": true },
 });
+process.on("SIGTERM", () => void browser.close().then(() => process.exit(0)));
 try {
   const page = await browser.newPage();
   const said = [];
