@@ -81,7 +81,8 @@ def givings(case: Case) -> list[Line]:
     return [
         line
         for line in lines_of(case)
-        if [hit for hit in line.all("giveback") if hit.weight >= 2 or case.thread.has_seat or line.has("have")]
+        if (case.thread.has_seat or not line.sentence.question)
+        and [hit for hit in line.all("giveback") if hit.weight >= 2 or case.thread.has_seat or line.has("have")]
     ]
 
 

@@ -131,12 +131,17 @@ def _in_a_row(word: Token, before: Token | None, after: Token | None) -> bool:
     return bool(left or right)
 
 
+_ENGLISH = frozenset({"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs"})
+
+
 def _short_day(words: Sequence[Token], i: int, short: Mapping[str, int], by_day: Mapping[int, set[str]]) -> bool:
     """Whether "Mo", "di", "mar" stands for a day here: beside a date, with a full stop, or in a list of days."""
     word = words[i]
     after = words[i + 1] if i + 1 < len(words) else None
     before = words[i - 1] if i else None
     if after and day_number(after) in by_day:
+        return True
+    if word.raw.lower() in _ENGLISH and _listed_day(words, i, short):
         return True
     if (word.key in ("thu", "tu", "wed", "weds", "jeu") and word.capital) or (
         word.key in ("mon", "mo", "di", "mi", "do", "lun", "mer", "mar")
@@ -154,7 +159,11 @@ def _listed_day(words: Sequence[Token], i: int, short: Mapping[str, int]) -> boo
         j = i + step
         if 0 <= j < len(words):
             gap = words[max(i, j)].before
-            direct = words[j].key in short and words[j].capital and re.fullmatch(r"\s*[,/&+.–-]+\s*", gap)
+            direct = (
+                words[j].key in short
+                and (words[j].capital or words[j].raw in _ENGLISH)
+                and re.fullmatch(r"\s*[,/&+.–-]+\s*", gap)
+            )
             k = j + step
             joined = (
                 words[j].key in joins

@@ -110,7 +110,11 @@ def _is_session(words: Sequence[Token], i: int) -> bool:
 
 def _alone(words: Sequence[Token], i: int) -> bool:
     """Whether an ordinal stands for the session itself: "oui pour la dernière, non pour les autres"."""
-    article = i > 0 and words[i].raw.islower() and words[i - 1].key in ("la", "les", "der", "die", "den", "dei", "the")
+    article = (
+        i > 0
+        and words[i].raw.islower()
+        and words[i - 1].key in ("la", "le", "les", "der", "die", "den", "dei", "the", "am", "um")
+    )
     return (
         article
         and words[i].key != "first"

@@ -16,7 +16,7 @@ from senningen.desk.understanding.people import people_in
 from senningen.desk.understanding.reading import NOBODY, Act, Evidence, Known, Lang, Reading
 from senningen.desk.understanding.relayed import relayed
 from senningen.desk.understanding.seat_acts import seat_acts
-from senningen.desk.understanding.sheet import bare_subject, lay_out
+from senningen.desk.understanding.sheet import Sheet, bare_subject, lay_out
 from senningen.desk.understanding.thread import thread_of
 from senningen.desk.understanding.writer import Writer, writer_of
 from senningen.post.message import ParsedMessage
@@ -93,11 +93,23 @@ def _asked(
         return tuple(others)
     case = Case(sheet, writer, people, thread, seat_address(sheet, writer, people), tuple(others))
     seats = seat_acts(case)
-    if any(
-        act.intent in ("decline", "accept", "request", "on_behalf", "group", "substitute", "cancel") for act in seats
-    ):
-        others = [act for act in others if act.intent not in ("thanks", "resend_link") and not _unmarked_question(act)]
+    if seats:
+        others = [act for act in others if act.intent != "thanks" and not _unmarked_question(act)]
+    if any(act.intent != "sessions" for act in seats):
+        others = [act for act in others if act.intent != "resend_link"]  # "send her the link" goes with the seat
+    if not seats and not others and thread.has_seat:
+        others = _pleased(sheet, writer)
     return (*seats, *others)
+
+
+def _pleased(sheet: Sheet, writer: Writer) -> list[Act]:
+    """In answer to a confirmation, a word of joy or a plain yes is a thank-you."""
+    lines = [line for line in sheet.lines if line.has("glad", "yes", "thanks") and not line.has("regret", "away", "no")]
+    return (
+        [Act("thanks", (writer.person,), evidence=tuple(line.evidence() for line in lines[:3]), confidence=0.6)]
+        if lines
+        else []
+    )
 
 
 def _unmarked_question(act: Act) -> bool:

@@ -131,14 +131,16 @@ def _link(sheet: Sheet, me: PersonMentioned, thread: Thread) -> list[Act]:
 
 def _speaker_questions(sheet: Sheet, me: PersonMentioned) -> Iterator[Act]:
     """One act for each session a question is for."""
-    lines = [line for line in sheet.every if line.has("speaker_question")]
+    lines = [line for line in sheet.every if line.has("speaker_question") or _for_a_day(line)]
     questions = [line for line in sheet.lines if line.sentence.question]
     if not lines or (not questions and all(line.subject for line in lines)):
         return
     asked = {token.key for line in sheet.every for token in line.tokens} & small("question")
-    if all(_weight(line, "speaker_question") < 2 for line in lines) or not (questions or asked):
+    if all(_weight(line, "speaker_question") < 2 and not _for_a_day(line) for line in lines) or not (
+        questions or asked
+    ):
         return
-    first = min((line.sentence.number for line in lines if not line.subject), default=0)
+    first = min((line.sentence.number for line in (*lines, *questions) if not line.subject), default=0)
     block = [
         line
         for line in sheet.lines
@@ -160,11 +162,19 @@ def _speaker_questions(sheet: Sheet, me: PersonMentioned) -> Iterator[Act]:
             yield Act("question_for_speaker", (me,), (code,), evidence=_evidence(apart), confidence=0.7)
         return
     sessions = (
-        _sessions(sheet, block)
-        or _sessions(sheet, lines)
+        _sessions(sheet, lines, subject=False)
+        or _sessions(sheet, block)
         or _sessions(sheet, [line for line in sheet.lines if line.has("ask", "yes")], subject=False)
     )
     yield Act("question_for_speaker", (me,), sessions, evidence=_evidence([*lines, *block]), confidence=0.85)
+
+
+def _for_a_day(line: Line) -> bool:
+    """ "Question pour lundi: ...": a question that is marked for a day is for that day's speakers."""
+    marked = [i for i, token in enumerate(line.tokens) if token.key in small("question")]
+    return any(0 < one.start - i <= 4 for i in marked for one in line.mentions) and not line.has(
+        "practical", "recording"
+    )
 
 
 def _split_inside(lines: list[Line]) -> list[str]:

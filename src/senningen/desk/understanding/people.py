@@ -100,7 +100,7 @@ def _distance(start: int, end: int, i: int) -> int:
 def _runs(words: list[Token], text: str, line: Line) -> list[tuple[int, int, bool]]:
     """Name-like runs of words: (start, end, surely a person)."""
     found = []
-    i = _after_salutation(words, text, line)
+    i = _after_salutation(words, line)
     while i < len(words):
         end = run_at(words, i, text)
         if end == i:
@@ -132,28 +132,31 @@ def _introduces(word: str) -> bool:
     return word in listed("titles") or word in listed("roles") or word in listed("kin")
 
 
-def _after_salutation(words: list[Token], text: str, line: Line) -> int:
+def _after_salutation(words: list[Token], line: Line) -> int:
     """Past "Dear Ms Oestreicher," and the like at the beginning of the mail."""
-    if line.sentence.number > 1:
+    head = _greeting(line.sentence.text) if line.sentence.number <= 1 else ""
+    if not head:
         return 0
-    first = line.sentence.text
-    head = re.split(r"[,!:\n]", first, maxsplit=1)[0]
-    if head and is_salutation(plain(head)) and len(head.split()) <= 6:
-        return next((i for i, word in enumerate(words) if word.start >= line.sentence.start + len(head)), len(words))
-    return 0
+    return next((i for i, word in enumerate(words) if word.start >= line.sentence.start + len(head)), len(words))
+
+
+def _greeting(text: str) -> str:
+    """The greeting with which a line begins; "Monsieur Gengler, notre directeur, souhaite ..." greets nobody."""
+    head, _, rest = ([*re.split(r"([,!:\n])", text, maxsplit=1), "", ""])[:3]
+    if not head.strip() or not is_salutation(plain(head)) or len(head.split()) > 6:
+        return ""
+    titled = key(head.split()[0].strip(".")) in listed("titles")
+    return "" if titled and rest.strip() else head
 
 
 def _addressed(sheet: Sheet) -> set[str]:
-    """Family names of those the mail greets, and of those who signed what it quotes."""
+    """Family names of those whom the mail greets."""
     greeted: set[str] = set()
     for line in sheet.message.reply_text.split("\n")[:3]:
-        head = re.split(r"[,!:]", line, maxsplit=1)[0]
-        if is_salutation(plain(head)):
-            greeted |= {
-                word.key
-                for word in tokens(head)
-                if word.capital and len(word.raw) > 2 and word.key not in listed("never")
-            }
+        words = tokens(_greeting(line))
+        greeted |= {
+            word.key for word in words if word.capital and len(word.raw) > 2 and word.key not in listed("never")
+        }
     return greeted - listed("titles") - listed("roles")
 
 

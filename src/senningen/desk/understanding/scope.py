@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from senningen.desk.understanding.dates import Mention
+from senningen.desk.understanding.dates import Mention, numbered
 from senningen.desk.understanding.days import near_session_word
 from senningen.desk.understanding.folding import folded
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.sheet import Line, Sheet
 
 _MARK = re.compile(r"[;:()\u2014\u2026.?!]|\s[-\u2013]\s")
+_MARK_OR_COMMA = re.compile(r"[,;:.()]")
 _YES = ("yes", "attend", "ask", "only", "register", "all")
 
 
@@ -113,7 +114,9 @@ def _clauses(line: Line) -> list[tuple[int, int]]:
 
 def _inside_enumeration(line: Line, i: int) -> bool:
     """Whether a comma only separates days: "lundi, mardi et jeudi"."""
-    left = any(one.end in (i, i - 1) for one in line.mentions)
+    left = any(
+        one.end == i or (one.end == i - 1 and line.tokens[i - 1].key in numbered("months")) for one in line.mentions
+    )
     right = any(one.start in (i, i + 1, i + 2) for one in line.mentions)
     return left and right and not _polarity_between(line, i)
 
@@ -124,9 +127,13 @@ def _polarity_between(line: Line, i: int) -> bool:
 
 def _polar_both_sides(line: Line, start: int, i: int) -> bool:
     """Whether "and" joins two clauses that each judge a day of their own: "Monday no and Thursday yes"."""
-    end = next(
-        (j for j in range(i + 1, len(line.tokens)) if re.search(r"[,;:.()]", line.tokens[j].before)), len(line.tokens)
+    words = line.tokens
+    ends = (
+        j
+        for j in range(i + 1, len(words))
+        if _MARK_OR_COMMA.search(words[j].before) or words[j].key in small("turning")
     )
+    end = next(ends, len(words))
     left = any(start <= one.start < i for one in line.mentions)
     right = any(i <= one.start < end for one in line.mentions)
     return left and right and _judged(line, start, i) and _judged(line, i, end)

@@ -22,7 +22,7 @@ from senningen.desk.understanding.substitutes import Leaving, substitution
 
 def seat_acts(case: Case) -> tuple[Act, ...]:
     """The seat acts of a message, at most two (a refusal that proposes somebody)."""
-    found = substitution(case.sheet, case.writer, case.people)
+    found = substitution(case.sheet, case.writer, case.people, case.thread)
     moved = any(act.intent == "change_address" for act in case.others)  # "use this address instead of that one"
     if found is not None and not (moved and not any(person.name for person in found.coming)):
         return _substitute(case, found)
@@ -101,7 +101,8 @@ def _first_person(lines: list[Line]) -> bool:
 def _positive(case: Case, limits: Scope, kept: tuple[str, ...] | None) -> tuple[Act, ...]:
     strength, lines = _strength(case, limits)
     holders = holders_of(case)
-    if holders and strength < 2 and any(line.has("register", "attend") for line in lines):
+    spoken_for = any(line.has("not_me", "me_too") for line in case.sheet.lines)
+    if holders and strength < 2 and (spoken_for or any(line.has("register", "attend") for line in lines)):
         strength = 2
     if case.thread.has_seat and not holders:
         return ()

@@ -8,6 +8,7 @@ from senningen.desk.understanding.people import Named
 from senningen.desk.understanding.phrases import marks
 from senningen.desk.understanding.reading import PersonMentioned
 from senningen.desk.understanding.sheet import Line, Sheet
+from senningen.desk.understanding.thread import Thread
 from senningen.desk.understanding.writer import Writer
 
 
@@ -21,14 +22,15 @@ class Leaving:
     lines: list[Line] = field(default_factory=list)
 
 
-def substitution(sheet: Sheet, writer: Writer, people: list[Named]) -> Leaving | None:
+def substitution(sheet: Sheet, writer: Writer, people: list[Named], thread: Thread) -> Leaving | None:
     """Find a substitution, or None. Somebody else must be named, by name or address."""
     named = [one for one in people if one.line >= 0]
     if not named:
         return None
     replacing = [line for line in sheet.lines if line.has("replace")]
     subject = any(line.has("replace") for line in sheet.subject)
-    refusing = [line for line in sheet.lines if line.has("no", "giveback") or line.denies("attend", "yes")]
+    known = thread.invited or thread.has_seat
+    refusing = [line for line in sheet.lines if _refuses(line, known=known)]
     inviting = [line for line in sheet.lines if line.has("suggest") and _holds(line, named)]
     if (
         not replacing
@@ -41,11 +43,19 @@ def substitution(sheet: Sheet, writer: Writer, people: list[Named]) -> Leaving |
     lines = [*refusing, *[line for line in replacing if line not in refusing]]
     lines += [line for line in inviting if line not in lines]
     leaving, coming = _roles(sheet, named, replacing or refusing, writer)
-    if not coming:
+    several = len(coming) > 1 and not replacing
+    only_me = not known and not replacing and not subject and any(line.has("not_me") for line in refusing)
+    if not coming or several or only_me:  # "I cannot come myself, but two colleagues would like to" asks for seats
         return None
     numbers = {one.line for one in named if one.person in coming}
     suggested = any(_proposes(line) for line in sheet.lines if line.sentence.number in numbers or line in replacing)
     return Leaving(leaving, coming, suggested, lines or replacing)
+
+
+def _refuses(line: Line, *, known: bool) -> bool:
+    if line.has("no", "giveback") or line.denies("attend", "yes"):
+        return True
+    return known and line.has("regret", "away") and not line.has("yes", "ask")
 
 
 def _holds(line: Line, named: list[Named]) -> bool:
