@@ -21,7 +21,7 @@ _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _ID = re.compile(r"<[^<>\s]{1,998}>")
-_ADDRESS = re.compile(r"[^@\s<>()\",;:]+@[^@\s<>()\",;:]+")
+_ADDRESS = re.compile(r"[^@\s<>()\",;:]{1,64}@[^@\s<>()\",;:]{1,255}")
 
 
 class RawHeaders(Compat32):

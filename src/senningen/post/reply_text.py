@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _RULE = re.compile(r"^\s*(?:[_=*~#\u2014\u2015\u2500-]{5,}|[*_]{3,}|--|-- |—|__)\s*$")
@@ -19,6 +19,9 @@ _ACCENTS = str.maketrans(
 )
 
 
+MOST_LINES = 1000  # nobody types more; what is below counts as quoted
+
+
 @dataclass(frozen=True, slots=True)
 class Split:
     """A mail's text in three: what was typed now, what was quoted, and what stands below the text."""
@@ -28,9 +31,13 @@ class Split:
     signature: str
 
 
+@lru_cache(maxsize=2000)
 def plain(text: str) -> str:
     """The text in small letters without accents, for comparing."""
-    folded = unicodedata.normalize("NFD", text.translate(_ACCENTS).casefold())
+    lowered = text.translate(_ACCENTS).casefold()
+    if lowered.isascii():
+        return " ".join(lowered.split())
+    folded = unicodedata.normalize("NFD", lowered)
     return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
 
 
@@ -43,10 +50,11 @@ def words(name: str) -> tuple[str, ...]:
 
 def split(text: str, writers: tuple[str, ...] = ()) -> Split:
     """Divide a mail's plain text; `writers` are the names that the sender's headers show."""
-    lines = text.split("\n")
+    every = text.split("\n")
+    lines = every[:MOST_LINES]
     cut = _quote_begins(lines)
     mine, quoted = _unquoted(lines[:cut])
-    quoted += lines[cut:]
+    quoted += every[cut:]
     while mine and _is_banner(mine):
         mine.pop(0)
     end = _text_ends(mine, writers)

@@ -29,16 +29,16 @@ def scored() -> dict[str, Any]:
 
 def test_intents_people_and_sessions_are_found(scored: dict[str, Any]) -> None:
     assert scored["missing"] == []
-    assert scored["intent_micro"]["f1"] >= 0.91
-    assert scored["people_email"]["f1"] >= 0.90
-    assert scored["people_name"]["f1"] >= 0.89
-    assert scored["sessions_exact_where_named"] >= 0.80
-    assert scored["whole_message_right"] >= 0.83
+    assert scored["intent_micro"]["f1"] >= 0.97
+    assert scored["people_email"]["f1"] >= 0.97
+    assert scored["people_name"]["f1"] >= 0.95
+    assert scored["sessions_exact_where_named"] >= 0.95
+    assert scored["whole_message_right"] >= 0.96
 
 
 def test_automatic_mail_is_known_and_never_asks_for_a_seat(scored: dict[str, Any]) -> None:
     assert scored["auto"]["recall"] == 1.0
-    assert scored["auto"]["precision"] >= 0.94
+    assert scored["auto"]["precision"] >= 0.99
     assert scored["seat_act_from_auto_mail"] == []
 
 
@@ -53,7 +53,8 @@ def test_a_mail_is_read_in_a_blink() -> None:
     understand(parse(raws[0]), edition)
     spent = []
     for raw in raws:
-        begun = time.perf_counter()
+        begun = time.process_time()
         understand(parse(raw), edition)
-        spent.append(time.perf_counter() - begun)
-    assert statistics.median(spent) < 0.020 * 2, "twice the target, for a busy machine"
+        spent.append(time.process_time() - begun)
+    assert statistics.median(spent) < 0.020
+    assert statistics.quantiles(spent, n=20)[-1] < 0.050

@@ -135,18 +135,23 @@ def holders_of(case: Case) -> list[Named]:
     found = []
     for one in case.people:
         line = next((line for line in case.sheet.lines if line.sentence.number == one.line), None)
-        informant = line is not None and line.has("forwarded") and not line.has("register") and one.person.email is None
-        elsewhere = line is not None and line.has("speaker_question") and not line.has("register", "ask")
-        if (
-            informant
-            or elsewhere
-            or (one.person.email is None and case.thread.forwarded and line is not None and line.has("forwarded"))
-        ):
+        if line is not None and _only_mentioned(one, line, case):
             continue
         near = one.line in numbers or one.line - 1 in numbers or one.person.email is not None or _listed(case, one)
         if near and (one.name or one.person.email):
             found.append(one)
     return found
+
+
+def _only_mentioned(one: Named, line: Line, case: Case) -> bool:
+    """Whether somebody is named for another reason than a seat: who told of us, whom a question is for."""
+    if line.has("speaker_question") and not line.has("register", "ask"):
+        return True
+    if one.name:
+        told = line.has("forwarded") and (case.thread.forwarded or not line.has("register"))
+        return told and one.person.email is None
+    colleague = (one.person.email or "").lower().endswith("@" + case.sheet.message.from_.domain)
+    return not (colleague and line.has("register", "ask", "me_too", "address_use"))  # a bare address is nobody yet
 
 
 def _listed(case: Case, one: Named) -> bool:

@@ -16,7 +16,8 @@ _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 _DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1+|(e)e+|(a)a+|(o)o+|(i)i+|(u)u+")
 _WORD = re.compile(r"[^\W_]+")
-MOST_TOKENS = 6000
+MOST_TOKENS = 3000
+LONGEST_SENTENCE = 150
 _ABBREVIATIONS = frozenset(  # a full stop after one of these ends no sentence; single letters never do
     """
     m mm mme mlle dr prof mr mrs ms ing dipl st ste nr no art ca bzw wgl evtl resp tel vs approx dec dez jan nov
@@ -99,7 +100,7 @@ def sentences(text: str) -> list[Sentence]:
     widest = max((len(line) for line in text.split("\n")), default=0)
     groups: list[list[Token]] = []
     for i, word in enumerate(words):
-        if i == 0 or _ends_between(words[i - 1], word, text, widest):
+        if i == 0 or len(groups[-1]) >= LONGEST_SENTENCE or _ends_between(words[i - 1], word, text, widest):
             groups.append([])
         groups[-1].append(word)
     found = []

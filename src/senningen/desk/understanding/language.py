@@ -17,7 +17,7 @@ from senningen.desk.understanding.reading import Lang
 LANGUAGES: tuple[Lang, ...] = ("lb", "fr", "de", "en")
 LONGEST = 3000
 A_LITTLE_WORD = 150  # hundredths of a nat for each of the words that one language alone uses
-_NOT_WORDS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+_NOT_WORDS = re.compile(r"[^\s@]{1,64}@\S{1,255}|https?://\S{1,500}|www\.\S{1,500}")
 
 
 @cache
@@ -59,6 +59,7 @@ def scores(text: str) -> dict[Lang, float]:
 
 def language(*texts: str, hint: str = "") -> Lang:
     """The language of the first of these texts that tells; `hint` (Content-Language) decides where none does."""
+    texts = tuple(text[:LONGEST] for text in texts)
     for text in texts:
         if len(re.findall(r"[^\W\d_]{2,}", _NOT_WORDS.sub(" ", text))) >= 2:
             found = scores(text)

@@ -12,6 +12,7 @@ from senningen.desk.understanding.sheet import Line, Sheet
 from senningen.desk.understanding.writer import Writer, same_person
 from senningen.post.reply_text import is_salutation, plain
 
+MOST_IN_A_SENTENCE = 40
 NEAR = 9  # words between a name and the address that belongs to it
 
 
@@ -48,11 +49,11 @@ def people_in(sheet: Sheet, writer: Writer) -> list[Named]:
 def _in_line(line: Line, number: int, sheet: Sheet, writer: Writer, own: frozenset[str] | set[str]) -> list[Named]:
     words = line.tokens
     text = sheet.message.reply_text
-    runs = _runs(words, text, line)
+    runs = _runs(words, text, line)[:MOST_IN_A_SENTENCE]
     addresses = [i for i, word in enumerate(words) if word.key == EMAIL and word.raw.lower() not in own]
     addresses = [i for i in addresses if not words[i].raw.endswith("@") or _local_of_a_run(words, i, runs, text)]
     taken: dict[int, int] = {}
-    for i in addresses:
+    for i in addresses[:MOST_IN_A_SENTENCE]:
         best = min(
             (r for r in range(len(runs)) if r not in taken.values()),
             key=lambda r: _distance(runs[r][0], runs[r][1], i),

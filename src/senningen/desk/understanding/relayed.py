@@ -13,7 +13,7 @@ from senningen.post.reply_text import plain, split, words
 
 LONGEST_NOTE = 25  # words of the one who hands on
 _FIELD = re.compile(r"^[>\s*]*([^\W\d_][\w' \u2019-]{0,14}?)\*?\s*:\*?\s*(.*)$")
-_BOX = re.compile(r"([^<>;,]{0,80}?)\s*<([^<>\s@]+@[^<>\s@]+)>")
+_BOX = re.compile(r"([^<>;,]{0,80}?)\s*<([^<>\s@]{1,64}@[^<>\s@]{1,255})>")
 
 
 def relayed(message: ParsedMessage) -> ParsedMessage | None:
@@ -63,6 +63,6 @@ def _name(line: str) -> str:
 
 
 def _boxes(value: str) -> list[Mailbox]:
-    found = [Mailbox(name.strip(" \"'"), address) for name, address in _BOX.findall(value)]
-    bare = re.search(r"[\w.+-]+@[\w.-]+\w", value)
+    found = [Mailbox(name.strip(" \"'"), address) for name, address in _BOX.findall(value[:4000])]
+    bare = re.search(r"[\w.+-]{1,64}@[\w.-]{1,255}\w", value)
     return found or ([Mailbox("", bare.group())] if bare else [])

@@ -1,0 +1,95 @@
+"""Whatever arrives, parsing and understanding come back, in time, with a reading or an Unreadable."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from senningen.desk.understanding import described, understand
+from senningen.post.parsing import Unreadable, parse
+
+MAILS = [path.read_bytes() for path in sorted((Path(__file__).parents[1] / "corpus").glob("*.eml"))]
+PIECES = [
+    *(b"\x00", b"\xff\xfe", b"\r\n\r\n", b"--", b"boundary=", b"=?utf-8?b?//8=?=", b"=?x?q?=0D=0A?=", b"\xe2\x80\xae"),
+    *(b"From: \r\n", b"Date: Thu, 99 Foo 20 99:99\r\n", b"BEGIN:VEVENT\r\n", b"ATTENDEE;CN=", b"<blockquote>" * 50),
+    *(b"Content-Type: multipart/mixed; boundary=x\r\n", b"Content-Transfer-Encoding: base64\r\n", b"14 15 16 17 " * 40),
+    *(b"(" * 300, b"<" * 300, b"@" * 300, b", " * 300),
+]
+EDITION = described("demo-10")
+CODES = {"too-big", "too-deep", "too-many-parts", "broken"}
+SLOWEST = 1.0  # seconds of CPU
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """A mail of the corpus after a few accidents: bytes cut, doubled, replaced, foreign pieces put in."""
+    raw = bytearray(draw(st.sampled_from(MAILS)))
+    for _ in range(draw(st.integers(1, 6))):
+        at = draw(st.integers(0, len(raw)))
+        length = draw(st.integers(0, 400))
+        match draw(st.integers(0, 3)):
+            case 0:
+                del raw[at : at + length]
+            case 1:
+                raw[at:at] = raw[at : at + length]
+            case 2:
+                raw[at : at + 4] = draw(st.binary(max_size=8))
+            case _:
+                raw[at:at] = draw(st.sampled_from(PIECES))
+    return bytes(raw)
+
+
+def survives(raw: bytes) -> None:
+    codes: set[str] = set()
+    begun = time.process_time()
+    try:
+        understand(parse(raw), EDITION)
+    except Unreadable as unreadable:
+        codes.add(unreadable.code)
+    assert codes <= CODES
+    assert time.process_time() - begun < SLOWEST
+
+
+ANY = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+
+
+@settings(max_examples=500, deadline=None, suppress_health_check=ANY)
+@given(mutated())
+def test_a_damaged_mail_never_stops_the_desk(raw: bytes) -> None:
+    survives(raw)
+
+
+@pytest.mark.long
+@settings(max_examples=20_000, deadline=None, suppress_health_check=ANY)
+@given(mutated())
+def test_twenty_thousand_damaged_mails_never_stop_the_desk(raw: bytes) -> None:
+    survives(raw)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=2000))
+def test_noise_never_stops_the_desk(raw: bytes) -> None:
+    survives(raw)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "a" * 300_000,
+        "lundi et mardi, " * 20_000,
+        "> " * 100_000,
+        "Ann Lee <ann@x.example>, " * 5_000,
+        "\n".join("Le 14 décembre 2020 à 10:00 X a écrit" for _ in range(5_000)),
+        "place " * 50_000 + "?",
+        "<p style='" + "x" * 100_000,
+        "ne " * 30_000,
+    ],
+    ids=["one word", "days", "quotes", "people", "attributions", "seats", "open tag", "negations"],
+)
+def test_a_huge_text_takes_no_huge_time(body: str) -> None:
+    for kind in ("plain", "html"):
+        survives(f"From: a@x.example\r\nContent-Type: text/{kind}; charset=utf-8\r\n\r\n{body}".encode())
