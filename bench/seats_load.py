@@ -38,14 +38,12 @@ class Client:
         """Decide one mail after another until none is left."""
         from django.db import connection
 
-        self.http = HTTPConnection("127.0.0.1", self.port, timeout=60)
         while True:
             try:
                 asker = queue.get_nowait()
             except Empty:
                 break
             self._decide(asker)
-        self.http.close()
         connection.close()
 
     def _decide(self, asker: Asker) -> None:
@@ -83,9 +81,10 @@ class Client:
             "Content-Type": "application/x-www-form-urlencoded",
             "Cookie": f"csrftoken={CSRF}; sessionid={self.session}",
         }
-        self.http.request("POST", path, body, headers)
-        answer = self.http.getresponse()
-        answer.read()
+        http = HTTPConnection("127.0.0.1", self.port, timeout=120)
+        http.request("POST", path, body, headers)
+        answer = http.getresponse()
+        http.close()
         done = answer.status == 302 and "sign-in" not in answer.headers.get("Location", "")
         if not done and not (or_full and answer.status == 409):
             self.wrong.append(f"{answer.status} {path}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
+import os
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
@@ -13,8 +15,6 @@ from django.db import connection, transaction
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# SQLite lets one writer in and makes the others poll, unfairly. In one process a lock queues them in order instead.
-_one_writer = threading.RLock()
 _thread = threading.local()
 
 
@@ -27,12 +27,38 @@ def service(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         with ExitStack() as stack:
             if connection.vendor == "sqlite":
-                stack.enter_context(_one_writer)
+                stack.enter_context(_one_writer(str(connection.settings_dict["NAME"])))
             stack.enter_context(transaction.atomic(durable=True))
             stack.enter_context(_marked_inside())
             return function(*args, **kwargs)
 
     return run
+
+
+# SQLite lets one writer in and makes the others poll, unfairly, until some give up. Here they stand in line instead:
+# the threads of a process at a lock, the processes at a lock on a file beside the database. What a commit sets off may
+# write too, in the same thread.
+_one_of_us = threading.RLock()
+_files: dict[tuple[int, str], int] = {}
+_holding: set[str] = set()
+
+
+@contextmanager
+def _one_writer(database: str) -> Iterator[None]:
+    with _one_of_us:
+        if database in _holding or ":memory:" in database or "mode=memory" in database:
+            yield
+            return
+        mine = (os.getpid(), database)  # a forked child would share the lock unless it opens the file itself
+        if mine not in _files:
+            _files[mine] = os.open(f"{database}.writer", os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(_files[mine], fcntl.LOCK_EX)
+        _holding.add(database)
+        try:
+            yield
+        finally:
+            _holding.discard(database)
+            fcntl.flock(_files[mine], fcntl.LOCK_UN)
 
 
 class _marked_inside:  # noqa: N801  reads as a phrase in the with statement
