@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,13 +24,15 @@ from senningen.media.ports import Close
 from senningen.media.records import FIRST, Record, record, records
 from senningen.media.wire import WireProtocol
 from tests.media.sockets import CATALOG, ROOM, House, story
+from tests.runtime.certificates import certificate
 
 
 class Street:
     """A house at a real port."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, certificate: Path | None = None) -> None:
         self.house = House(limits or Limits())
+        self.certificate = certificate
         self.opened: list[ClientConnection] = []
 
     async def __aenter__(self) -> Street:
@@ -36,7 +40,13 @@ class Street:
             await self.house.doors(scope, receive, send)
 
         config = uvicorn.Config(
-            app, port=0, ws=WireProtocol, ws_per_message_deflate=False, lifespan="off", log_level="error"
+            app,
+            port=0,
+            ws=WireProtocol,
+            ws_per_message_deflate=False,
+            lifespan="off",
+            log_level="error",
+            ssl_certfile=self.certificate,
         )
         self._server = uvicorn.Server(config)
         self._serving = asyncio.create_task(self._server.serve())
@@ -58,7 +68,9 @@ class Street:
         await self._serving
 
     async def enter(self, door: str, token: str, **more: Any) -> ClientConnection:
-        url = f"ws://127.0.0.1:{self.port}/room/{ROOM}/media/{door}"
+        url = f"{'wss' if self.certificate else 'ws'}://127.0.0.1:{self.port}/room/{ROOM}/media/{door}"
+        if self.certificate:
+            more["ssl"] = ssl._create_unverified_context()
         protocols: Any = [PROTOCOL, f"pass.{token}"]
         self.opened.append(await connect(url, subprotocols=protocols, compression=None, max_size=None, **more))
         return self.opened[-1]
@@ -96,6 +108,22 @@ def test_a_frame_made_here_is_read_by_others_at_every_size(size: int) -> None:
             sent = record(track, FIRST, 0, 1e12, bytes(size))
             await anna.send(sent)
             assert await guest.recv() == sent
+
+    run()
+
+
+def test_frames_go_through_tls_as_well(tmp_path: Path) -> None:
+    @story
+    async def run() -> None:
+        async with Street(certificate=certificate(tmp_path)) as street:
+            anna = await on_stage(street)
+            guest, track = await subscribed(street, "guest")
+            sent = record(track, FIRST, 0, 1e12, bytes(200_000))
+            await anna.send(sent)
+            assert await guest.recv() == sent
+            street.house.hub.drop(ROOM, "guest", Close.REMOVED)
+            with pytest.raises(ConnectionClosed):
+                await guest.recv()
 
     run()
 
