@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from senningen.desk import services as desk
 from senningen.jobs.models import Job
 from senningen.jobs.rules import TemporaryFailure
 from senningen.kernel import clock
@@ -17,7 +18,8 @@ from senningen.post import delivery, mime
 from senningen.post.letter import LINK, LinkTo
 from senningen.post.mime import Outgoing
 from senningen.post.models import Letter, Message
-from senningen.post.services import letters, outbox
+from senningen.post.services import letters, outbox, returns
+from senningen.post.services.intake import Incoming
 from senningen.post.transport import Folder, Smarthost
 from senningen.programme.queries import sender
 from tests import factories
@@ -192,7 +194,7 @@ def test_a_letter_can_be_taken_back_until_it_leaves(sink: Sink) -> None:
 def test_what_comes_back_marks_the_letter_and_leaves_the_address_to_a_person(sink: Sink) -> None:
     someone = factories.person()
     one = deliver(letter(someone), sink)
-    outbox.record_bounce(one.pk, hard=True, why="5.1.1", now=NOW)
+    returns.record_bounce(one.pk, hard=True, why="5.1.1", now=NOW)
     one.refresh_from_db()
     assert (one.state, one.problem) == (Letter.State.BOUNCED, "5.1.1")
     assert someone.addresses.get().state == Address.State.GOOD
@@ -257,3 +259,23 @@ def test_links_of_a_letter_that_did_not_leave_open_nothing_anybody_knows(sink: S
     outbox.claim(one.pk, now=NOW)
     deliver(one, sink, now=NOW + outbox.IN_HAND)
     assert Link.objects.count() == 2
+
+
+@pytest.mark.parametrize(("status", "action", "state"), [("5.1.1", "failed", "bounced"), ("4.2.2", "delayed", "sent")])
+def test_a_report_of_a_mail_server_is_read_and_marks_the_letter(
+    status: str, action: str, state: str, sink: Sink
+) -> None:
+    one = deliver(letter(factories.person(email="gone@guests.example")), sink)
+    report = (
+        "From: MAILER-DAEMON@isp.example\r\nSubject: Undelivered\r\nAuto-Submitted: auto-replied\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+        "Reporting-MTA: dns; isp.example\r\n\r\n"
+        f"Final-Recipient: rfc822; gone@guests.example\r\nAction: {action}\r\nStatus: {status}\r\n\r\n--b--\r\n"
+    ).encode()
+    [stored] = desk.take_in_all([Incoming(report, f"bounce+{one.token}@infra.example", "", "192.0.2.1", "smtp", NOW)])
+    desk.understand(stored.message_id, now=NOW)
+    one.refresh_from_db()
+    assert one.state == state
+    assert status in one.problem
+    assert people.address("gone@guests.example").state == Address.State.GOOD  # type: ignore[union-attr]

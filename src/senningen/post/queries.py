@@ -14,6 +14,7 @@ from senningen.post.letter import LINK
 from senningen.post.message import ParsedMessage
 from senningen.post.models import CalendarEntry, Letter, Message, Thread
 
+CAN_COME_BACK = timedelta(days=7)  # servers give up after five (RFC 5321, 4.5.4.1)
 SAME_CONVERSATION = timedelta(days=90)  # a mail without any reference joins what the person last wrote about
 
 
@@ -30,6 +31,12 @@ def waiting_letter(letter_id: int) -> Letter | None:
 def letter_with_token(token: str) -> Letter | None:
     """Return the letter whose reply or bounce address bears this token."""
     return Letter.objects.select_related("thread", "person").filter(token=token).first()
+
+
+def last_letter_to(email: str, *, now: datetime) -> Letter | None:
+    """Return the letter that was last sent to an address, if it can still come back."""
+    sent = Letter.objects.filter(to_email__iexact=email, sent__gt=now - CAN_COME_BACK)
+    return sent.order_by("-sent").first() if email else None
 
 
 def entry_with_uid(uid: str) -> CalendarEntry | None:

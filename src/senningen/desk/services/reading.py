@@ -9,6 +9,7 @@ from datetime import datetime
 from senningen.desk import queries
 from senningen.desk.entries import MessageRead
 from senningen.desk.models import Proposal
+from senningen.desk.rules import BOUNCES
 from senningen.desk.understanding import Act, Known, Reading
 from senningen.desk.understanding import understand as read_acts
 from senningen.journal.entries import SYSTEM, Cause
@@ -22,6 +23,7 @@ from senningen.post.message import ParsedMessage, Unreadable
 from senningen.post.models import Message
 from senningen.post.parsing import parse
 from senningen.post.services import intake
+from senningen.post.services.returns import note_returned
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition
 from senningen.seats import queries as seats
@@ -100,6 +102,10 @@ def _note(message_id: int, found: Found, *, now: datetime) -> Message:
     )
     if message.person and not message.automatic:
         address_reached(message.from_email)
+    for act in reading.acts if reading else ():
+        if act.intent in BOUNCES:
+            to, why = act.people[0].email or "", act.evidence[0].quote
+            note_returned(message, found.parsed, to=to, hard=act.intent == "bounce_hard", why=why, now=now)
     return message
 
 

@@ -150,15 +150,3 @@ def send_again(letter_id: int, *, now: datetime) -> bool:
         jobs.put(SEND, letter_id, key=JOB_KEY.format(letter_id))
     hints.say("letters")
     return done
-
-
-@service
-def record_bounce(letter_id: int, *, hard: bool, why: str = "", now: datetime) -> Letter:
-    """Note that a letter came back. The fact is noted by itself; what it means for the address, a person decides."""
-    letter = Letter.objects.get(pk=letter_id)
-    letter.problem = why[:400]
-    if hard:
-        letter.state = Letter.State.BOUNCED
-    letter.save(update_fields=["state", "problem"])
-    hints.say("letters")
-    return letter
