@@ -164,8 +164,9 @@ def test_a_delivery_report_names_who_was_not_reached() -> None:
 
 def test_a_calendar_answer_is_read_as_google_and_outlook_write_it() -> None:
     body = (
-        "BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nATTENDEE;PARTSTAT=ACCEPTED;CN=ann@\n x.example;X-RESPONSE-COMMENT="
-        '"a bit late; sorry":mailto:ann@x.example\nUID:7@infra.example\nSUMMARY;LANGUAGE=de:Netze\\, Daten\n'
+        "BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\n"
+        'ATTENDEE;PARTSTAT=ACCEPTED;CN=ann@\n x.example;X-RESPONSE-COMMENT="a bit late; sorry":mailto:ann@x.example\n'
+        "UID:7@infra.example\nSUMMARY;LANGUAGE=de:Netze\\, Daten\n"
         "DTSTART;TZID=W. Europe Standard Time:20201214T113000\nSEQUENCE:2\nBEGIN:VALARM\nUID:other\nEND:VALARM\n"
         "END:VEVENT\nEND:VCALENDAR\n"
     )
