@@ -70,3 +70,10 @@ def test_the_scripts_get_every_word_in_the_language_of_the_page(
     assert isinstance(words, dict)
     assert all(words.values())
     assert (words["to-stage"] == "To stage") == (language == "en")
+
+
+def test_who_interprets_or_helps_comes_by_a_part_and_watches(session: Session, client: Client) -> None:
+    claire = people.on_stage(session, "Claire Muller", "interpreter")
+    Session.objects.filter(pk=session.pk).update(doors_opened=clock.now())
+    page = client.get(f"/stage/{claire.secret}/room").content.decode()
+    assert (told(page)["role"], "room-camera" in page) == ("guest", False)

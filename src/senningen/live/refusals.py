@@ -83,8 +83,14 @@ SLIDES_TOO_LARGE = define(
 # Camera and microphone: found by the page, said as everything else
 INSECURE = define(
     "room.insecure",
-    _("Camera and microphone need a secure address."),
+    _("Sound and picture need a secure address."),
     _("Open this page by its https address; if there is none, the operator must set one up."),
+    400,
+)
+NO_DECODER = define(
+    "room.no-decoder",
+    _("This browser is too old to show the stage."),
+    _("Open the page in a current Firefox, Chrome, Edge or Safari."),
     400,
 )
 CAMERA_BLOCKED = define(

@@ -107,7 +107,9 @@ export class RoomCamera extends HTMLElement {
     const state = this.#publisher?.state;
     const mine = this.#mine;
     const muted = mine?.muted ?? [];
-    const live = room().parts.doors.value?.state === "live";
+    const doors = room().parts.doors.value?.state;
+    const live = doors === "live";
+    this.hidden = doors === "ended";
     const enter = this.#key("enter");
     enter.replaceChildren(icon(mine ? "back" : "room"), word(mine ? "leave" : "enter"));
     enter.classList.toggle("pri", !mine);

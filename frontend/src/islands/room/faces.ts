@@ -11,6 +11,11 @@ export class RoomFaces extends HTMLElement {
   connectedCallback(): void {
     const viewer = this.querySelector<StageViewer>("stage-viewer");
     if (!viewer) return;
+    const missing = !isSecureContext ? "room.insecure" : "VideoDecoder" in window ? "" : "room.no-decoder";
+    if (missing) {
+      this.replaceChildren(make("p", { class: "note gules", role: "alert" }, word(missing)));
+      return;
+    }
     const { parts } = room();
     this.#scope.run(parts.stage, () => this.#people(viewer));
     this.#scope.run(parts.doors, () => this.#watch(viewer));

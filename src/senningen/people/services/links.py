@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from senningen.kernel import hints
 from senningen.kernel.ids import digest, new_secret
 from senningen.kernel.service import service
 from senningen.people.models import Link
+
+WHOSE: dict[str, str] = {Link.Kind.SEAT: "seat", Link.Kind.STAGE: "part"}
 
 
 @service
@@ -24,4 +27,6 @@ def make_link(
 @service
 def revoke_links(kind: str, subject_id: int | None, *, now: datetime) -> int:
     """End every personal link to one thing; returns how many were alive. The caller records why."""
-    return Link.objects.filter(kind=kind, subject_id=subject_id, revoked=None).update(revoked=now)
+    ended = Link.objects.filter(kind=kind, subject_id=subject_id, revoked=None).update(revoked=now)
+    hints.say(f"{WHOSE.get(kind, kind)}:{subject_id}")  # whoever has come in by one is looked at again
+    return ended

@@ -64,9 +64,13 @@ def stage(request: HttpRequest, token: str) -> HttpResponse:
         "home": reverse("room:prepare", args=[token]),
         "language_action": reverse("room:language", args=[token]),
     }
-    if admitted.somebody.role is Role.HOST:
-        return _host(request, visit, admitted, own)
-    return _stage(request, visit, admitted, own)
+    match admitted.somebody.role:
+        case Role.HOST:
+            return _host(request, visit, admitted, own)
+        case Role.SPEAKER:
+            return _stage(request, visit, admitted, own)
+        case Role.GUEST:  # interpreters and staff come by a part and watch
+            return for_guest(request, visit.session, admitted, own)
 
 
 @require_POST

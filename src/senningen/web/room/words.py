@@ -28,6 +28,8 @@ def everybody() -> dict[str, str]:
         "sound-blocked": _("Your browser holds the sound back."),
         "sound-on": _("Turn the sound on"),
         "message": _("Message from the host"),
+        "room.insecure": _refusal("room.insecure"),
+        "room.no-decoder": _refusal("room.no-decoder"),
     }
 
 
@@ -76,7 +78,6 @@ def of_the_host() -> dict[str, str]:
 
 
 DEVICES = (
-    "room.insecure",
     "room.camera-blocked",
     "room.microphone-blocked",
     "room.no-camera",
