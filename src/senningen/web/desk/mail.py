@@ -217,7 +217,8 @@ def _proposal(pk: int) -> Proposal:
 
 def _after(request: DeskRequest, message_id: int) -> int | None:
     """Say which message comes next in the list, before the decided one leaves it."""
-    listed = [each.pk for each in queries.to_decide(house_of(request).edition, now=clock.now())[:SHOWN]]
+    waiting = queries.to_decide(house_of(request).edition, now=clock.now())
+    listed = list(waiting.values_list("pk", flat=True)[:SHOWN])
     if message_id not in listed:
         return listed[0] if listed else None
     at = listed.index(message_id)
