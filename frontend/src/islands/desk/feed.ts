@@ -22,6 +22,7 @@ class DeskFeed extends HTMLElement {
       this.#say(false);
     });
     source.addEventListener("error", () => {
+      if (source.readyState === EventSource.CLOSED) return; // told not to come back
       lost = true;
       this.#scope.after(3000, () => this.#say(lost));
     });

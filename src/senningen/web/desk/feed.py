@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from senningen.kernel import hints
 from senningen.web.context import house_of
@@ -17,6 +18,8 @@ BREATH = 20.0  # seconds after which a silent feed says that it lives
 @desk_page("see")
 def feed(request: DeskRequest) -> HttpResponseBase:
     """Tell of every change that the desk's pages could show. It carries no facts, only that there are some."""
+    if not isinstance(request, ASGIRequest):
+        return HttpResponse(status=204)  # no event loop, no open line: a browser does not ask again after 204
     edition = house_of(request).edition
     topics = ["desk", "house", "letters", *([f"edition:{edition.pk}"] if edition else [])]
     answer = StreamingHttpResponse(told(*topics), content_type="text/event-stream")

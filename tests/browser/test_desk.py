@@ -1,0 +1,148 @@
+"""The desk in a real browser on a real house: mail by SMTP, seen without reload, decided by keyboard only."""
+
+from __future__ import annotations
+
+import smtplib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from tests.desk.mails import EN_CANCEL, FR_TUESDAY, LB_REQUEST, written
+from tests.servers import House, all_in_one
+
+pytestmark = pytest.mark.browser
+
+EDITION = """
+from datetime import timedelta
+from senningen.kernel import clock
+from senningen.people.services import make_link
+from tests import factories
+edition = factories.edition(cap=2, first_day=clock.now().date() + timedelta(days=3))
+tom = factories.account()
+answer = make_link("sign-in", person_id=tom.person_id, now=clock.now())
+"""
+SEATS = """
+from senningen.seats.models import Seat
+live = Seat.objects.filter(state__in=Seat.LIVE).order_by("number")
+answer = [[seat.number, seat.person.name, seat.places.count()] for seat in live]
+"""
+REPLIES = """
+from senningen.post.models import Letter
+answer = list(Letter.objects.filter(kind="reply").order_by("pk").values_list("to_email", "language", "text"))
+"""
+CAUSES = """
+from senningen.journal.models import Entry
+told = Entry.objects.filter(kind__startswith="seat.").order_by("pk")
+answer = [[each.kind, each.cause.partition(":")[0]] for each in told]
+"""
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with all_in_one(tmp_path / "data") as running:
+        yield running
+
+
+@pytest.fixture
+def desk(house: House) -> Iterator[Page]:
+    """An open desk of somebody who signed in by a link."""
+    secret = house.ask(EDITION)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en").new_page()
+        page.goto(f"{house.url}/desk/enter/{secret}")
+        page.locator("main button.pri").click()
+        page.goto(f"{house.url}/desk/mail")
+        page.wait_for_selector("text=Nothing to decide")
+        yield page
+        browser.close()
+
+
+def send(house: House, raw: bytes) -> None:
+    """Hand a mail over by SMTP, as a mail program does."""
+    with smtplib.SMTP("127.0.0.1", house.smtp_port, timeout=10) as line:
+        line.sendmail("guest@guests.example", ["seats@infra.example"], raw)
+
+
+def seconds_until(page: Page, words: str, *, since: float) -> float:
+    page.locator("#inbox", has_text=words).wait_for(timeout=15_000)
+    return time.monotonic() - since
+
+
+def test_a_mail_stands_at_the_open_desk_without_reload_and_is_decided_by_keyboard(house: House, desk: Page) -> None:
+    desk.evaluate("window.notReloaded = true")
+    send(house, written(LB_REQUEST))
+    waited = seconds_until(desk, "Request: all sessions", since=time.monotonic())
+    assert desk.evaluate("window.notReloaded")
+    assert desk.title().startswith("(1)")
+    print(f"at the open desk after {waited:.2f} s")
+
+    send(house, written(FR_TUESDAY, sender="Amélie Fournel <amelie@guests.example>"))
+    desk.locator("#inbox", has_text="Amélie Fournel").wait_for()
+    desk.locator("#inbox a", has_text="Pol Schiltz").focus()
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("h3:has-text('A seat for all 4 sessions')")
+    desk.keyboard.press("e")
+    desk.keyboard.type("\nBis geschwënn!")
+    desk.keyboard.press("a")  # within the field it is a letter
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("a")  # outside it approves
+    desk.wait_for_selector("text=Seat given: Pol Schiltz")
+    assert house.ask(SEATS) == [[1, "Pol Schiltz", 4]]
+    (to, language, text), *_ = house.ask(REPLIES)
+    assert (to, language) == ("pol.schiltz@guests.example", "lb")
+    assert "Bis geschwënn!a" in text
+
+    desk.wait_for_selector("h2:has-text('Plaz')")  # the next message is open
+    desk.keyboard.press("w")
+    desk.wait_for_selector("h3:has-text('Waiting list for')")
+    desk.keyboard.press("a")
+    desk.wait_for_selector("text=Put on the waiting list: Amélie Fournel")
+    desk.wait_for_selector("text=Nothing to decide")
+    assert house.ask(SEATS) == [[1, "Pol Schiltz", 4]]
+    assert house.ask(CAUSES) == [["seat.given", "message"]]
+
+    desk.keyboard.press("u")  # the note offers to undo the last decision
+    desk.wait_for_selector("text=Undone: the proposal is open again.")
+    desk.keyboard.press("h")
+    desk.wait_for_selector("text=Set aside.")
+
+
+def test_a_colleagues_decision_empties_my_list_but_never_what_i_write(house: House, desk: Page) -> None:
+    send(house, written(LB_REQUEST))
+    desk.locator("#inbox a", has_text="Pol Schiltz").click()
+    desk.wait_for_selector("textarea")
+    desk.keyboard.press("e")
+    desk.keyboard.type("Ech schreiwen nach.")
+    house.ask(
+        "from senningen.desk import services; from senningen.desk.models import Proposal\n"
+        "from senningen.kernel import clock, hints; from tests import factories\n"
+        "services.confirm(Proposal.objects.get().pk, by=factories.account('Joëlle Kremer'), now=clock.now())"
+    )
+    send(house, written(FR_TUESDAY, sender="Amélie Fournel <amelie@guests.example>"))  # a hint within the house
+    desk.locator("#inbox", has_text="Amélie Fournel").wait_for()
+    assert "Pol Schiltz" in desk.locator("#inbox a.done").inner_text()
+    assert "Ech schreiwen nach." in desk.locator("textarea").input_value()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("a")
+    desk.wait_for_selector("text=This has been decided already")
+
+
+def test_a_seat_given_back_by_mail_is_free_again_after_one_key(house: House, desk: Page) -> None:
+    send(house, written(LB_REQUEST, sender="Ingrid Aalto <ingrid@guests.example>"))
+    desk.locator("#inbox", has_text="Ingrid Aalto").wait_for()
+    desk.keyboard.press("/")
+    assert desk.evaluate("document.activeElement.id") == "find"
+    desk.keyboard.press("Escape")
+    desk.goto(f"{house.url}/desk/mail")
+    desk.keyboard.press("a")
+    desk.wait_for_selector("text=Seat given: Ingrid Aalto")
+    send(house, written(EN_CANCEL, sender="Ingrid Aalto <ingrid@guests.example>"))
+    desk.locator("#inbox", has_text="Gives the seat back").wait_for()
+    desk.goto(f"{house.url}/desk/mail")
+    desk.keyboard.press("a")
+    desk.wait_for_selector("text=Seat taken back: Ingrid Aalto")
+    assert house.ask(SEATS) == []
