@@ -15,13 +15,17 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from senningen.desk.models import Proposal
+from senningen.desk.services import confirm
 from senningen.kernel import clock
 from senningen.kernel.text import Text
 from senningen.people.models import Link, Person
 from senningen.people.services import make_link
+from senningen.post.models import Message
 from senningen.programme.models import Edition, Outcome, Part, Topic
 from senningen.seats.models import Seat
 from tests import factories
+from tests.desk.mails import LB_REQUEST, arrived, written
 from tests.seats.stories import ask, offered, seated, state
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -102,8 +106,15 @@ def of_the_room(edition: Edition, helene: Seat) -> list[str]:
 @pytest.fixture
 def at_the_desk(edition: Edition, helene: Seat) -> Client:
     """An organiser who is signed in."""
+    tom = factories.account()
+    _asks, careful, done = (
+        arrived(written(LB_REQUEST, sender=f"{name} <{name.lower()}@guests.example>")) for name in "ABC"
+    )
+    Proposal.objects.filter(message=careful).update(why_person="unsure")
+    confirm(done.proposals.get().pk, by=tom, now=clock.now())
+    arrived(written("Guten Tag, wo kann ich parken?", sender="D <d@guests.example>"))
     client = Client()
-    client.force_login(factories.account())
+    client.force_login(tom)
     return client
 
 
@@ -195,6 +206,8 @@ class TestEveryPage:
         reader = Reader(chromium, live_server, scheme, width)
         reader.read("/desk/sign-in")
         reader.follow_the_desk(at_the_desk)
+        for pk in Message.objects.values_list("pk", flat=True):
+            reader.read(f"/desk/mail/{pk}")
         reader.report()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from csp.decorators import csp_update
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -46,6 +47,7 @@ def letters(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/letters.html", context)
 
 
+@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]  # the frame shows `as_html`
 @desk_page("see")
 def letter(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one letter: to whom, its state, its plain text, and its HTML in a frame."""

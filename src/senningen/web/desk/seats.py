@@ -74,16 +74,20 @@ def _of_edition(live: list[Seat], chosen: Seat | None) -> Mapping[int, Seated]:
 
 
 def _of_session(places: list[Place], chosen: Seat | None) -> Mapping[int, Seated]:
-    return {each.number: _seated(each.seat, chosen, f"&session={each.session.number}") for each in places if each.seat}
-
-
-def _seated(seat: Seat, chosen: Seat | None, more: str) -> Seated:
-    state = "no" if seat.no_answer else "site" if seat.mode == "on-site" else STATES[seat.state]
-    name = gettext("Seat %(number)s, %(who)s, %(state)s") % {
-        "number": seat.number,
-        "who": seat.person,
-        "state": said_state(seat),
+    return {
+        each.number: _seated(each.seat, chosen, f"&session={each.session.number}", place=each.number)
+        for each in places
+        if each.seat
     }
+
+
+def _seated(seat: Seat, chosen: Seat | None, more: str, *, place: int | None = None) -> Seated:
+    state = "no" if seat.no_answer else "site" if seat.mode == "on-site" else STATES[seat.state]
+    facts = {"place": place, "number": seat.number, "who": seat.person, "state": said_state(seat)}
+    if place in (None, seat.number):
+        name = gettext("Seat %(number)s, %(who)s, %(state)s") % facts
+    else:
+        name = gettext("Place %(place)s: seat %(number)s, %(who)s, %(state)s") % facts
     href = f"{reverse('desk:seats')}?seat={seat.number}{more}"
     return Seated(state, name, href, chosen=chosen is not None and chosen.pk == seat.pk)
 
