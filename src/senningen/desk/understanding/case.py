@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from senningen.desk.understanding import phrases
+from senningen.desk.understanding.folding import key
 from senningen.desk.understanding.people import Named
-from senningen.desk.understanding.phrases import small
+from senningen.desk.understanding.phrases import file, small
 from senningen.desk.understanding.reading import Act, PersonMentioned
 from senningen.desk.understanding.scope import Scope, scope
 from senningen.desk.understanding.sheet import Line, Sheet
@@ -161,12 +162,28 @@ def _listed(case: Case, one: Named) -> bool:
     )
 
 
-def comes_too(case: Case) -> bool:
-    """Whether the writer wants a seat beside the others."""
+def comes_too(case: Case, others: int) -> bool:
+    """Whether the writer wants a seat beside the others; a number of people or places decides where one is told."""
     if any(line.has("not_me") for line in case.sheet.lines) or case.writer.shared_mailbox:
         return False
+    told = _number_told(case)
+    if told in (others, others + 1) and told > 1:
+        return told == others + 1
     alone = any(len(line.tokens) <= 2 and line.tokens[0].key in small("myself") for line in case.sheet.lines)
     return alone or any(line.has("me_too") for line in case.sheet.every)
+
+
+def _number_told(case: Case) -> int:
+    """ "two seats", "drei Plätze", "nous sommes quatre": how many, or 0."""
+    numbers = {key(word): count for count, listed in file("small")["numbers"].items() for word in listed}
+    for line in case.sheet.every:
+        for i, token in enumerate(line.tokens):
+            count = int(numbers.get(token.key, 0))
+            following = {word.key for word in line.tokens[i + 1 : i + 4]}
+            before = {word.key for word in line.tokens[max(0, i - 2) : i]}
+            if count and (following & small("counted") or before & small("counting")):
+                return count
+    return 0
 
 
 def shared_organisation(one: Named, case: Case, organisation: str | None) -> str | None:

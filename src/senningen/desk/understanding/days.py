@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from senningen.desk.understanding.dates import Mention, dated, listed, numbered
-from senningen.desk.understanding.edition import EditionWords
+from senningen.desk.understanding.edition import EditionWords, SessionWords
 from senningen.desk.understanding.folding import Token, tokens
 from senningen.desk.understanding.phrases import Phrase, Table, file, phrase
 
@@ -35,6 +36,32 @@ def _topics(edition: EditionWords) -> Table:
             if made:
                 found.append(made)
     return Table(found)
+
+
+def _title_words(session: SessionWords, edition: EditionWords) -> list[str]:
+    """Words of a session's titles that no other title has: the long ones, and pairs of them."""
+    elsewhere = {
+        word.key
+        for other in edition.sessions
+        if other.code != session.code
+        for title in other.titles.values()
+        for word in tokens(title)
+    }
+    elsewhere |= {word.key for title in edition.titles.values() for word in tokens(title)}
+    found = []
+    for title in session.titles.values():
+        words = tokens(title)
+        for left, right in pairwise(words):
+            if len(left.raw) > 3 and len(right.raw) > 3 and not {left.key, right.key} <= elsewhere:
+                found.append(f"{left.raw} {right.raw}")
+        found += [word.raw for word in words if len(word.raw) >= 6 and word.key not in elsewhere]
+    return found
+
+
+@lru_cache(maxsize=8)
+def _words_of_titles(edition: EditionWords) -> Table:
+    lines = ((session.code, line) for session in edition.sessions for line in _title_words(session, edition))
+    return Table([made for code, line in lines if (made := phrase(line, code, ""))])
 
 
 @lru_cache(maxsize=8)
@@ -75,6 +102,10 @@ def _topical(words: Sequence[Token], edition: EditionWords, masked: set[int]) ->
             short and words[hit.start].raw.islower() and words[hit.start].raw.isalpha()
         ):
             yield Mention(frozenset({hit.cue}), hit.start, hit.end, "topic")
+    for hit in _words_of_titles(edition).find(words):
+        one = Mention(frozenset({hit.cue}), hit.start, hit.end, "topic")
+        if not masked & set(range(hit.start, hit.end)) and near_session_word(words, one):
+            yield one
 
 
 def near_session_word(words: Sequence[Token], one: Mention) -> bool:

@@ -97,6 +97,10 @@ def _asked(
         others = [act for act in others if act.intent != "thanks" and not _unmarked_question(act)]
     if any(act.intent != "sessions" for act in seats):
         others = [act for act in others if act.intent != "resend_link"]  # "send her the link" goes with the seat
+    if not thread.has_seat and any(act.intent in ("request", "accept", "on_behalf", "group") for act in seats):
+        others = [
+            act for act in others if act.intent != "change_address"
+        ]  # "please use my other address" for this seat
     if not seats and not others and thread.has_seat:
         others = _pleased(sheet, writer)
     return (*seats, *others)

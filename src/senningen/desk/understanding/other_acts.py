@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from senningen.desk.understanding.addresses import change_of_address
 from senningen.desk.understanding.dates import Mention
@@ -213,11 +214,11 @@ def _tech(sheet: Sheet, me: PersonMentioned) -> list[Act]:
         return []
     if all(line.sentence.question and line.has("practical") for line in lines):
         return []
-    sessions = (
-        _sessions(sheet, lines)
-        or _sessions(sheet, [line for line in sheet.lines if line.mentions], subject=True)
-        or _of_the_hour(sheet)
-    )
+    named = [replace(line, mentions=[one for one in line.mentions if one.kind != "topic"]) for line in sheet.every]
+    told, hour = _sessions(sheet, named, subject=False), _of_the_hour(sheet)
+    if told and hour and hour[0] in told:
+        told = hour  # "yesterday it worked, today it does not"
+    sessions = told or hour or _sessions(sheet, sheet.every, subject=False)
     return [Act("tech_problem", (me,), sessions, evidence=_evidence(lines), confidence=0.85)]
 
 

@@ -55,7 +55,7 @@ def _with_sessions(case: Case, limits: Scope, kept: tuple[str, ...] | None) -> t
     if case.thread.has_seat and not _asks_anew(case):
         if kept is None:
             return ()
-        return (_act(case, "sessions", (case.me,), lines, kept, 0.85 if limits.limited or limits.excluded else 0.7),)
+        return (_act(case, "sessions", (case.me,), lines, kept, 0.85 if limits.limited or limits.excluded else 0.55),)
     return _positive(case, limits, kept)
 
 
@@ -152,7 +152,7 @@ def _worth(line: Line, case: Case) -> int:
 def _for_others(
     case: Case, holders: list[Named], lines: list[Line], sessions: tuple[str, ...] | None
 ) -> tuple[Act, ...]:
-    me_too = comes_too(case)
+    me_too = comes_too(case, len(holders))
     organisation = case.writer.person.organisation
     people = tuple(
         PersonMentioned(

@@ -142,7 +142,7 @@ def _understood(words: Sequence[Token], hits: list[Hit], lang: Lang, *, question
     silent = {i for hit in hits if hit.cue == "noise" for i in range(hit.start, hit.end)}
     kept = []
     for hit in hits:
-        if hit.cue == "noise" or silent & set(range(hit.start, hit.end)):
+        if hit.cue == "noise" or silent >= set(range(hit.start, hit.end)):
             continue
         if hit.weight == 1 and not _may_speak(hit.lang, lang):
             continue

@@ -93,7 +93,6 @@ def _lines(message: ParsedMessage) -> list[str]:
 def _signed(message: ParsedMessage, header: str, local: str) -> str:
     """The name under the mail: the line that matches the header, else the first that looks like a name."""
     candidates = []
-    closings = (*words("closings"), *words("thanks"))
     for line in _lines(message):
         for piece in [line, *re.split(r"\s[-\u2013\u2014|]\s|,\s|\s\|\s", line)[:1]]:
             bare = re.sub(
@@ -108,9 +107,7 @@ def _signed(message: ParsedMessage, header: str, local: str) -> str:
                 bare,
                 flags=re.IGNORECASE,
             )
-            opening, comma, rest = bare.partition(",")
-            if plain(opening).startswith(closings):
-                bare = rest.strip() if comma else ""
+            bare = _after_closing(bare)
             first = bare.split(",")[0]
             name = ordered(first if len(first.split()) >= 2 else bare)
             if name and 1 <= len(name.split()) <= 5 and is_person(name) and not _PHONE.search(bare):
@@ -121,6 +118,19 @@ def _signed(message: ParsedMessage, header: str, local: str) -> str:
         if len(name.split()) >= 2 and (is_given(name.split()[0]) or same_person(name, local + "@")):
             return name
     return ""
+
+
+def _after_closing(line: str) -> str:
+    """ "Viele Grüße, Kai B." and "Gruß Detlef Krumm" without the closing formula."""
+    said = plain(line)
+    known = [
+        phrase
+        for phrase in (*words("closings"), *words("thanks"))
+        if said == phrase or said.startswith((f"{phrase} ", f"{phrase},"))
+    ]
+    if not known:
+        return line
+    return " ".join(line.split()[len(max(known, key=len).split()) :]).lstrip(" ,.!-")
 
 
 def _agree(left: str, right: str) -> bool:
