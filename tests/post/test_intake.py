@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -48,6 +49,16 @@ def test_the_same_bytes_to_the_same_address_are_one_message() -> None:
     other = intake.take_in(b"x", recipient="seats+a@infra.example", **given)  # type: ignore[arg-type]
     assert (first.new, again.new, other.new) == (True, False, True)
     assert again.message_id == first.message_id != other.message_id
+
+
+def test_the_same_mail_twice_in_one_group_is_one_message() -> None:
+    one, two = (intake.Incoming(raw, "seats@infra.example", "", "", "smtp", NOW) for raw in (b"one", b"two"))
+    made: list[int] = []
+    stored = intake.take_in_all([one, two, replace(one)], then=made.extend)
+    assert [each.new for each in stored] == [True, True, False]
+    assert stored[0].message_id == stored[2].message_id
+    assert made == [stored[0].message_id, stored[1].message_id]
+    assert [each.new for each in intake.take_in_all([two, one])] == [False, False]
 
 
 def test_a_stranger_cannot_suppress_a_mail_by_its_message_id() -> None:

@@ -6,7 +6,7 @@ the latest attempt may finish it (`attempts` is the fence), so a worker that was
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,6 +40,14 @@ def put(task: str, *args: Any, due: datetime | None = None, key: str = "") -> No
         Job.objects.bulk_create([row], ignore_conflicts=True)
     else:
         row.save(force_insert=True)
+    hints.say("jobs")
+
+
+def put_each(task: str, ids: Iterable[int], *, key: str) -> None:
+    """Queue a call of `task` for each id, in one statement; `key` names each with its id: "understand:{}"."""
+    now = clock.now()
+    rows = [Job(task=task, args=[each], key=key.format(each), due=now, created=now) for each in ids]
+    Job.objects.bulk_create(rows, ignore_conflicts=True)
     hints.say("jobs")
 
 

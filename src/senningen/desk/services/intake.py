@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from senningen.jobs.services import put
+from senningen.jobs.services import put_each
 from senningen.kernel import hints
 from senningen.kernel.service import service
 from senningen.post.letter import Stored
@@ -29,5 +29,5 @@ def take_in_all(mails: Sequence[Incoming]) -> list[Stored]:
     return stored
 
 
-def _to_be_read(message_id: int) -> None:
-    put("desk.understand", message_id, key=f"understand:{message_id}")
+def _to_be_read(message_ids: Sequence[int]) -> None:
+    put_each("desk.understand", message_ids, key="understand:{}")

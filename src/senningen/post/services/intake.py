@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from senningen.kernel.service import service
 from senningen.people.models import Person
 from senningen.post import queries
@@ -35,29 +37,38 @@ def take_in(raw: bytes, *, recipient: str, envelope_from: str, peer: str, source
 
 
 @service
-def take_in_all(mails: Sequence[Incoming], *, then: Callable[[int], None] | None = None) -> list[Stored]:
-    """Store several mails in one transaction; `then` is called in it with the id of each new message."""
-    return [_store(mail, then) for mail in mails]
+def take_in_all(mails: Sequence[Incoming], *, then: Callable[[Sequence[int]], None] | None = None) -> list[Stored]:
+    """Store several mails in one transaction; `then` is called in it with the ids of the new messages."""
+    keys = [_key(mail) for mail in mails]
+    wanted = Q(sha256__in={sha256 for sha256, _ in keys}, recipient__in={recipient for _, recipient in keys})
+    known = {(sha, to): pk for pk, sha, to in Message.objects.filter(wanted).values_list("pk", "sha256", "recipient")}
+    fresh: dict[tuple[str, str], Incoming] = {}
+    for key, mail in zip(keys, mails, strict=True):
+        if key not in known:
+            fresh.setdefault(key, mail)
+    made = Message.objects.bulk_create([_message(mail, *key) for key, mail in fresh.items()])
+    known |= {(message.sha256, message.recipient): message.pk for message in made}
+    if made and then:
+        then([message.pk for message in made])
+    return [Stored(known[key], fresh.get(key) is mail) for key, mail in zip(keys, mails, strict=True)]
 
 
-def _store(mail: Incoming, then: Callable[[int], None] | None) -> Stored:
-    recipient = mail.recipient.strip().lower()
-    sha256 = hashlib.sha256(mail.raw).hexdigest()
-    message, new = Message.objects.get_or_create(
+def _key(mail: Incoming) -> tuple[str, str]:
+    """Return what makes a mail itself: its bytes, and whom it was for."""
+    return hashlib.sha256(mail.raw).hexdigest(), mail.recipient.strip().lower()
+
+
+def _message(mail: Incoming, sha256: str, recipient: str) -> Message:
+    return Message(
         sha256=sha256,
         recipient=recipient,
-        defaults={
-            "raw": mail.raw,
-            "envelope_from": mail.envelope_from[:320],
-            "peer": mail.peer[:64],
-            "source": mail.source,
-            "size": len(mail.raw),
-            "received": mail.received,
-        },
+        raw=mail.raw,
+        envelope_from=mail.envelope_from[:320],
+        peer=mail.peer[:64],
+        source=mail.source,
+        size=len(mail.raw),
+        received=mail.received,
     )
-    if new and then:
-        then(message.pk)
-    return Stored(message.pk, new)
 
 
 @service
