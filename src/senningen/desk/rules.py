@@ -175,12 +175,12 @@ def _sessions(asked: Asked, standing: Standing, verb: str) -> tuple[int, ...]:
     """Say which sessions a verb is for, in the order of the programme."""
     have = standing.seat.sessions if standing.seat else ()
     wanted: Collection[int] = standing.ahead if asked.sessions is None else asked.sessions
-    if verb in GIVING:
+    if verb in {*GIVING, "refuse"}:
         return _in_order([s for s in wanted if s in standing.ahead], standing)
     if verb == "keep":
         return _in_order(wanted if asked.intent == "sessions" else {*have, *wanted}, standing, have)
     if verb in {"withdraw", "take", "substitute"}:
-        some = asked.sessions is not None and verb == "withdraw"
+        some = asked.sessions is not None and verb != "substitute" and bool(set(have) & set(wanted))
         return _in_order([s for s in have if not some or s in wanted], standing, have)
     if verb == "leave":
         return _in_order(standing.waits, standing, standing.waits)
@@ -219,7 +219,7 @@ def outcome(suggestion: Suggestion, standing: Standing) -> Outcome:
     if verb == "wait":
         return Outcome("waiting", None, (), wanted)
     if seat and verb == "take":
-        return Outcome("given", number, seat.sessions)
+        return Outcome("given", number, wanted)
     if seat and verb == "keep":
         kept = tuple(s for s in wanted if s in seat.sessions)
         added = tuple(s for s in wanted if s not in kept and standing.free.get(s, 0) > standing.line.get(s, 0))

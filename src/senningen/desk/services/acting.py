@@ -163,7 +163,8 @@ def _refuse(doing: Doing) -> Done:
 
 
 def _take(doing: Doing) -> Done:
-    seat = seat_services.take_offer(doing.seat.pk, letter=not doing.answers(doing.seat.person), **doing.author)
+    letter = not doing.answers(doing.seat.person)
+    seat = seat_services.take_offer(doing.seat.pk, sessions=doing.sessions, letter=letter, **doing.author)
     sessions = tuple(each.pk for each in seats.seat_sessions(seat))
     return Done(Outcome("given", seat.number, sessions), seat.person, seat, {"seats": [seat.pk]})
 
