@@ -6,6 +6,7 @@ on the small plan also taken, other (somebody's or nobody's: not told), absent.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -84,9 +85,11 @@ def _chair(chair: Chair, seat: Seated, is_stop: bool) -> str:
     )
     if not seat.href:
         return drawn
+    # The name says the number that is seen: whoever speaks to the computer says that one.
+    name = seat.name if re.search(rf"\b{chair.number}\b", seat.name) else f"{chair.number}: {seat.name}"
     return (
         f'<a href="{conditional_escape(seat.href)}" data-seat="{chair.number}" tabindex="{0 if is_stop else -1}"'
-        f' aria-label="{conditional_escape(seat.name)}">{drawn}</a>'
+        f' aria-label="{conditional_escape(name)}">{drawn}</a>'
     )
 
 
