@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from senningen.desk.models import Proposal
@@ -35,6 +35,7 @@ WIDTHS = (1440, 360)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 NOT_PAGES = re.compile(r"sign-out|/enter/|/set-up/|\.\w{3,4}$|/events")
 EXPECTED = re.compile(r"Failed to load resource|WebSocket|insecure|EventSource")
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FEED = "/desk/feed"  # this server has no event loop: no feed, no sockets; and no TLS
 
 
@@ -121,7 +122,8 @@ def at_the_desk(edition: Edition, helene: Seat) -> Client:
 
 
 def open_page(browser: Browser) -> Page:
-    return browser.new_context(viewport={"width": WIDTHS[0], "height": 900}, locale="en").new_page()
+    size: ViewportSize = {"width": WIDTHS[0], "height": 900}
+    return browser.new_context(viewport=size, locale="en", reduced_motion="reduce").new_page()
 
 
 def violations(page: Page) -> list[str]:
@@ -155,7 +157,9 @@ class Reader:
         self.page.evaluate(AXE.read_text())
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
-            if wide := self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"):
+            if wide := self.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            ):
                 self.found.setdefault(address, []).append(f"{wide} px too wide at {width}")
             for scheme in SCHEMES:
                 self.page.emulate_media(color_scheme=scheme)
@@ -199,17 +203,13 @@ class TestEveryPage:
             reader.read(address)
         reader.report()
 
-    def test_of_the_room(
-        self, chromium: Browser, live_server: LiveServer, of_the_room: list[str]
-    ) -> None:
+    def test_of_the_room(self, chromium: Browser, live_server: LiveServer, of_the_room: list[str]) -> None:
         reader = Reader(chromium, live_server)
         for address in of_the_room:
             reader.read(address)
         reader.report()
 
-    def test_of_the_desk(
-        self, chromium: Browser, live_server: LiveServer, at_the_desk: Client
-    ) -> None:
+    def test_of_the_desk(self, chromium: Browser, live_server: LiveServer, at_the_desk: Client) -> None:
         reader = Reader(chromium, live_server)
         reader.read("/desk/sign-in")
         reader.follow_the_desk(at_the_desk)
