@@ -74,4 +74,12 @@ def _rounds(rounds: int, database_url: str, json_only: bool) -> list[dict[str, A
                 print("PostgreSQL" if database_url else "SQLite", line.strip(), flush=True)
         if load.wait() or len(told) != rounds:
             raise RuntimeError("the load ended early; its errors stand above")
+        if any(one["wrong"] for one in told):
+            print(_said(folder), file=sys.stderr)
         return told
+
+
+def _said(folder: Path) -> str:
+    """Return what the servers said of their first error."""
+    logs = "\n".join(each.read_text() for each in sorted(folder.glob("log-*")))
+    return logs[logs.find("Traceback") :][:6000]

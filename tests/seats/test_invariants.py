@@ -244,7 +244,7 @@ def run(examples: int, steps: int) -> None:
 
 @pytest.mark.django_db
 def test_no_invariant_breaks_in_a_hundred_runs() -> None:
-    run(100, 12)
+    run(100, 10)
 
 
 @pytest.mark.long
