@@ -16,6 +16,7 @@ import pytest
 from senningen.runtime.components import smtp
 from tests.servers import House, all_in_one
 
+pytestmark = pytest.mark.house
 SET_UP = """
 from senningen.kernel.text import Text
 from senningen.programme.models import Series

@@ -115,6 +115,7 @@ def _answer(case: Case, done: Done, reply: Reply, *, now: datetime) -> Letter:
         key=f"reply:proposal:{case.proposal.pk}:{case.proposal.decisions.count()}",
         now=now,
         edition_id=case.edition.pk if case.edition else None,
+        facts={"edition": case.edition},
         link=LinkTo("seat", done.seat.pk) if owns and done.seat else None,
         answers=message,
         body=reply.text,
