@@ -5,13 +5,6 @@ from __future__ import annotations
 from senningen.journal.entries import Fact, entry
 
 
-@entry("message.received", "message")
-class MessageReceived(Fact):
-    """A mail was stored."""
-
-    message: int
-
-
 @entry("message.read", "message")
 class MessageRead(Fact):
     """A mail was read, and these proposals were made of it."""

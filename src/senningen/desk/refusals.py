@@ -59,15 +59,3 @@ define(
     _("Choose a day that is still to come."),
     status=422,
 )
-define(
-    "desk.link-ended",
-    _("This link is not valid any more."),
-    _("Ask whoever runs the house for a new one."),
-    status=404,
-)
-define(
-    "desk.sessions-twice",
-    _("Two sessions of this edition have the same day and hour."),
-    _("Give one of them another hour."),
-    status=422,
-)

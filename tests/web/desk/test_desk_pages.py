@@ -198,6 +198,12 @@ def test_a_list_costs_the_same_for_one_and_for_three(
         desk.get(address)
 
 
+def test_single_letter_keys_can_be_switched_off(desk: Client, tom: Account) -> None:
+    assert 'data-keys="on"' in page(desk, "/desk/")
+    assert desk.post("/desk/shortcuts", {"keys": "off", "next": "/desk/mail"})["Location"] == "/desk/mail"
+    assert 'data-keys="off"' in page(desk, "/desk/mail")
+
+
 def test_the_feed_tells_that_something_changed_and_ends_with_the_house() -> None:
     async def follow() -> list[bytes]:
         heard = feed.told("desk")

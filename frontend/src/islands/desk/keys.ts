@@ -10,7 +10,7 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && at instanceof HTMLElement) at.blur();
     if (!ticks) return;
   }
-  if (document.querySelector("dialog[open]")) return;
+  if (document.querySelector("dialog[open], desk-feed[data-keys='off']")) return;
   const chosen = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!chosen) return;
   event.preventDefault();

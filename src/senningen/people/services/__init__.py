@@ -3,7 +3,7 @@
 A service that needs an edition and the house takes the edition's stream first.
 """
 
-from senningen.people.services.accounts import change_password, create_account
+from senningen.people.services.accounts import change_password, create_account, use_shortcuts
 from senningen.people.services.addresses import add_address, address_bounced, address_reached, prefer_address
 from senningen.people.services.links import make_link, revoke_links
 from senningen.people.services.persons import (
@@ -32,4 +32,5 @@ __all__ = [
     "revoke_links",
     "sign_in",
     "sign_in_by_link",
+    "use_shortcuts",
 ]

@@ -50,3 +50,9 @@ def change_password(account_id: int, password: str, *, by: Actor, now: datetime,
     account.set_password(password)
     account.save(update_fields=["password"])
     stream.record(PasswordChanged(account_id), by=by, now=now, cause=cause)
+
+
+@service
+def use_shortcuts(account_id: int, *, on: bool) -> None:
+    """Let single letters act at somebody's desk, or not: speech input and some keyboards need them off."""
+    Account.objects.filter(pk=account_id).update(shortcuts=on)

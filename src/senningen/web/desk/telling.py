@@ -12,7 +12,6 @@ from senningen.journal.models import Entry
 from senningen.web.desk import words
 
 SENTENCES: Mapping[str, Promise] = {
-    "message.received": _("A message came in"),
     "message.read": _("A message was read"),
     "proposal.set-aside": _("Set aside"),
     "proposal.dismissed": _("Nothing to do, said a person"),

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from senningen.web.desk import attendance, editions, feed, journal, letters, mail, overview, people, seats, sign_in
+from senningen.web.desk import (
+    attendance,
+    editions,
+    feed,
+    journal,
+    letters,
+    mail,
+    overview,
+    people,
+    seats,
+    shortcuts,
+    sign_in,
+)
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/<int:pk>", letters.letter, name="letter"),
     path("letters/<int:pk>.html", letters.as_html, name="letter-html"),
     path("letters/<int:pk>.eml", letters.as_file, name="letter-file"),
+    path("shortcuts", shortcuts.shortcuts, name="shortcuts"),
     path("journal", journal.journal, name="journal"),
     path("sign-in", sign_in.sign_in, name="sign-in"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
