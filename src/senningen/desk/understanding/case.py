@@ -91,7 +91,9 @@ def scope_of(case: Case, negative: list[Line]) -> Scope:
     """The sessions named in sentences about the seat; else in the subject."""
     chosen = []
     for line in case.sheet.lines:
-        about = line.has(*SEATING, "only", "have", "no", "giveback", "except", "rest", "away") or line in negative
+        about = (
+            line.has(*SEATING, "only", "have", "no", "giveback", "except", "rest", "away", "regret") or line in negative
+        )
         elsewhere = line.has(
             "speaker_question", "recording", "practical", "link_resend", "tech", "privacy"
         ) and not line.has("yes", "ask", "giveback", "only", "register")

@@ -80,7 +80,7 @@ def mentions(words: Sequence[Token], edition: EditionWords, sent: date | None) -
     for one in found:
         if not apart or one.start >= apart[-1].end:
             apart.append(one)
-    return _without_deadlines(words, _joined_ranges(words, apart, edition))
+    return _without_deadlines(words, _opened(words, _joined_ranges(words, apart, edition), edition))
 
 
 def _relative(words: Sequence[Token], edition: EditionWords, sent: date | None) -> Iterator[Mention]:
@@ -210,6 +210,25 @@ def _range_between(words: Sequence[Token], left: Mention, right: Mention) -> boo
             bool(between) and bool(re.search(r"[-–]", words[left.end].before))
         )
     return " ".join(bare) in {" ".join(t.key for t in tokens(line)) for line in file("days")["phrases"]["range"]}
+
+
+def _opened(words: Sequence[Token], found: list[Mention], edition: EditionWords) -> list[Mention]:
+    """ "ab Dienstag", "à partir de mardi", "from Tuesday on": that day and all after it."""
+    order = [session.code for session in edition.sessions]
+    ends = {hit.end for hit in _phrases("onwards").find(words)}
+    opened = []
+    for one in found:
+        following = words[one.end].key if one.end < len(words) else ""
+        before = words[one.start - 1].key if one.start else ""
+        onwards = one.start in ends or (
+            following in ("on", "onwards", "un") and before in ("from", "vum", "vun", "vom")
+        )
+        if onwards and one.codes and one.kind in ("weekday", "date"):
+            first = min(order.index(code) for code in one.codes)
+            opened.append(Mention(frozenset(order[first:]), one.start, one.end, "range"))
+        else:
+            opened.append(one)
+    return opened
 
 
 def _without_deadlines(words: Sequence[Token], found: list[Mention]) -> list[Mention]:

@@ -91,7 +91,14 @@ def _asked(
     others = other_acts(sheet, writer, people, thread)
     if any(act.intent in ("spam_or_phishing", "unsubscribe_or_privacy") for act in others):
         return tuple(others)
-    case = Case(sheet, writer, people, thread, seat_address(sheet, writer, people), tuple(others))
+    case = Case(
+        sheet,
+        writer,
+        people,
+        thread,
+        seat_address(sheet, writer, people),
+        tuple(act for act in others if not _unmarked_question(act)),
+    )
     seats = seat_acts(case)
     if seats:
         others = [act for act in others if act.intent != "thanks" and not _unmarked_question(act)]

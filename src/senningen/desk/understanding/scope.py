@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from senningen.desk.understanding.dates import Mention, numbered
 from senningen.desk.understanding.days import near_session_word
-from senningen.desk.understanding.folding import folded
+from senningen.desk.understanding.folding import Token, folded
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.sheet import Line, Sheet
 
@@ -70,11 +70,19 @@ def _read(line: Line, found: Scope, *, strict_topics: bool) -> None:
         rest = [hit for hit in line.all("rest") if start <= hit.start < end]
         if not inside and not rest:
             continue
-        if any(start <= hit.start < end for hit in line.all("prefer")) and not _limits(line, start, end):
+        if _prefers(line, start, end):
             continue
         _judge(line, start, end, inside, found, rest=bool(rest))
     if _limits(line, 0, len(line.tokens)):
         found.limited = True
+
+
+def _prefers(line: Line, start: int, end: int) -> bool:
+    """Whether a clause only says which day matters most; "most interested in attending the last" asks for it."""
+    preferring = [hit for hit in line.all("prefer") if start <= hit.start < end]
+    asking = any(start <= hit.start < end for hit in line.all("attend", "ask")) and len(preferring) == 1
+    plain = asking and not line.has("all") and preferring[0].phrase.startswith("most interested")
+    return bool(preferring) and not _limits(line, start, end) and not plain
 
 
 def _counts(line: Line, one: Mention, *, strict_topics: bool) -> bool:
@@ -104,7 +112,7 @@ def _clauses(line: Line) -> list[tuple[int, int]]:
     cuts = [0]
     for i in range(1, len(words)):
         strong = words[i].key in small("turning") and _judges_more(line, i)
-        mark = bool(_MARK.search(words[i].before)) and not _dotted_list(line, i)
+        mark = bool(_MARK.search(words[i].before)) and not _dotted_list(line, i) and not _answers_day(words, i)
         comma = "," in words[i].before and not _inside_enumeration(line, i)
         join = words[i].key in small("joining") and _polar_both_sides(line, cuts[-1], i)
         if strong or mark or comma or join:
@@ -146,14 +154,20 @@ def _judged(line: Line, start: int, end: int) -> bool:
     return any(token.key in small("bare_yes") or token.key in small("bare_no") for token in line.tokens[start:end])
 
 
+def _answers_day(words: Sequence[Token], i: int) -> bool:
+    """ "Montag: ja. Dienstag: nein.": the colon joins."""
+    return ":" in words[i].before and (words[i].key in small("bare_yes") or words[i].key in small("bare_no"))
+
+
 def _judges_more(line: Line, i: int) -> bool:
     """Whether another day (or "the rest") follows a "but": in "am Dienstag kann ich aber nicht" none does."""
     return any(one.start >= i for one in line.mentions) or any(hit.start >= i for hit in line.all("rest", "all"))
 
 
 def _dotted_list(line: Line, i: int) -> bool:
-    """Whether a full stop only belongs to a date in a list: "am 15. und 17."."""
-    return "." in line.tokens[i].before and _inside_enumeration(line, i)
+    """Whether a full stop only belongs to the date before it: "am 15. und 17. kann ich"."""
+    dated = line.tokens[i - 1].key.isdigit() and any(one.end == i for one in line.mentions)
+    return line.tokens[i].before.startswith(".") and (dated or _inside_enumeration(line, i))
 
 
 def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope, *, rest: bool) -> None:
@@ -166,6 +180,13 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
         against = []
     if prepositions:
         first = min(hit.start for hit in prepositions)
+        refused = _turned_down(line, start, end) or any(
+            hit.cue in ("no", "giveback") and hit.start < first and hit not in prepositions for hit in against
+        )
+        if refused:  # "cancel everything except Wednesday"
+            found.limited = True
+            found.wanted.update(code for one in inside if one.start >= first for code in one.codes)
+            return
         for one in inside:
             (found.excluded if one.start >= first else found.wanted).update(one.codes)
         return
@@ -173,8 +194,6 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
     bare = {token.key for token in line.tokens[start:end]}
     if not against and not in_favour:
         negative = negative or (bool(bare & small("bare_no")) and not bare & small("bare_yes"))
-    if any(hit.cue == "only" for hit in in_favour) and not any(hit.cue == "giveback" for hit in against):
-        negative = False
     target = found.excluded if negative else found.wanted
     for one in inside:
         target.update(one.codes)

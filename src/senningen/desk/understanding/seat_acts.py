@@ -74,6 +74,8 @@ def _negative(case: Case, refusing: list[Line], giving: list[Line]) -> tuple[Act
         return ()
     people = _refusing_people(case, lines)
     sure = 0.9 if case.thread.invited or case.thread.has_seat else 0.65
+    if any(one.codes for line in lines for one in line.mentions):
+        sure = 0.55  # a day is named: perhaps only that day is meant
     return (_act(case, intent, people, lines, None, sure),)
 
 
