@@ -134,6 +134,17 @@ def test_each_session_shows_where_it_stands(client: Client, edition: Edition, se
     assert "Cancelled" in shown
 
 
+def test_a_session_that_is_over_stays_ticked_and_cannot_be_changed(
+    client: Client, edition: Edition, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = link_to(seat)
+    assert 'id="p1" checked>' in page(client, token)
+    monkeypatch.setattr(clock, "now", lambda: datetime(2020, 12, 14, 18, 0, tzinfo=UTC))
+    assert 'id="p1" checked disabled>' in page(client, token)
+    post(client, token, "sessions", session=[edition.sessions.get(number=3).pk])
+    assert sits_in(seat) == [1, 3]
+
+
 def test_a_guest_chooses_other_sessions(client: Client, edition: Edition, seat: Seat) -> None:
     one, three = (edition.sessions.get(number=number).pk for number in (1, 3))
     answer = post(client, link_to(seat), "sessions", session=[one, three])

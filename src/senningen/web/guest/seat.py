@@ -26,11 +26,12 @@ class Choice:
     session: Session
     state: str  # seat, offer, wait, free, full, over, cancelled
     position: int = 0
+    had: bool = False
 
     @property
     def chosen(self) -> bool:
-        """Say whether the box is ticked: has a place, or waits for one."""
-        return self.state in {"seat", "offer", "wait"}
+        """Say whether the box is ticked: has a place, had one in an hour that is over, or waits for one."""
+        return self.state in {"seat", "offer", "wait"} or self.had
 
     @property
     def open(self) -> bool:
@@ -120,7 +121,7 @@ def _choice(
     if session.state == Session.State.CANCELLED:
         return Choice(session, "cancelled")
     if session.ended or session.ends_at <= now:
-        return Choice(session, "over")
+        return Choice(session, "over", had=session.pk in placed)
     if session.pk in placed:
         return Choice(session, "seat" if opened.seat.state == Seat.State.TAKEN else "offer")
     if position := waits.get(session.pk, 0):
