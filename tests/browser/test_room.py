@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.lines import Line
-from tests.browser.stage.browsers import CHROMIUM, FLAGS
+from tests.browser.stage.browsers import CHROMIUM, FLAGS, in_firefox
 from tests.servers import House, all_in_one
 
 pytestmark = pytest.mark.browser
@@ -130,6 +130,20 @@ def test_a_guest_sees_and_hears_the_speaker_once_the_host_begins(hour: Hour) -> 
     assert loudest(early, hour.told["speaker"]["key"]) > 0.05
     expect(early.locator(".tile .nm b")).to_have_text("Marek Dvořák")
     assert hour.complaints == []
+
+
+def test_a_guest_watches_in_firefox(hour: Hour) -> None:
+    hour.begun()
+    seen, complaints = in_firefox(hour.house.url + hour.address("guest"), 8, _IN_FIREFOX)
+    assert seen["state"] == "live"
+    assert seen["width"] > 0
+    assert seen["name"] == "Marek Dvořák"
+    assert complaints == []
+
+
+_IN_FIREFOX = """({ state: document.querySelector("stage-viewer").state.state,
+  width: document.querySelector("stage-viewer canvas").width,
+  name: document.querySelector(".tile .nm b").textContent })"""
 
 
 def test_who_has_no_place_in_the_session_is_refused(hour: Hour) -> None:
