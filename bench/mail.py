@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import corpus
+from bench.open_desk import OpenDesk
 from bench.process import Server, free_port
 
 MAILS, REPEATS, KILLS, CLIENTS, SINGLE = 1000, 50, 5, 8, 60
@@ -174,35 +175,23 @@ class Clients:
 
 
 def _one_by_one(house: House) -> list[float]:
-    """Measure, on a quiet server, from the end of DATA to the committed proposal."""
+    """Measure, on a quiet server, from the end of DATA until the open desk shows the mail with its proposal."""
     took = []
-    with closing(sqlite3.connect(house.folder / "data" / "senningen.sqlite3", timeout=30)) as database:
-        for mail in corpus.mails(SINGLE, kind="single"):
-            with smtplib.SMTP("127.0.0.1", house.smtp, "bench", timeout=30) as server:
-                server.ehlo()
-                server.mail("sender@guests.example")
-                server.rcpt(MAILBOX)
-                server.docmd("DATA")
-                server.send(mail + b".\r\n")
-                began = time.perf_counter()
-                assert server.getreply()[0] == 250
-            _wait_for_proposal(database, f"<{_marker(mail)}@guests.example>")
-            took.append((time.perf_counter() - began) * 1000)
-            time.sleep(random.uniform(0.05, 0.15))
+    desk = OpenDesk(house.port, house.folder / "log")
+    for mail in corpus.mails(SINGLE, kind="single"):
+        with smtplib.SMTP("127.0.0.1", house.smtp, "bench", timeout=30) as server:
+            server.ehlo()
+            server.mail("sender@guests.example")
+            server.rcpt(MAILBOX)
+            server.docmd("DATA")
+            server.send(mail + b".\r\n")
+            began = time.perf_counter()
+            assert server.getreply()[0] == 250
+        desk.wait_for(_marker(mail))
+        took.append((time.perf_counter() - began) * 1000)
+        time.sleep(random.uniform(0.05, 0.15))
+    desk.close()
     return took
-
-
-def _wait_for_proposal(database: sqlite3.Connection, message_id: str) -> None:
-    question = (
-        "SELECT 1 FROM desk_proposal JOIN post_message ON post_message.id = desk_proposal.message_id"
-        " WHERE post_message.message_id = ?"
-    )
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        if database.execute(question, [message_id]).fetchone():
-            return
-        time.sleep(0.002)
-    raise TimeoutError(message_id)
 
 
 def _marker(mail: bytes) -> str:
