@@ -9,6 +9,7 @@ const browser = await puppeteer.launch({
   browser: "firefox",
   executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
   headless: true,
+  defaultViewport: { width: 1280, height: 800 },
   extraPrefsFirefox: { "media.autoplay.default": 0, "media.navigator.streams.fake": true, "media.navigator.permission.disabled": true },
 });
 process.on("SIGTERM", () => void browser.close().then(() => process.exit(0)));

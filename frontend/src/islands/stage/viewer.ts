@@ -22,6 +22,8 @@ export interface ViewerState {
 
 const MOST = 6;
 const SPEAKS = 0.05;
+const GIVES_WAY_AFTER = 500;
+const SPEAKS_ON = 1500;
 
 export class StageViewer extends HTMLElement {
   #url = "";
@@ -34,6 +36,8 @@ export class StageViewer extends HTMLElement {
   #fanout: Fanout | undefined;
   #state: ViewerState = { state: "stopped", sound: "on" };
   #due = false;
+  #speaker: Tile | undefined;
+  #spokeAt = 0;
 
   get url(): string {
     return this.#url;
@@ -177,10 +181,17 @@ export class StageViewer extends HTMLElement {
     }
   }
 
+  /** Mark who speaks; a pause for breath is no end, and nobody is pushed away by a cough. */
   #listen(): void {
     const tiles = [...this.#tiles.values()].filter((tile) => tile.player);
-    const loudest = Math.max(SPEAKS, ...tiles.map((tile) => tile.player?.level ?? 0));
-    for (const tile of tiles) tile.figure.classList.toggle("spk", tile.player?.level === loudest);
+    const levels = tiles.map((tile) => tile.player?.level ?? 0);
+    const loudest = tiles[levels.indexOf(Math.max(...levels))];
+    const now = performance.now();
+    if (Math.max(...levels) > SPEAKS && (loudest === this.#speaker || now - this.#spokeAt > GIVES_WAY_AFTER)) {
+      this.#speaker = loudest;
+      this.#spokeAt = now;
+    } else if (now - this.#spokeAt > SPEAKS_ON) this.#speaker = undefined;
+    for (const tile of this.#tiles.values()) tile.figure.classList.toggle("spk", tile === this.#speaker);
     if (this.#state.state === "live") {
       this.#tell({ sound: tiles.some((tile) => tile.player?.soundBlocked) ? "blocked" : "on" });
     }

@@ -5,6 +5,8 @@ import { Audio, Broadcast, type Hang, Net, Signals, Sync, Video } from "@moq/wat
 import type { Fanout } from "./fanout";
 import { LevelMeter } from "./level";
 
+/** Pictures come while the tile is on screen or about to be, and not to a page behind another; the sound always does. */
+const NEARBY = "20%";
 /** Milliseconds a frame waits so that the ones after it can be in time. */
 const BUFFER = 40;
 
@@ -20,7 +22,7 @@ export class Player {
   readonly audio: Audio.Decoder;
   readonly renderer: Video.Renderer;
   #target = new Signals.Signal<Video.Target | undefined>(undefined);
-  #visible = new Signals.Signal<Video.Visible>("always");
+  #visible = new Signals.Signal<Video.Visible>(NEARBY);
   #volume = new Signals.Signal(1);
   #silent = new Signals.Signal(false);
   #effect = new Signals.Effect();
@@ -71,7 +73,7 @@ export class Player {
   /** Ask for another picture or volume. */
   wish({ picture, volume }: Wish): void {
     if (picture !== "none") this.#target.set({ name: `video/${picture}` });
-    this.#visible.set(picture === "none" ? "never" : "always");
+    this.#visible.set(picture === "none" ? "never" : NEARBY);
     this.#volume.set(volume);
     this.#silent.set(volume === 0);
   }
