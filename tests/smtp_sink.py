@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 
 @dataclass
@@ -58,12 +60,24 @@ class Sink:
 
 
 @contextmanager
-def running_sink() -> Iterator[Sink]:
-    """Start the server in a thread of its own."""
+def running_sink(*, tls: ssl.SSLContext | None = None, password: str = "") -> Iterator[Sink]:
+    """Start the server in a thread of its own; with TLS it insists on STARTTLS, with a password on signing in."""
     from tests.servers import free_port
 
     sink = Sink(port=free_port())
-    controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
+
+    def check(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        return AuthResult(success=data.password == password.encode(), handled=False)
+
+    controller = Controller(
+        sink,
+        hostname="127.0.0.1",
+        port=sink.port,
+        tls_context=tls,
+        require_starttls=tls is not None,
+        authenticator=check,
+        auth_required=bool(password),
+    )
     controller.start()
     try:
         yield sink
