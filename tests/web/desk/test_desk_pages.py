@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from senningen.journal.entries import SYSTEM
+import senningen
+from senningen.journal.entries import SYSTEM, kinds
 from senningen.kernel import hints
 from senningen.people.models import Account
 from senningen.post.models import Letter
@@ -17,10 +20,12 @@ from senningen.programme.models import Edition
 from senningen.seats import services
 from senningen.seats.models import Request, Seat
 from senningen.web.desk import feed
+from senningen.web.desk.telling import SENTENCES
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 NOW = factories.NOW
+SOURCE = Path(senningen.__file__).parent
 PAGES = [
     "/desk/",
     "/desk/mail",
@@ -196,6 +201,12 @@ def test_a_list_costs_the_same_for_one_and_for_three(
     desk.get(address)
     with django_assert_num_queries(queries):
         desk.get(address)
+
+
+def test_the_journal_has_a_sentence_for_everything_that_can_happen() -> None:
+    for entries in sorted(path.parent.name for path in SOURCE.glob("*/entries.py")):
+        importlib.import_module(f"senningen.{entries}.entries")
+    assert set(kinds()) - set(SENTENCES) == {"proposal.decided"}  # its sentence is the verb's
 
 
 def test_single_letter_keys_can_be_switched_off(desk: Client, tom: Account) -> None:

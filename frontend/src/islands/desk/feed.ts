@@ -3,7 +3,7 @@
 
 import { Scope } from "../../lib/scope";
 
-const TOGETHER = 120; // milliseconds in which several changes are fetched once
+const TOGETHER = 40; // milliseconds in which several changes are fetched once
 
 class DeskFeed extends HTMLElement {
   #scope = new Scope();

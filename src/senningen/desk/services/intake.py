@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from senningen.jobs.services import put_each
-from senningen.kernel import hints
 from senningen.kernel.service import service
 from senningen.post.letter import Stored
 from senningen.post.services import intake
@@ -23,10 +22,8 @@ def take_in(
 
 @service
 def take_in_all(mails: Sequence[Incoming]) -> list[Stored]:
-    """Keep several mails in one transaction, and have the new ones read."""
-    stored = intake.take_in_all(mails, then=_to_be_read)
-    hints.say("desk")
-    return stored
+    """Keep several mails in one transaction, and have the new ones read. The desk is told once they are."""
+    return intake.take_in_all(mails, then=_to_be_read)
 
 
 def _to_be_read(message_ids: Sequence[int]) -> None:

@@ -55,6 +55,12 @@ SENTENCES: Mapping[str, Promise] = {
     "person.language-chosen": _("A language was chosen"),
     "account.made": _("An account was made"),
     "account.password-changed": _("A password was changed"),
+    "account.signed-in": _("Signed in"),
+    "seat.calendar-sent-again": _("Calendar entries sent again"),
+    "room.begun": _("The session went on air"),
+    "room.removed": _("Removed from the room"),
+    "room.let-back": _("May enter the room again"),
+    "room.slides-uploaded": _("Slides were uploaded"),
 }
 
 
