@@ -19,6 +19,9 @@ _ACCENTS = str.maketrans(
 )
 
 
+_NAME = re.compile(
+    r"^\s*(?:(?:[A-ZÀ-ÖØ-Þ][\w\u2019'-]*\.?|de|du|von|van|der|la|le)\s+){1,3}[A-ZÀ-ÖØ-Þ][\w\u2019'-]+\s*$"
+)
 MOST_LINES = 1000  # nobody types more; what is below counts as quoted
 
 
@@ -175,7 +178,28 @@ def _text_ends(lines: list[str], writers: tuple[str, ...]) -> int:
         if begun and (_is_closing(folded, lines, i, writers) or is_name_line(line, writers)):
             return _unknown_closing(lines, i)
         begun = begun or not is_salutation(folded)
-    return len(lines)
+    return _block_begins(lines)
+
+
+def _block_begins(lines: list[str]) -> int:
+    """A last paragraph of a few short lines, the first of them a name, is a signature though nothing announces it."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    begin = end
+    while begin and lines[begin - 1].strip():
+        begin -= 1
+    above = [line for line in lines[:begin] if line.strip()]
+    block = lines[begin:end]
+    if (
+        not above
+        or is_salutation(plain(above[-1][:400]))
+        or above[-1].rstrip().endswith(":")
+        or not 1 <= len(block) <= 6
+    ):
+        return len(lines)
+    short = all(len(line) <= 60 and not _ENDS.search(line) for line in block)
+    return begin if short and _NAME.match(block[0]) else len(lines)
 
 
 def is_salutation(folded: str) -> bool:

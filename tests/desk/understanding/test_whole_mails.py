@@ -33,4 +33,7 @@ def test_it_is_read_as_meant(mail: dict[str, Any]) -> None:
     ]
     meant = [(act["intent"], act["emails"], act.get("sessions", [])) for act in mail["acts"]]
     assert sorted(read) == sorted(meant)
+    named = {act.intent: sorted(person.name or "" for person in act.people) for act in reading.acts}
+    for act in mail["acts"]:
+        assert "names" not in act or named[act["intent"]] == act["names"]
     assert reading.auto == mail.get("automatic", False)

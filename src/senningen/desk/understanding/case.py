@@ -171,8 +171,29 @@ def comes_too(case: Case, others: int) -> bool:
     told = _number_told(case)
     if told in (others, others + 1) and told > 1:
         return told == others + 1
+    if _asks_for_herself(case):
+        return True
     alone = any(len(line.tokens) <= 2 and line.tokens[0].key in small("myself") for line in case.sheet.lines)
     return alone or any(line.has("me_too") for line in case.sheet.every)
+
+
+def _asks_for_herself(case: Case) -> bool:
+    """Whether one sentence takes or asks for a seat in the first person, and another one "also" names somebody."""
+    named = {one.line for one in case.people}
+    own = [
+        line
+        for line in case.sheet.lines
+        if line.sentence.number not in named
+        and line.has("yes", *(() if case.thread.invited else ("ask",)))
+        and any(token.key in small("first_person") for token in line.tokens)
+    ]
+    also = any(
+        token.key in small("also")
+        for line in case.sheet.lines
+        if line.sentence.number in named
+        for token in line.tokens
+    )
+    return bool(own) and also
 
 
 def _number_told(case: Case) -> int:

@@ -165,9 +165,14 @@ def _speaker_questions(sheet: Sheet, me: PersonMentioned) -> Iterator[Act]:
     sessions = (
         _sessions(sheet, lines, subject=False)
         or _sessions(sheet, block)
-        or _sessions(sheet, [line for line in sheet.lines if line.has("ask", "yes")], subject=False)
+        or _single(_sessions(sheet, [line for line in sheet.lines if line.has("ask", "yes")], subject=False))
     )
     yield Act("question_for_speaker", (me,), sessions, evidence=_evidence([*lines, *block]), confidence=0.85)
+
+
+def _single(sessions: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """The session asked for, if it is one alone: then the question is most likely for it too."""
+    return sessions if sessions and len(sessions) == 1 else None
 
 
 def _for_a_day(line: Line) -> bool:
@@ -259,9 +264,21 @@ def _marked_practical(line: Line) -> bool:
 
 
 def _thanks(sheet: Sheet, me: PersonMentioned, thread: Thread, found: list[Act]) -> list[Act]:
+    """Thanks where they are a main point: praise, more than one word of it beside another wish, or an answer to us."""
     lines = [line for line in sheet.every if line.has("thanks")]
-    praise = [line for line in lines if any(hit.weight >= 2 for hit in line.all("thanks"))]
+    praise = sum(_apart(line) for line in lines)
     answer = thread.has_seat and bool(lines)
-    if not praise and not answer and not (lines and not thread.invited and not found and lines):
+    alone = bool(lines) and not thread.invited and not found
+    over = sheet.sent is not None and sheet.sent.date() > max(session.date for session in sheet.edition.sessions)
+    if praise < (2 if found and not over else 1) and not answer and not alone:
         return []
     return [Act("thanks", (me,), evidence=_evidence(lines), confidence=0.8 if praise else 0.6)]
+
+
+def _apart(line: Line) -> int:
+    """How many words of praise stand in a sentence side by side (one inside another counts once)."""
+    count, end = 0, -1
+    for hit in sorted(line.all("thanks"), key=lambda hit: (hit.start, -hit.end)):
+        if hit.weight >= 2 and hit.start >= end:
+            count, end = count + 1, hit.end
+    return count

@@ -120,6 +120,13 @@ def _clauses(line: Line) -> list[tuple[int, int]]:
     return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True) if end > start]
 
 
+def halves(line: Line) -> list[tuple[int, int]]:
+    """Cut a sentence only where it clearly turns to something else: at ";", ":" and "but"."""
+    words = line.tokens
+    cuts = [i for i in range(1, len(words)) if re.search("[;:]", words[i].before) or words[i].key in small("turning")]
+    return list(zip([0, *cuts], [*cuts, len(words)], strict=True))
+
+
 def _inside_enumeration(line: Line, i: int) -> bool:
     """Whether a comma only separates days: "lundi, mardi et jeudi"."""
     left = any(

@@ -15,7 +15,7 @@ from senningen.desk.understanding.case import (
 from senningen.desk.understanding.people import Named
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import Act, Evidence, Intent, PersonMentioned
-from senningen.desk.understanding.scope import Scope, scope
+from senningen.desk.understanding.scope import Scope, halves
 from senningen.desk.understanding.sheet import Line
 from senningen.desk.understanding.substitutes import Leaving, substitution
 
@@ -106,6 +106,8 @@ def _positive(case: Case, limits: Scope, kept: tuple[str, ...] | None) -> tuple[
     spoken_for = any(line.has("not_me", "me_too") for line in case.sheet.lines)
     if holders and strength < 2 and (spoken_for or any(line.has("register", "attend") for line in lines)):
         strength = 2
+    if strength < 2 and not case.others and sum(one.person.email is not None and bool(one.name) for one in holders) > 1:
+        strength = 2  # a list of people with their addresses, and nothing else asked
     if case.thread.has_seat and not holders:
         return ()
     if strength < (1 if case.thread.invited or not case.others else 2):
@@ -183,8 +185,7 @@ def _substitute(case: Case, found: Leaving) -> tuple[Act, ...]:
         PersonMentioned(one.name, one.email, one.organisation or (organisation if one.email else None))
         for one in found.coming
     )
-    limits = scope(case.sheet, [line for line in case.sheet.lines if line.mentions and not line.sentence.question])
-    kept = limits.kept(case.codes) or None
+    kept = _days_of_change(case)
     evidence = tuple(line.evidence() for line in found.lines)
     act = Act(
         "substitute",
@@ -199,6 +200,17 @@ def _substitute(case: Case, found: Leaving) -> tuple[Act, ...]:
     intent: Intent = "cancel" if case.thread.has_seat and not case.thread.invited else "decline"
     refusing = refusals(case) or found.lines
     return (_act(case, intent, (replaces,), refusing, None, 0.85), act)
+
+
+def _days_of_change(case: Case) -> tuple[str, ...] | None:
+    """The sessions for which somebody else comes: those named in the clause that says so."""
+    codes: set[str] = set()
+    for line in case.sheet.lines:
+        for start, end in halves(line):
+            if any(start <= hit.start < end for hit in line.all("replace")):
+                codes |= {code for one in line.mentions if start <= one.start < end for code in one.codes}
+    found = tuple(code for code in case.codes if code in codes)
+    return found if 0 < len(found) < len(case.codes) else None
 
 
 def _act(
