@@ -23,6 +23,8 @@ export class HostDoors extends HTMLElement {
       for (const each of this.querySelectorAll<HTMLElement>("[data-when]")) {
         each.hidden = !each.dataset.when?.split(" ").includes(doors.state);
       }
+      // Red is the lamp's: around the picture only while the audience sees it.
+      document.querySelector(".mon")?.classList.toggle("air", doors.state === "live");
       if (held) this.querySelector<HTMLElement>("button:not([hidden])")?.focus();
     });
   }
