@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, Response, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -207,6 +208,15 @@ class TestEveryPage:
         reader = Reader(chromium, live_server)
         for address in of_the_room:
             reader.read(address)
+        reader.report()
+
+    def test_of_the_showroom(
+        self, chromium: Browser, live_server: LiveServer, edition: Edition, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(settings, "DEBUG", True)
+        reader = Reader(chromium, live_server)
+        for address in ("", "errors/server-error", "errors/form-expired", "refusals/link.unknown"):
+            reader.read(f"/showroom/{address}")
         reader.report()
 
     def test_of_the_desk(self, chromium: Browser, live_server: LiveServer, at_the_desk: Client) -> None:
