@@ -43,11 +43,11 @@ def what_is_made_up_says_so() -> None:
 
 def most_seats_are_given_and_some_are_left(edition: Edition) -> None:
     tuesday = edition.sessions.get(number=2)
-    assert Seat.objects.filter(state="taken").count() == 97
+    assert Seat.objects.filter(state="taken").count() == 90
     assert Seat.objects.filter(state="held").count() == 3
     assert Seat.objects.get(person__name="Hélène Marchal-Ries").number == 47
-    assert Place.objects.filter(session=tuesday, seat=None).count() == 14
-    assert (waiting_list(tuesday.pk), len(waiting_list(edition.sessions.get(number=3).pk))) == ([], 4)
+    assert Place.objects.filter(session=tuesday, seat=None).count() == 8
+    assert (waiting_list(tuesday.pk), len(waiting_list(edition.sessions.get(number=3).pk))) == ([], 7)
     assert set(Letter.objects.values_list("state", flat=True)) == {"sent"}
 
 

@@ -76,12 +76,13 @@ def _tenth(written: dict[str, Any], topics: dict[str, Topic], now: datetime) -> 
         **fields,
     )
     for days, each in enumerate(written["sessions"]):
-        told = {name: value for name, value in _texts(each).items() if name != "speakers"}
+        told = {name: value for name, value in _texts(each).items() if name not in {"speakers", "places"}}
+        places = each.get("places")
         day = (begins + timedelta(days=days)).date()
         session = programme.add_session(
             edition.pk, day=day, begins=begins.time(), zone=ZONE, by=SYSTEM, now=now, **told
         )
-        seats.open_places(session.pk, cap=edition.cap)
+        seats.open_places(session.pk, cap=places or edition.cap)
     return edition
 
 
