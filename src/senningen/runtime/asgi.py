@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
-import importlib.util
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +10,7 @@ from typing import Any
 
 from servestatic import ServeStaticASGI
 
+from senningen.live import sockets
 from senningen.media.doors import is_door
 from senningen.runtime import settings
 from senningen.runtime.components import House
@@ -23,19 +22,16 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-SOCKETS = "senningen.live.sockets"  # its `application` takes every WebSocket
-
 
 def application(house: House) -> App:
     """Make the one application of the house."""
     # Django's pages run in these threads; each keeps its connection to the database.
     threads = ThreadPoolExecutor(8, thread_name_prefix="pages")
     pages = _static(Pages(threads))
-    sockets = _sockets()
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" or (scope["type"] == "http" and is_door(scope["path"])):
-            await sockets(scope, receive, send)
+            await sockets.application(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] == "/health":
             await _health(house, send)
         elif scope["type"] == "http":
@@ -55,18 +51,6 @@ def _static(app: Any) -> App:
         immutable_file_test=r"^/static/dist/assets/",  # the front end's names carry their hash
     )
     return served
-
-
-def _sockets() -> App:
-    if importlib.util.find_spec(SOCKETS) is None:
-        return _no_sockets
-    found: App = importlib.import_module(SOCKETS).application
-    return found
-
-
-async def _no_sockets(scope: Scope, receive: Receive, send: Send) -> None:
-    await receive()
-    await send({"type": "websocket.close", "code": 1013})
 
 
 async def _health(house: House, send: Send) -> None:

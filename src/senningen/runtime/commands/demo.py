@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import sys
 from typing import Any
 
@@ -32,8 +31,8 @@ def fill() -> bool:
     from senningen.kernel import clock
     from senningen.kernel.service import service
     from senningen.programme.models import Series
+    from senningen.runtime import demo
 
-    demo = importlib.import_module("senningen.runtime.demo")
     if Series.objects.exists():
         return False
     service(demo.build)(now=clock.now())
