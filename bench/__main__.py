@@ -6,6 +6,7 @@ import argparse
 import importlib
 import json
 import pkgutil
+import signal
 import sys
 
 import bench
@@ -26,6 +27,7 @@ def run() -> int:
     if asked.name not in (known := names()):
         print("Benchmarks: " + ", ".join(known), file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whoever is told to end still stops what it started
     result = importlib.import_module(f"bench.{asked.name}").main(asked.json)
     print(json.dumps(result))
     return 0
