@@ -90,9 +90,12 @@ def _from_text(address: str, text: str) -> DeliveryReport:
 
 def _by_flufl(message: ParsedMessage, never: set[str], said: str) -> tuple[DeliveryReport, ...]:
     """Ask flufl.bounce, which knows the forms of fifty mail servers; only an address is taken from it."""
+    import logging
     from email.parser import Parser
 
     from flufl.bounce import scan_message
+
+    logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # a detector that stumbles is no news
 
     rebuilt = "\n".join(f"{name}: {value}" for name, value in message.headers if name in ("from", "subject", "to"))
     try:
