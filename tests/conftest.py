@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import hypothesis
 import pytest
 from django.db import connection
 
 from senningen.kernel import ids
 from tests.servers import House, all_in_one, end_all_asking, split
+
+# A busy machine is slow, not wrong.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)

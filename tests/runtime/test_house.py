@@ -21,7 +21,7 @@ def test_a_house_comes_up_says_how_it_stands_and_ends_cleanly(tmp_path: Path) ->
         assert health["troubles"] == []
         began = time.monotonic()
         assert house.stop() == [0]
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 8  # four seconds at most by itself; the rest is a busy machine's
         assert "Traceback" not in house.log()
 
 
@@ -77,7 +77,7 @@ def test_a_part_of_the_house_runs_alone(tmp_path: Path) -> None:
 @pytest.mark.house
 def test_a_component_that_does_not_exist_is_named_with_those_that_do(tmp_path: Path) -> None:
     house = House(tmp_path / "data")
-    assert house.start("telephone").wait(10) == 2
+    assert house.start("telephone").wait(60) == 2
     assert "No component is called telephone.\nThere are: worker, clock" in house.log()
 
 
