@@ -94,7 +94,10 @@ def _unread(path: Path, code: str) -> dict[str, Any]:
 
 def _files(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
-        yield from sorted(path.rglob("*.eml")) if path.is_dir() else (path,)
+        if path.is_dir():
+            yield from sorted(path.glob("*.eml")) or sorted(path.rglob("*.eml"))
+        else:
+            yield path
 
 
 def _sentence(told: dict[str, Any]) -> str:
