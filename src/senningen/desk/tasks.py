@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from senningen.desk import services
+from senningen.desk.understanding import EditionWords
+from senningen.desk.understanding import understand as read_acts
 from senningen.kernel import clock
+from senningen.post.parsing import parse
 
 
 def understand(message_id: int) -> None:
     """Read a stored message."""
     services.understand(message_id, now=clock.now())
+
+
+def get_ready() -> None:
+    """Load the word tables and the language model, so that the first mail is read as quickly as the second."""
+    read_acts(parse(b"From: a@b.example\r\nSubject: .\r\n\r\nBonjour, une place.\r\n"), EditionWords("", {}, ()))

@@ -18,6 +18,7 @@ from senningen.runtime.supervisor import Health
 log = logging.getLogger("senningen.worker")
 THREADS = 2
 LOOK_EVERY = 1.5  # seconds; a hint comes sooner
+READY_AFTER = 2.0  # seconds; the start belongs to the first page
 DRAIN = 3.0  # seconds a running job has to end when we stop; later it is somebody else's, when its lease ends
 
 
@@ -48,8 +49,9 @@ class Worker:
             thread.start()
         try:
             waits = [asyncio.ensure_future(each) for each in (stop.wait(), fallen.wait(), self._keep_leases())]
+            ready = asyncio.create_task(_get_ready())
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-            for each in waits:
+            for each in (*waits, ready):
                 each.cancel()
         finally:
             deaf()
@@ -92,6 +94,18 @@ class Worker:
         finally:
             self.alive -= 1
             connections.close_all()
+
+
+async def _get_ready() -> None:
+    """Load what reading mail needs, once the first page has been served: the first mail is then quick."""
+    await asyncio.sleep(READY_AFTER)
+    await asyncio.to_thread(_load_reading)
+
+
+def _load_reading() -> None:
+    from senningen.desk.tasks import get_ready
+
+    get_ready()
 
 
 def _renew() -> None:
