@@ -12,18 +12,15 @@ from datetime import datetime, timedelta
 
 from django.core import signing
 
-from senningen.kernel import ids
 from senningen.kernel.refusals import Refused
 from senningen.live import refusals
 from senningen.live.queries import at_the_door
 from senningen.live.rules import Admitted, Claim, Door, decide
 from senningen.live.state import Room
-from senningen.people.models import Link
 
 PASS_LIVES = timedelta(minutes=10)
 PASS_RENEWED_EVERY = timedelta(minutes=4)
 
-_KINDS = {Link.Kind.SEAT: "seat", Link.Kind.STAGE: "part"}
 _signer = signing.TimestampSigner(salt="senningen.room", sep=".")  # a pass is a subprotocol: letters, digits, - _ .
 
 
@@ -44,19 +41,6 @@ def admit_all(
     facts = at_the_door(claims[0].session_id, claims, now=now)
     answers = [decide(claim, facts.session, facts.entrants.get(claim.key), door, room) for claim in claims]
     return [Refused(answer) if isinstance(answer, str) else answer for answer in answers]
-
-
-def claim_of_link(kind: str, secret: str, session_id: int, *, language: str) -> Claim:
-    """Turn a personal link into a claim on a session; an unknown link is refused like a revoked one."""
-    link = Link.objects.filter(kind=kind, digest=ids.digest(secret)).first()
-    if link is None or link.subject_id is None:
-        raise Refused(refusals.REVOKED.code)
-    return Claim(_KINDS[Link.Kind(link.kind)], link.subject_id, session_id, link.pk, language)
-
-
-def claim_of_account(account_id: int, session_id: int, *, language: str) -> Claim:
-    """Turn a signed-in organiser into a claim on a session."""
-    return Claim("account", account_id, session_id, 0, language)
 
 
 def write_pass(claim: Claim) -> str:

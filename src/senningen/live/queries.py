@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from senningen.live.keeping import replay, room_from_json
-from senningen.live.models import Operation, Presence, Removal, Snapshot
+from senningen.live.models import Operation, Removal, Snapshot
 from senningen.live.operations import Role, Somebody, Uploaded
 from senningen.live.rules import Claim, Entrant, SessionFacts
 from senningen.live.state import Room
@@ -139,8 +139,3 @@ def uploaded(session_id: int) -> tuple[Uploaded, ...]:
 def decks_of(session_id: int) -> list[Deck]:
     """Return the decks of a session, oldest first; those still being drawn have no pages."""
     return list(Deck.objects.filter(session_id=session_id).select_related("part__person"))
-
-
-def open_presences(session_id: int) -> list[Presence]:
-    """Return who is written down as being in the room."""
-    return list(Presence.objects.filter(session_id=session_id, ended=None))
