@@ -122,4 +122,4 @@ def test_processes_of_one_house_hear_of_work_over_the_bus(split_house: House) ->
     assert waited == 1
     health = split_house.health()
     assert {"web", "worker", "clock"} <= set(health["components"])
-    assert split_house.stop() == [0] * 3
+    assert set(split_house.stop()) == {0}

@@ -206,7 +206,8 @@ def test_a_list_costs_the_same_for_one_and_for_three(
 def test_the_journal_has_a_sentence_for_everything_that_can_happen() -> None:
     for entries in sorted(path.parent.name for path in SOURCE.glob("*/entries.py")):
         importlib.import_module(f"senningen.{entries}.entries")
-    assert set(kinds()) - set(SENTENCES) == {"proposal.decided"}  # its sentence is the verb's
+    ours = {kind for kind in kinds() if not kind.startswith("test.")}
+    assert ours - set(SENTENCES) == {"proposal.decided"}  # its sentence is the verb's
 
 
 def test_single_letter_keys_can_be_switched_off(desk: Client, tom: Account) -> None:
