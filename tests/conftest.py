@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,15 @@ def _a_test_may_be_undone() -> Iterator[None]:
     operations.execute_sql_flush = flush_without_guard
     yield
     operations.execute_sql_flush = flush
+
+
+@pytest.fixture(autouse=True)
+def _zones_are_read_anew() -> None:
+    """Let vobject forget the time zones it has read: it keeps the first of a name for all calendars after it."""
+    if reader := sys.modules.get("vobject.icalendar"):
+        known = vars(reader)["__tzidMap"]
+        for name in set(known) - {"UTC"}:
+            del known[name]
 
 
 @pytest.fixture(autouse=True)
