@@ -12,6 +12,7 @@ from senningen.people.queries import by_email
 from senningen.post import mailbox
 from senningen.post.letter import LINK
 from senningen.post.message import ParsedMessage
+from senningen.post.mime import Outgoing
 from senningen.post.models import CalendarEntry, Letter, Message, Thread
 
 CAN_COME_BACK = timedelta(days=7)  # servers give up after five (RFC 5321, 4.5.4.1)
@@ -146,3 +147,26 @@ def shown_html(letter: Letter) -> str:
 def in_test_mode() -> bool:
     """Say whether letters stay here instead of leaving; a banner tells everybody at the desk."""
     return bool(settings.OPTIONS.test_mode)
+
+
+def as_it_leaves(letter: Letter, *, link: str) -> Outgoing:
+    """Return a letter as it goes out, with what stands where its personal link is."""
+    return Outgoing(
+        letter_id=letter.pk,
+        attempt=letter.attempts,
+        from_email=letter.from_email,
+        from_name=letter.from_name,
+        to_email=letter.to_email,
+        to_name=letter.to_name,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        language=letter.language,
+        message_id=letter.message_id,
+        token=letter.token,
+        automatic=letter.automatic,
+        answers=letter.answers.message_id if letter.answers else "",
+        calendar=letter.calendar,
+        calendar_method=letter.calendar_method,
+        link=link,
+    )

@@ -14,6 +14,7 @@ from senningen.kernel import hints
 from senningen.kernel.service import service
 from senningen.people.models import Address
 from senningen.people.services import make_link
+from senningen.post import queries
 from senningen.post.mime import Outgoing
 from senningen.post.models import Letter
 from senningen.post.services.letters import JOB_KEY, SEND
@@ -68,25 +69,7 @@ def _outgoing(letter: Letter, now: datetime) -> Outgoing:
     if letter.link_kind:
         secret = make_link(letter.link_kind, person_id=letter.person_id, subject_id=letter.link_subject_id, now=now)
         link = f"{settings.PUBLIC_URL}{DOORS.get(letter.link_kind, f'/{letter.link_kind}/')}{secret}"
-    return Outgoing(
-        letter_id=letter.pk,
-        attempt=letter.attempts,
-        from_email=letter.from_email,
-        from_name=letter.from_name,
-        to_email=letter.to_email,
-        to_name=letter.to_name,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        language=letter.language,
-        message_id=letter.message_id,
-        token=letter.token,
-        automatic=letter.automatic,
-        answers=letter.answers.message_id if letter.answers else "",
-        calendar=letter.calendar,
-        calendar_method=letter.calendar_method,
-        link=link,
-    )
+    return queries.as_it_leaves(letter, link=link)
 
 
 @service

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from senningen.post import queries
 from senningen.post.letter import LINK
-from senningen.post.mime import Outgoing, build
+from senningen.post.mime import build
 from senningen.post.models import Letter
 from senningen.web.desk.access import DeskRequest, desk_page
 
@@ -74,26 +74,7 @@ def as_file(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _as_sent(letter: Letter) -> bytes:
-    going = Outgoing(
-        letter_id=letter.pk,
-        attempt=letter.attempts,
-        from_email=letter.from_email,
-        from_name=letter.from_name,
-        to_email=letter.to_email,
-        to_name=letter.to_name,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        language=letter.language,
-        message_id=letter.message_id,
-        token=letter.token,
-        automatic=letter.automatic,
-        answers=letter.answers.message_id if letter.answers else "",
-        calendar=letter.calendar,
-        calendar_method=letter.calendar_method,
-        link=LINK,
-    )
-    return build(going, now=letter.sent or letter.written)
+    return build(queries.as_it_leaves(letter, link=LINK), now=letter.sent or letter.written)
 
 
 def _letter(pk: int) -> Letter:
