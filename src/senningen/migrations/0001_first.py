@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
-import senningen.kernel.text
-import senningen.programme.models
 from django.conf import settings
 from django.db import migrations, models
+
+import senningen.kernel.text
+import senningen.programme.models
 
 
 class Migration(migrations.Migration):
