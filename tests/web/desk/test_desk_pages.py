@@ -12,6 +12,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 import senningen
+from senningen.jobs import services as jobs
+from senningen.jobs.models import Job
 from senningen.journal.entries import SYSTEM, kinds
 from senningen.kernel import hints
 from senningen.people.models import Account
@@ -231,3 +233,12 @@ def test_the_feed_tells_that_something_changed_and_ends_with_the_house() -> None
         return [*said, await last]
 
     assert asyncio.run(follow()) == [b"retry: 1000\n: open\n\n", b"event: changed\ndata: desk 7\n\n", b"the end"]
+
+
+def test_the_overview_says_what_is_wrong_with_the_house(desk: Client) -> None:
+    assert "given up after many attempts" not in page(desk, "/desk/")
+    jobs.put("kettle.boil")
+    Job.objects.update(state=Job.State.DEAD)
+    told = page(desk, "/desk/")
+    assert "1 task was given up after many attempts." in told
+    assert "Ask the operator to look at the health page." in told

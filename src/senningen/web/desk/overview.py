@@ -22,7 +22,7 @@ from senningen.seats import queries as seats
 from senningen.web import times
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
-from senningen.web.desk.warnings import warnings
+from senningen.web.house import troubles
 
 SOON = timedelta(hours=24)
 
@@ -70,7 +70,7 @@ class Bar:
 def overview(request: DeskRequest) -> HttpResponse:
     """Show how things stand."""
     now, edition = clock.now(), house_of(request).edition
-    context: dict[str, object] = {"now": now, "warnings": list(warnings(now=now))}
+    context: dict[str, object] = {"now": now, "troubles": troubles()}
     context["zone"] = edition.zone if edition else "Europe/Luxembourg"
     if edition:
         counted, counts = seats.counted(edition.pk), desk.counts(edition, now=now)
