@@ -43,3 +43,16 @@ TRIES = {"email": 5, "network": 30}
 def too_many_tries(failures: Mapping[str, int]) -> bool:
     """Say whether the door waits: `failures` counts the recent ones by kind of key."""
     return any(failures.get(kind, 0) >= limit for kind, limit in TRIES.items())
+
+
+WHERE_LINKS_OPEN: Mapping[str, str] = {
+    "seat": "/s/",
+    "stage": "/stage/",
+    "sign-in": "/desk/enter/",
+    "setup": "/desk/set-up/",
+}
+
+
+def link_path(kind: str, secret: str) -> str:
+    """Return where on the site a personal link opens."""
+    return f"{WHERE_LINKS_OPEN[kind]}{secret}"

@@ -10,17 +10,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from senningen.people.models import Account, Link
+from senningen.people.rules import link_path
 from senningen.people.services import make_link, revoke_links
 from senningen.programme.models import Part
 from senningen.runtime.options import Options
 from senningen.seats.models import Seat
 
-PATHS = {
-    Link.Kind.SEAT: "/s/{}",
-    Link.Kind.STAGE: "/stage/{}",
-    Link.Kind.SIGN_IN: "/desk/enter/{}",
-    Link.Kind.SETUP: "/desk/set-up/{}",
-}
 Line = tuple[str, str]
 
 
@@ -34,7 +29,7 @@ def lines(options: Options, public_url: str, *, demo: bool, now: datetime) -> It
     elif not Account.objects.exists():
         revoke_links(Link.Kind.SETUP, None, now=now)  # the house itself is the subject
         secret = make_link(Link.Kind.SETUP, person_id=None, expires=now + timedelta(days=7), now=now)
-        yield "set up your account", public_url + PATHS[Link.Kind.SETUP].format(secret)
+        yield "set up your account", public_url + link_path(Link.Kind.SETUP, secret)
     else:
         yield "desk", f"{public_url}/desk/"
 
@@ -57,7 +52,7 @@ def _link(
     kind: Link.Kind, person_id: int, subject_id: int | None, now: datetime, expires: datetime | None = None
 ) -> str:
     secret = make_link(kind, person_id=person_id, subject_id=subject_id, expires=expires, now=now)
-    return PATHS[kind].format(secret)
+    return link_path(kind, secret)
 
 
 def printed(told: Iterator[Line]) -> str:

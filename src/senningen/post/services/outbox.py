@@ -13,6 +13,7 @@ from senningen.jobs.rules import back_off
 from senningen.kernel import hints
 from senningen.kernel.service import service
 from senningen.people.models import Address
+from senningen.people.rules import link_path
 from senningen.people.services import make_link
 from senningen.post import queries
 from senningen.post.mime import Outgoing
@@ -22,7 +23,6 @@ from senningen.post.services.letters import JOB_KEY, SEND
 IN_HAND = timedelta(minutes=2)  # a worker that is killed leaves its letters to others after this
 MOST = 50  # letters over one connection
 GIVE_UP_AFTER = timedelta(days=3)
-DOORS = {"seat": "/s/", "stage": "/stage/"}  # where each kind of personal link opens
 
 
 @service
@@ -68,7 +68,7 @@ def _outgoing(letter: Letter, now: datetime) -> Outgoing:
     link = ""
     if letter.link_kind:
         secret = make_link(letter.link_kind, person_id=letter.person_id, subject_id=letter.link_subject_id, now=now)
-        link = f"{settings.PUBLIC_URL}{DOORS.get(letter.link_kind, f'/{letter.link_kind}/')}{secret}"
+        link = settings.PUBLIC_URL + link_path(letter.link_kind, secret)
     return queries.as_it_leaves(letter, link=link)
 
 
