@@ -59,9 +59,7 @@ def _event(method: str, lines: list[Line]) -> CalendarPart:
         first.setdefault(name, (parameters, value))
 
     def text(name: str) -> str:
-        return visible(
-            _ESCAPE.sub(lambda hit: " " if hit.group(1) in "nN" else hit.group(1), first.get(name, ({}, ""))[1])
-        )
+        return visible(_ESCAPE.sub(_unescaped, first.get(name, ({}, ""))[1]))
 
     return CalendarPart(
         method=visible(method)[:20],

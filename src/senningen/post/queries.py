@@ -13,7 +13,7 @@ from senningen.post import mailbox
 from senningen.post.letter import LINK
 from senningen.post.message import ParsedMessage
 from senningen.post.mime import Outgoing
-from senningen.post.models import CalendarEntry, Letter, Message, Thread
+from senningen.post.models import Letter, Message, Thread
 
 CAN_COME_BACK = timedelta(days=7)  # servers give up after five (RFC 5321, 4.5.4.1)
 SAME_CONVERSATION = timedelta(days=90)  # a mail without any reference joins what the person last wrote about
@@ -29,20 +29,10 @@ def waiting_letter(letter_id: int) -> Letter | None:
     return Letter.objects.filter(pk=letter_id, state=Letter.State.QUEUED).first()
 
 
-def letter_with_token(token: str) -> Letter | None:
-    """Return the letter whose reply or bounce address bears this token."""
-    return Letter.objects.select_related("thread", "person").filter(token=token).first()
-
-
 def last_letter_to(email: str, *, now: datetime) -> Letter | None:
     """Return the letter that was last sent to an address, if it can still come back."""
     sent = Letter.objects.filter(to_email__iexact=email, sent__gt=now - CAN_COME_BACK)
     return sent.order_by("-sent").first() if email else None
-
-
-def entry_with_uid(uid: str) -> CalendarEntry | None:
-    """Return the calendar entry that a calendar reply speaks of."""
-    return CalendarEntry.objects.select_related("person").filter(uid=uid).first()
 
 
 def latest_thread(person_id: int, edition_id: int | None, *, now: datetime) -> Thread | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from senningen.desk.understanding.folding import key
 from senningen.desk.understanding.names import is_given, is_person, listed, ordered
-from senningen.desk.understanding.reading import Evidence, PersonMentioned
+from senningen.desk.understanding.reading import PersonMentioned
 from senningen.post.message import Mailbox, ParsedMessage
 from senningen.post.reply_text import plain, words
 
@@ -52,13 +52,6 @@ def writer_of(message: ParsedMessage, own: frozenset[str]) -> Writer:
     return Writer(
         PersonMentioned(name or None, address or None, organisation or None), shared, signed, "" if shared else header
     )
-
-
-def signature_evidence(message: ParsedMessage, quote: str) -> Evidence:
-    """A name or organisation that stands in the signature, or else in the header."""
-    if quote and quote in message.signature:
-        return Evidence("signature", quote)
-    return Evidence("header", f"From: {message.from_.name} <{message.from_.address}>".strip())
 
 
 def _office(name: str) -> bool:
