@@ -57,12 +57,13 @@ async def test_a_removed_guest_gets_not_one_frame_more() -> None:
     await other.subscribes("anna", "video/hd")
     await anna.films(track, FIRST, 0)
     await guest.sees(1)
-    await anna.films(track, 0, 0)  # in the batch on its way
+    await anna.films(track, 0, 0)  # in the batch on its way, or on a slow machine already there
+    seen = len(guest.got)
     assert house.hub.drop(ROOM, "guest", Close.REMOVED) == 1
     await anna.films(track, 0, 0)
     await other.sees(3)
     await guest.is_closed(Close.REMOVED)
-    assert len(guest.got) == 1
+    assert len(guest.got) == seen
 
 
 @story
