@@ -1,4 +1,7 @@
-"""The public page of an edition, warm, asked 200 times by one client, beside a bare Django page on the same server."""
+"""The public page of an edition, warm, asked 200 times by one client, beside a bare Django page on the same server.
+
+The house keeps a page until something is written or the minute is over; `drawn` is the page drawn anew each time.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,11 @@ def main(json_only: bool) -> dict[str, Any]:
             path = _edition(port)
             runs = []
             for _ in range(RUNS):
-                runs.append({**_asked(port, path), **{f"floor_{k}": v for k, v in _asked(floor_port, "/").items()}})
+                runs.append(
+                    _asked(port, path)
+                    | {f"drawn_{name}": each for name, each in _asked(port, path + "?asked={}").items()}
+                    | {f"floor_{name}": each for name, each in _asked(floor_port, "/").items()}
+                )
                 if not json_only:
                     print(runs[-1], flush=True)
             middle = {key: round(statistics.median(each[key] for each in runs), 2) for key in runs[0]}
@@ -59,12 +66,12 @@ def _edition(port: int) -> str:
 
 def _asked(port: int, path: str) -> dict[str, float]:
     client = _client(port)
-    for _ in range(WARM):
-        _get(client, path)
+    for count in range(WARM):
+        _get(client, path.format(-count))
     times = []
-    for _ in range(REQUESTS):
+    for count in range(REQUESTS):
         began = time.perf_counter()
-        _get(client, path)
+        _get(client, path.format(f"{began}-{count}"))
         times.append((time.perf_counter() - began) * 1000)
     times.sort()
     return {"median_ms": statistics.median(times), "p95_ms": times[int(REQUESTS * 0.95)]}

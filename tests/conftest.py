@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import hypothesis
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 from senningen.kernel import ids
@@ -53,6 +54,12 @@ def _zones_are_read_anew() -> None:
         known = vars(reader)["__tzidMap"]
         for name in set(known) - {"UTC"}:
             del known[name]
+
+
+@pytest.fixture(autouse=True)
+def _no_page_is_kept() -> None:
+    """Begin without pages drawn for another test: its rows may have come without a stream of the journal."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,15 +1,20 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import vobject
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from senningen.journal.entries import SYSTEM
+from senningen.kernel import clock
 from senningen.kernel.text import Text
+from senningen.people.models import Person
+from senningen.people.services import correct_person
 from senningen.programme.models import Edition, Outcome, Part, Topic
+from senningen.programme.services import edit_edition
 from senningen.seats.models import Place, Seat
 from tests import factories
-from tests.seats.stories import ask
+from tests.seats.stories import ask, seated
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +83,7 @@ def test_the_edition_asks_the_database_as_often_however_long_it_is(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, sessions: int
 ) -> None:
     factories.edition(sessions=sessions)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/editions/10")
 
 
@@ -128,14 +133,14 @@ def test_one_session_goes_into_a_calendar_alone(client: Client, edition: Edition
 
 def test_a_draft_is_nobodys_business(client: Client, edition: Edition) -> None:
     assert client.get("/editions/10").status_code == 200
-    Edition.objects.update(state=Edition.State.DRAFT)
+    edit_edition(edition.pk, state=Edition.State.DRAFT, by=SYSTEM, now=factories.NOW)
     assert client.get("/editions/10").status_code == 404
     assert "Pan-European" not in page(client, "/")
 
 
 def test_the_archive_lists_what_is_over(client: Client, edition: Edition) -> None:
     assert "There is no earlier edition yet." in page(client, "/archive")
-    Edition.objects.update(state=Edition.State.PAST)
+    edit_edition(edition.pk, state=Edition.State.PAST, by=SYSTEM, now=factories.NOW)
     assert "Pan-European" in page(client, "/archive")
 
 
@@ -169,3 +174,37 @@ def test_no_page_carries_an_inline_script_or_style(client: Client, edition: Edit
 def test_reading_sets_no_cookie(client: Client, edition: Edition) -> None:
     answer = client.get("/editions/10")
     assert not answer.cookies
+
+
+def test_a_page_for_everybody_is_drawn_once_until_something_is_written(
+    client: Client, edition: Edition, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    drawn = page(client, "/editions/10")
+    with django_assert_num_queries(1):
+        again = page(client, "/editions/10")
+    assert again == drawn
+    assert "20 of 20" in again
+    seated(edition, "Sven Oberweis")
+    assert "19 of 20" in page(client, "/editions/10")
+    anouk = Person.objects.get(name="Anouk Feltes")
+    correct_person(anouk.pk, name="Anouk Feltes-Weis", by=SYSTEM, now=factories.NOW)
+    assert "Anouk Feltes-Weis" in page(client, "/editions/10")
+
+
+def test_what_the_hour_changes_is_drawn_anew_with_the_minute(
+    client: Client, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closes = datetime(2020, 12, 1, 12, 0, tzinfo=UTC)
+    edit_edition(edition.pk, asks_close=closes, by=SYSTEM, now=factories.NOW)
+    monkeypatch.setattr(clock, "now", lambda: closes - timedelta(seconds=1))
+    assert "Requests for this edition are closed." not in page(client, "/editions/10")
+    monkeypatch.setattr(clock, "now", lambda: closes)
+    assert "Requests for this edition are closed." in page(client, "/editions/10")
+
+
+def test_every_reader_gets_the_page_in_their_own_language_zone_and_colours(client: Client, edition: Edition) -> None:
+    assert '<html lang="en" data-theme="system"' in page(client, "/editions/10")
+    assert '<html lang="fr"' in page(client, "/editions/10", "fr")
+    assert "19:30–20:30" in page(client, "/editions/10?zone=Asia/Tokyo")
+    client.cookies["appearance"] = "dark"
+    assert '<html lang="en" data-theme="dark"' in page(client, "/editions/10")

@@ -22,6 +22,11 @@ def position(edition_id: int | None) -> int:
     return Stream.objects.filter(edition_id=edition_id).values_list("number", flat=True).first() or 0
 
 
+def positions() -> tuple[tuple[int, int], ...]:
+    """Return where every stream stands: the same again means that nothing was written in between."""
+    return tuple(Stream.objects.order_by("pk").values_list("pk", "number"))
+
+
 def of_edition(edition_id: int, kinds: str = "") -> QuerySet[Entry]:
     """Return what happened in an edition, newest first; of one family of kinds ("seat."), if it is named."""
     return Entry.objects.filter(stream__edition_id=edition_id, kind__startswith=kinds).order_by("-number")

@@ -10,6 +10,21 @@ class SeriesWritten(Fact):
     series: int
 
 
+@entry("topic.written", "topic")
+class TopicWritten(Fact):
+    """A topic was set up or renamed."""
+
+    topic: int
+
+
+@entry("outcome.added", "outcome")
+class OutcomeAdded(Fact):
+    """Something came of a topic, and was noted."""
+
+    outcome: int
+    topic: int
+
+
 @entry("edition.created", "edition")
 class EditionCreated(Fact):
     """A new edition was begun."""

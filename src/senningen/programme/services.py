@@ -49,17 +49,31 @@ def found_house(
 
 
 @service
-def write_topic(slug: str, **fields: Any) -> Topic:
+def write_topic(slug: str, *, by: Actor, now: datetime, cause: Cause | None = None, **fields: Any) -> Topic:
     """Set a topic up, or rename it."""
-    return Topic.objects.update_or_create(slug=slug, defaults=fields)[0]
+    stream = begin(None)
+    topic, _made = Topic.objects.update_or_create(slug=slug, defaults=fields)
+    stream.record(entries.TopicWritten(topic.pk), by=by, now=now, cause=cause)
+    return topic
 
 
 @service
-def add_outcome(topic_id: int, *, editions: list[int], figures: list[Mapping[str, Any]], **fields: Any) -> Outcome:
+def add_outcome(
+    topic_id: int,
+    *,
+    editions: list[int],
+    figures: list[Mapping[str, Any]],
+    by: Actor,
+    now: datetime,
+    cause: Cause | None = None,
+    **fields: Any,
+) -> Outcome:
     """Note what came of a topic, with its figures and the editions that led to it."""
+    stream = begin(None)
     outcome = Outcome.objects.create(topic_id=topic_id, **fields)
     outcome.editions.set(editions)
     Figure.objects.bulk_create([Figure(outcome=outcome, **figure) for figure in figures])
+    stream.record(entries.OutcomeAdded(outcome.pk, topic_id), by=by, now=now, cause=cause)
     return outcome
 
 

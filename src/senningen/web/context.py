@@ -44,5 +44,10 @@ def house_of(request: HttpRequest) -> House:
 
 def house(request: HttpRequest) -> dict[str, Any]:
     """Give templates `house` and `appearance`."""
+    return {"house": house_of(request), "appearance": appearance_of(request)}
+
+
+def appearance_of(request: HttpRequest) -> str:
+    """Return the colours the reader chose, or those of their device."""
     chosen = request.COOKIES.get("appearance", "system")
-    return {"house": house_of(request), "appearance": chosen if chosen in APPEARANCES else "system"}
+    return chosen if chosen in APPEARANCES else "system"

@@ -56,7 +56,9 @@ def _texts(fields: dict[str, Any]) -> dict[str, Any]:
 def _series(written: dict[str, Any], now: datetime) -> dict[str, Topic]:
     programme.write_series(by=SYSTEM, now=now, **_texts(written["series"]))
     return {
-        each["slug"]: programme.write_topic(each["slug"], name=Text(each["name"]), position=position)
+        each["slug"]: programme.write_topic(
+            each["slug"], name=Text(each["name"]), position=position, by=SYSTEM, now=now
+        )
         for position, each in enumerate(written["topics"])
     }
 
@@ -105,6 +107,8 @@ def _earlier(written: dict[str, Any], topics: dict[str, Topic], tenth: Edition, 
             topics[fields.pop("topic")].pk,
             editions=[editions[number].pk for number in fields.pop("editions")],
             figures=[_texts(figure) for figure in fields.pop("figures")],
+            by=SYSTEM,
+            now=now,
             **fields,
         )
 

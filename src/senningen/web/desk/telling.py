@@ -43,6 +43,8 @@ SENTENCES: Mapping[str, Promise] = {
     "edition.created": _("An edition was begun"),
     "edition.edited": _("An edition was changed"),
     "series.written": _("The series was described"),
+    "topic.written": _("A topic was written down"),
+    "outcome.added": _("It was noted what came of a topic"),
     "part.given": _("A part was given"),
     "places.made": _("Places were made"),
     "places.taken-away": _("Places were taken away"),

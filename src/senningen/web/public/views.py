@@ -17,9 +17,11 @@ from senningen.web.figures.mark import alone
 from senningen.web.public import calendar
 from senningen.web.public import edition as showing
 from senningen.web.public import series as telling
+from senningen.web.public.kept import kept
 from senningen.web.times import chosen_zone
 
 
+@kept
 def series(request: HttpRequest) -> HttpResponse:
     """Show the series: what it is, its topics, what came of them, all editions."""
     editions = list(queries.published_editions())
@@ -35,6 +37,7 @@ def series(request: HttpRequest) -> HttpResponse:
     return render(request, "public/series.html", page)
 
 
+@kept
 def edition(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an edition: programme, places left, how to ask for a seat, who is on stage."""
     shown = _edition(slug)
@@ -64,6 +67,7 @@ def edition_calendar(request: HttpRequest, slug: str, number: int | None = None)
     return calendar.as_file(content, f"{slug}-{number}.ics" if number else f"{slug}.ics")
 
 
+@kept
 def archive(request: HttpRequest) -> HttpResponse:
     """Show the editions that are over, what they took up and what came of it."""
     page = {
