@@ -14,6 +14,11 @@ def four_languages() -> list[str]:
     return list(LANGUAGES)
 
 
+def usual_reminders() -> list[str]:
+    """Return the reminders a new edition sends: the day before and an hour before."""
+    return ["day", "hour"]
+
+
 class Series(models.Model):
     """The family. One installation holds one series."""
 
@@ -70,6 +75,9 @@ class Edition(models.Model):
     asks_close = models.DateTimeField(null=True, help_text="Until when seats can be asked for.")
     answer_hours = models.PositiveIntegerField(default=48, help_text="How long an offer holds its places.")
     offers_by_itself = models.BooleanField(default=False, help_text="A freed place is offered to the next in line.")
+    reminders = models.JSONField(
+        default=usual_reminders, blank=True, help_text='Which go out before each session: "day", "hour", "minutes".'
+    )
     invented = models.BooleanField(default=False, help_text="Made up for the demo and marked so.")
     topics = models.ManyToManyField(Topic, blank=True, related_name="editions", db_table="programme_edition_topics")
 

@@ -68,6 +68,13 @@ def test_the_closing_time_is_on_the_editions_own_clock(editor: Client) -> None:
     assert Edition.objects.get().asks_close.isoformat() == "2021-06-13T16:00:00+00:00"  # type: ignore[union-attr]
 
 
+def test_which_reminders_go_out_is_ticked_two_to_begin_with(editor: Client) -> None:
+    page = editor.get("/desk/editions/new").content.decode()
+    assert page.count("checked") == 2
+    editor.post("/desk/editions/new", told() | {"reminders": ["day", "minutes"]})
+    assert Edition.objects.get().reminders == ["day", "minutes"]
+
+
 def test_a_session_is_called_off(editor: Client) -> None:
     edition(cap=3)
     assert editor.post("/desk/editions/10/sessions/2/call-off").status_code == 302

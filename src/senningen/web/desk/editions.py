@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from senningen.journal.entries import person
 from senningen.kernel import clock
 from senningen.kernel.text import LANGUAGES, Text
-from senningen.programme.models import Edition, Session
+from senningen.programme.models import Edition, Session, usual_reminders
 from senningen.seats import services
 from senningen.web.desk.access import DeskRequest, desk_page
 
@@ -94,6 +94,13 @@ class EditionForm(forms.Form):
     )
     answer_hours = forms.IntegerField(label=_("Hours to answer an offer"), min_value=1, max_value=720)
     offers_by_itself = forms.BooleanField(label=_("Offer a freed place to the next in line by itself"), required=False)
+    reminders = forms.MultipleChoiceField(
+        label=_("Reminders before each session"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("day", _("the day before")), ("hour", _("an hour before")), ("minutes", _("ten minutes before"))],
+        help_text=_("To everybody with a place who is not in the room yet."),
+    )
 
     def clean_asks_close(self) -> datetime | None:
         """Read the closing time on the edition's own clock."""
@@ -186,6 +193,7 @@ def _told(edition: Edition | None) -> dict[str, Any]:
             "cap": 100,
             "zone": "Europe/Luxembourg",
             "answer_hours": 48,
+            "reminders": usual_reminders(),
         }
     told = {name: getattr(edition, name) for name in EditionForm.base_fields}
     if edition.asks_close:
