@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import hashlib
+import io
+import json
 import subprocess
 import tarfile
 import time
@@ -103,6 +106,7 @@ def test_a_damaged_backup_changes_nothing(tmp_path: Path) -> None:
         (file.read_bytes()[:-200], "cannot be read"),
         (b"not a backup at all", "cannot be read"),
         (with_another_row(file), "is damaged: database.jsonl"),
+        (with_a_file_outside(file), "is damaged: ../outside"),
     ]:
         damaged.write_bytes(body)
         code, told = senningen(house, "restore", "--replace", str(damaged))
@@ -112,17 +116,33 @@ def test_a_damaged_backup_changes_nothing(tmp_path: Path) -> None:
 
 
 def with_another_row(file: Path) -> bytes:
-    folder = file.with_name("unpacked")
+    members = unpacked(file)
+    members["database.jsonl"] = members["database.jsonl"].replace(b"Anna Schmit", b"Anna Smith")
+    return packed(members)
+
+
+def with_a_file_outside(file: Path) -> bytes:
+    members = unpacked(file)
+    members["../outside"] = b"where it should not be"
+    manifest = json.loads(members["manifest.json"])
+    manifest["sha256"]["../outside"] = hashlib.sha256(members["../outside"]).hexdigest()
+    members["manifest.json"] = json.dumps(manifest).encode()
+    return packed(members)
+
+
+def unpacked(file: Path) -> dict[str, bytes]:
     with tarfile.open(file) as tar:
-        names = tar.getnames()
-        tar.extractall(folder, filter="data")
-    rows = folder / "database.jsonl"
-    rows.write_text(rows.read_text().replace("Anna Schmit", "Anna Smith"))
-    changed = file.with_name("changed")
-    with tarfile.open(changed, "w:gz") as tar:
-        for name in names:
-            tar.add(folder / name, name)
-    return changed.read_bytes()
+        return {member.name: tar.extractfile(member).read() for member in tar}  # type: ignore[union-attr]
+
+
+def packed(members: dict[str, bytes]) -> bytes:
+    body = io.BytesIO()
+    with tarfile.open(fileobj=body, mode="w:gz") as tar:
+        for name, content in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    return body.getvalue()
 
 
 @pytest.mark.house
