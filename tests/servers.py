@@ -26,7 +26,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 SENNINGEN = Path(sys.executable).with_name("senningen")
-SPLIT = (("web", "live", "relay"), ("worker",), ("smtp",), ("clock",))
+SPLIT = (("web", "live", "relay"), ("worker",), ("smtp", "imap"), ("clock",))
 
 
 INSIDE = """
@@ -192,7 +192,10 @@ def split(folder: Path, database_url: str, bus_url: str, *, demo: bool = False, 
     """Run each component in a process of its own, on PostgreSQL with the bus over Redis."""
     settings = {"SENNINGEN_DATABASE_URL": database_url, "SENNINGEN_BUS_URL": bus_url} | settings
     house = House(folder, settings=settings)
-    there = house.ask("from senningen.runtime.components import available; answer = available()")
+    there = house.ask(
+        "from senningen.runtime.components import available\nfrom senningen.runtime.options import read\n"
+        "answer = available(read())"
+    )
     for number, components in enumerate(SPLIT):
         present = [each for each in components if each in there]
         if present:

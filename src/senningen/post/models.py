@@ -66,6 +66,21 @@ class Message(models.Model):
         return self.subject or f"message {self.pk}"
 
 
+class MailboxPosition(models.Model):
+    """How far a folder on somebody else's server has been taken in."""
+
+    folder = models.CharField(max_length=600, unique=True, help_text="user@host/folder")
+    validity = models.PositiveBigIntegerField(help_text="UIDVALIDITY: when it changes, numbers mean nothing any more.")
+    uid = models.PositiveBigIntegerField(help_text="The last mail that is stored and marked.")
+    begun = models.DateTimeField(help_text="When the folder was first taken in.")
+
+    class Meta:
+        db_table = "post_mailbox_position"
+
+    def __str__(self) -> str:
+        return self.folder
+
+
 class CalendarEntry(models.Model):
     """One event in one person's calendar, as we last told it (RFC 5545, RFC 5546)."""
 

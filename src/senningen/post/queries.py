@@ -13,7 +13,7 @@ from senningen.post import mailbox
 from senningen.post.letter import LINK
 from senningen.post.message import ParsedMessage
 from senningen.post.mime import Outgoing
-from senningen.post.models import Letter, Message, Thread
+from senningen.post.models import Letter, MailboxPosition, Message, Thread
 
 CAN_COME_BACK = timedelta(days=7)  # servers give up after five (RFC 5321, 4.5.4.1)
 SAME_CONVERSATION = timedelta(days=90)  # a mail without any reference joins what the person last wrote about
@@ -70,6 +70,11 @@ def matching_thread(message: Message, parsed: ParsedMessage) -> Thread | None:
     if message.person_id and not message.automatic:
         return latest_thread(message.person_id, None, now=message.received)
     return None
+
+
+def mailbox_position(folder: str) -> MailboxPosition | None:
+    """Return how far a folder on another server has been taken in."""
+    return MailboxPosition.objects.filter(folder=folder).first()
 
 
 def writer(message: Message, parsed: ParsedMessage) -> Person | None:

@@ -32,7 +32,18 @@ class Finding:
 
 def examine(options: Options) -> Iterator[Finding]:
     """Look at everything, one after the other."""
-    for look in (_data_folder, _disk, _database, _bus, _ports, _public_address, _certificate, _mail_in, _mail_out):
+    for look in (
+        _data_folder,
+        _disk,
+        _database,
+        _bus,
+        _ports,
+        _public_address,
+        _certificate,
+        _mail_in,
+        _mailbox,
+        _mail_out,
+    ):
         yield from look(options)
 
 
@@ -163,6 +174,20 @@ def _mail_in(options: Options) -> Iterator[Finding]:
         )
     else:
         yield Finding("mail in", "well", f"{options.smtp_listen_host}:{options.smtp_listen_port}")
+
+
+def _mailbox(options: Options) -> Iterator[Finding]:
+    if not options.imap:
+        return
+    from senningen.post import imap
+    from senningen.runtime.mailbox import account
+
+    try:
+        with imap.opened(account(options)) as folder:
+            said = "tells of new mail" if folder.idles else f"is asked every {options.imap_every} s"
+        yield Finding("mailbox", "well", f"{options.imap} lets us in and {said}")
+    except imap.MailboxTrouble as trouble:
+        yield Finding("mailbox", "trouble", f"{options.imap_folder} on {options.imap} cannot be read ({trouble}).")
 
 
 def _mail_out(options: Options) -> Iterator[Finding]:

@@ -61,11 +61,13 @@ def troubles_now() -> list[Trouble]:
 
 def troubles(options: Options, *, now: datetime) -> list[Trouble]:
     """List what a person should look at."""
+    reports = _reports(now)
     found = [
         Trouble("component.down", {"component": each.name, "since": each.since})
-        for each in _reports(now)
+        for each in reports
         if each.state != "up"
     ]
+    found += [Trouble(str(told), grave=False) for each in reports if (told := each.facts.get("trouble"))]
     if (free := free_mib(options)) < options.disk_low_mib:
         found.append(Trouble("disk.low", {"mib": free}))
     try:

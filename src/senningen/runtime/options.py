@@ -30,6 +30,14 @@ class Options:
     smtp_listen_port: int = 8425
     mail_domain: str = ""  # empty: the domain of the series' mailbox
     mail_max_mib: int = 10
+    imap: str = ""  # empty: mail comes in by SMTP alone; host, or host:port
+    imap_user: str = ""
+    imap_password: str = ""
+    imap_token_file: str = ""  # holds an OAuth2 access token, instead of a password
+    imap_tls: str = "tls"  # tls, starttls, none
+    imap_folder: str = "INBOX"
+    imap_move_to: str = ""  # empty: what was taken in is marked as read and stays
+    imap_every: int = 60  # seconds between two looks, if the server does not tell
     smarthost: str = ""  # empty: letters go to a folder; host:port
     smarthost_user: str = ""
     smarthost_password: str = ""

@@ -50,6 +50,12 @@ class Trouble:
                 )
             case "component.down":
                 return _("A part of the program is not running: %(component)s.") % facts
+            case "mailbox.unreachable":
+                return _("The mailbox cannot be reached: mail waits there until it can.")
+            case "mailbox.refused":
+                return _("The mailbox refuses our sign-in: mail waits there until it is put right.")
+            case "mailbox.folder":
+                return _("The mailbox has no folder of the name that is set: mail waits there until it is put right.")
             case _:
                 return _("The program has a trouble: %(code)s.") % {"code": self.code}
 

@@ -14,7 +14,7 @@ from senningen.people.models import Person
 from senningen.post import queries
 from senningen.post.letter import Stored
 from senningen.post.message import ParsedMessage, Unreadable
-from senningen.post.models import Message
+from senningen.post.models import MailboxPosition, Message
 from senningen.post.services.threads import thread_of_message
 
 
@@ -51,6 +51,13 @@ def take_in_all(mails: Sequence[Incoming], *, then: Callable[[Sequence[int]], No
     if made and then:
         then([message.pk for message in made])
     return [Stored(known[key], fresh.get(key) is mail) for key, mail in zip(keys, mails, strict=True)]
+
+
+@service
+def note_position(folder: str, *, validity: int, uid: int, now: datetime) -> None:
+    """Note that a folder on another server is ours up to this mail; not before its mails are stored."""
+    told = {"validity": validity, "uid": uid}
+    MailboxPosition.objects.update_or_create(folder=folder, defaults=told, create_defaults={**told, "begun": now})
 
 
 def _key(mail: Incoming) -> tuple[str, str]:

@@ -21,9 +21,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     options = serving.prepare()
     serving.migrate()
-    if unknown := set(arguments.components) - set(components.available()):
+    there = components.available(options)
+    if unknown := set(arguments.components) - set(there):
         print(f"No component is called {', '.join(sorted(unknown))}.", file=sys.stderr)
-        print(f"There are: {', '.join(components.available())}.", file=sys.stderr)
+        print(f"There are: {', '.join(there)}.", file=sys.stderr)
         return 2
     demo = arguments.demo and _demo()
 

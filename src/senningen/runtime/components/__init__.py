@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from senningen.runtime.options import Options
 from senningen.runtime.supervisor import Component
 
-TABLE = ("worker", "clock", "relay", "live", "smtp", "web")
+TABLE = ("worker", "clock", "relay", "live", "smtp", "imap", "web")
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,16 @@ class House:
     condition: Callable[[], dict[str, object]]
 
 
-def available() -> tuple[str, ...]:
-    """Name the components of this installation."""
-    return tuple(each for each in TABLE if importlib.util.find_spec(f"{__name__}.{each}"))
+def available(options: Options) -> tuple[str, ...]:
+    """Name the components of this installation; a mailbox is read only where one is named."""
+    there = (each for each in TABLE if importlib.util.find_spec(f"{__name__}.{each}"))
+    return tuple(each for each in there if each != "imap" or options.imap)
 
 
 def make(names: Sequence[str], house: House) -> list[Component]:
     """Make the named components, or all. Raises `ValueError` for a name that is none."""
-    if unknown := set(names) - set(available()):
-        raise ValueError(f"No component is called {', '.join(sorted(unknown))}. There are: {', '.join(available())}.")
-    chosen = [each for each in available() if not names or each in names]
+    there = available(house.options)
+    if unknown := set(names) - set(there):
+        raise ValueError(f"No component is called {', '.join(sorted(unknown))}. There are: {', '.join(there)}.")
+    chosen = [each for each in there if not names or each in names]
     return [importlib.import_module(f"{__name__}.{each}").component(house) for each in chosen]
