@@ -1,5 +1,6 @@
 """Every table of the house, in one place for Django to find: one app, many packages, one migration history."""
 
+from senningen.chasing import models as chasing
 from senningen.desk import models as desk
 from senningen.jobs import models as jobs
 from senningen.journal import models as journal
@@ -9,4 +10,4 @@ from senningen.post import models as post
 from senningen.programme import models as programme
 from senningen.seats import models as seats
 
-__all__ = ["desk", "jobs", "journal", "live", "people", "post", "programme", "seats"]
+__all__ = ["chasing", "desk", "jobs", "journal", "live", "people", "post", "programme", "seats"]

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 KINDS = [
     *("seat-given", "seat-offered", "waiting", "sessions-changed", "seat-withdrawn", "seat-released"),
     *("offer-lapsed", "seat-substituted-old", "seat-substituted-new", "declined", "reply", "link"),
-    *("reminder-day", "reminder-hour", "reminder-minutes"),
+    *("reminder-day", "reminder-hour", "reminder-minutes", "forgotten"),
+    "circular",
 ]
 
 

@@ -1,14 +1,18 @@
-"""Whom to remind: those who have a place, have not heard of it just now, and are not in the room already."""
+"""Reading: whom to remind, which letters to many there are, and how each person in one fares."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from senningen.chasing import rules
+from senningen.chasing.groups import answered_letters
+from senningen.chasing.models import Addressee, Circular
 from senningen.chasing.rules import Reminder
 from senningen.journal.models import Entry
 from senningen.live.models import Presence, Removal
@@ -51,3 +55,49 @@ def to_remind(session: Session, reminder: Reminder) -> QuerySet[Seat]:
 def reminder_key(session: Session, reminder: Reminder) -> str:
     """Name a reminder of an hour as it stands now: an hour that is moved has other reminders."""
     return f"reminder-{reminder.kind}/session:{session.pk}/at:{session.starts_at.timestamp():.0f}"
+
+
+def circulars(edition_id: int) -> QuerySet[Circular]:
+    """Return the letters to many of an edition, newest first, each with how many people it went to."""
+    written = Count("addressees", filter=Q(addressees__left_out=""))
+    return Circular.objects.filter(edition_id=edition_id).annotate(people=written).order_by("-begun", "-pk")
+
+
+@dataclass(frozen=True)
+class Fare:
+    """How one person of a circular fares: a state of their letter, or "answered", "unwritten", "left-out"."""
+
+    addressee: Addressee
+    state: str
+
+
+@dataclass(frozen=True)
+class Fares:
+    """How a circular fares: each person, and how many are in each state."""
+
+    people: list[Fare]
+    left_out: list[Fare]
+    counts: Counter[str]
+
+    @property
+    def waiting(self) -> int:
+        """Count the letters that have not left yet."""
+        return self.counts["unwritten"] + self.counts[Letter.State.QUEUED]
+
+
+def fares(circular: Circular) -> Fares:
+    """Say of each person of a circular how their letter fares."""
+    rows = circular.addressees.select_related("person", "letter").order_by("person__name", "pk")
+    addressees = list(rows)
+    answered = answered_letters([each.letter for each in addressees if each.letter])
+    every = [Fare(each, _state(each, answered)) for each in addressees]
+    people = [each for each in every if each.state != "left-out"]
+    return Fares(people, [each for each in every if each.state == "left-out"], Counter(each.state for each in people))
+
+
+def _state(addressee: Addressee, answered: set[int]) -> str:
+    if addressee.left_out:
+        return "left-out"
+    if addressee.letter is None:
+        return "unwritten"
+    return "answered" if addressee.letter.pk in answered else str(addressee.letter.state)

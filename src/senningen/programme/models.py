@@ -78,6 +78,9 @@ class Edition(models.Model):
     reminders = models.JSONField(
         default=usual_reminders, blank=True, help_text='Which go out before each session: "day", "hour", "minutes".'
     )
+    daily_check = models.BooleanField(
+        default=False, help_text="Each morning the organisers are told what was left lying."
+    )
     invented = models.BooleanField(default=False, help_text="Made up for the demo and marked so.")
     topics = models.ManyToManyField(Topic, blank=True, related_name="editions", db_table="programme_edition_topics")
 

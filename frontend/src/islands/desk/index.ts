@@ -1,4 +1,5 @@
 import "./desk.css";
+import "./circulars.css";
 import "./feed";
 import "./keys";
 import "./plan";

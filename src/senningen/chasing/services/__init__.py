@@ -1,5 +1,23 @@
 """Writing: reminders, letters to many, the daily check."""
 
+from senningen.chasing.services.checking import check_daily
+from senningen.chasing.services.circulars import (
+    begin_circular,
+    discard_circular,
+    send_circular,
+    stop_circular,
+    write_circular,
+    write_letters,
+)
 from senningen.chasing.services.reminding import remind
 
-__all__ = ["remind"]
+__all__ = [
+    "begin_circular",
+    "check_daily",
+    "discard_circular",
+    "remind",
+    "send_circular",
+    "stop_circular",
+    "write_circular",
+    "write_letters",
+]

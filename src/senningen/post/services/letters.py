@@ -47,24 +47,43 @@ def queue(
     """
     if letter := queries.letter_with_key(key):
         return letter
-    language = language or to.language
+    language, email = language or to.language, email or _email(to)
+    subject = subject or (_answer_subject(answers) if answers else "")
+    written = words(
+        kind, sender=sender, to=to, email=email, facts=facts, link=link, body=body, subject=subject, language=language
+    )
+    letter = _letter(kind, sender, to, email, language, key, edition_id, now)
+    letter.subject, letter.text, letter.html = written.subject[:400], written.text, written.html
+    letter.answers, letter.automatic, letter.not_before = answers, automatic, not_before or now
+    if link:
+        letter.link_kind, letter.link_subject_id = link.kind, link.subject_id
+    return _put(letter, now)
+
+
+def words(
+    kind: str,
+    *,
+    sender: Sender,
+    to: Person,
+    email: str,
+    language: str,
+    facts: Mapping[str, Any] | None = None,
+    link: LinkTo | None = None,
+    body: str = "",
+    subject: str = "",
+) -> writing.Written:
+    """Write the words of a letter and queue nothing, as for a preview."""
     said: dict[str, Any] = {"name": _addressed(to), "series": sender.name, "secretariat": sender.secretariat}
-    said |= {"link": link is not None, "email": email or _email(to)} | dict(facts or {})
-    written = writing.write(
+    said |= {"link": link is not None, "email": email} | dict(facts or {})
+    return writing.write(
         kind,
         language=language,
         familiar=to.register == Person.Register.FAMILIAR,
         zone=_zone(to, said),
         facts=said,
         body=body,
-        subject=subject or (_answer_subject(answers) if answers else ""),
+        subject=subject,
     )
-    letter = _letter(kind, sender, to, said["email"], language, key, edition_id, now)
-    letter.subject, letter.text, letter.html = written.subject[:400], written.text, written.html
-    letter.answers, letter.automatic, letter.not_before = answers, automatic, not_before or now
-    if link:
-        letter.link_kind, letter.link_subject_id = link.kind, link.subject_id
-    return _put(letter, now)
 
 
 @service

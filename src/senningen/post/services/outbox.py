@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -122,6 +123,17 @@ def take_back(letter_id: int, *, now: datetime) -> bool:
     done = waiting.update(state=Letter.State.UNDONE) == 1
     hints.say("letters")
     return done
+
+
+@service
+def take_back_all(letter_ids: Collection[int], *, now: datetime) -> int:
+    """Take back those of many letters that nobody has tried to send yet; returns how many."""
+    waiting = Letter.objects.filter(pk__in=letter_ids, state=Letter.State.QUEUED, attempts=0)
+    taken = list(waiting.values_list("pk", flat=True))
+    Letter.objects.filter(pk__in=taken).update(state=Letter.State.UNDONE)
+    jobs.done_already([JOB_KEY.format(pk) for pk in taken], now=now)
+    hints.say("letters")
+    return len(taken)
 
 
 @service

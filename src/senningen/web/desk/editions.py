@@ -101,6 +101,9 @@ class EditionForm(forms.Form):
         choices=[("day", _("the day before")), ("hour", _("an hour before")), ("minutes", _("ten minutes before"))],
         help_text=_("To everybody with a place who is not in the room yet."),
     )
+    daily_check = forms.BooleanField(
+        label=_("Write to the organisers each morning what was left lying"), required=False
+    )
 
     def clean_asks_close(self) -> datetime | None:
         """Read the closing time on the edition's own clock."""

@@ -12,19 +12,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from senningen.chasing.forgotten import Forgotten, forgotten
 from senningen.desk import queries as desk
 from senningen.kernel import clock
 from senningen.kernel.times import moment
-from senningen.post import queries as post
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries as seats
+from senningen.seats.models import Seat
 from senningen.web import times
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.house import troubles
 
-SOON = timedelta(hours=24)
+SHOWN = 5  # of one kind
 
 
 @dataclass(frozen=True)
@@ -99,33 +100,48 @@ def _speakers(session: Session) -> str:
 
 
 def _needs(edition: Edition, to_decide: int, now: datetime) -> Iterator[Need]:
-    yield from _offers(edition, now)
+    left = forgotten(edition, now=now)
+    yield from (_ending(seat, edition) for seat in left.offers[:SHOWN])
+    yield from _unanswered(left, edition)
     if to_decide:
         fact = ngettext("%(n)d message to decide", "%(n)d messages to decide", to_decide) % {"n": to_decide}
-        oldest = desk.to_decide(edition, now=now).order_by("received").values_list("received", flat=True).first()
-        detail = (
-            gettext("The oldest came %(when)s.") % {"when": moment(oldest, times.speaking(), edition.zone)}
-            if oldest
-            else ""
-        )
-        yield Need("req", fact, detail, gettext("Open mail"), reverse("desk:mail"))
-    states = post.states()
-    if failed := states.get("failed", 0) + states.get("bounced", 0):
+        yield Need("req", fact, _oldest(edition, left, now), gettext("Open mail"), reverse("desk:mail"))
+    if failed := left.letters.count():
         fact = ngettext("%(n)d letter did not arrive", "%(n)d letters did not arrive", failed) % {"n": failed}
         detail = gettext("Check the address, or write another way.")
-        yield Need("bad", fact, detail, gettext("Check"), f"{reverse('desk:letters')}?state=bounced")
+        state = left.letters[0].state
+        yield Need("bad", fact, detail, gettext("Check"), f"{reverse('desk:letters')}?state={state}")
     if unanswered := seats.counted(edition.pk).no_answer:
         fact = ngettext("%(n)d seat held without an answer", "%(n)d seats held without an answer", unanswered)
         detail = gettext("Release it, or give more time.")
         yield Need("no", fact % {"n": unanswered}, detail, gettext("Open seats"), reverse("desk:seats"))
 
 
-def _offers(edition: Edition, now: datetime) -> Iterator[Need]:
-    for seat in seats.seats_of(edition.pk).filter(state="held", no_answer=False, until__lte=now + SOON)[:5]:
-        facts = {"who": seat.person, "when": moment(seat.until, times.speaking(), edition.zone) if seat.until else ""}
-        fact = gettext("%(who)s’s offer ends soon") % facts
-        detail = gettext("Seat %(number)s, until %(when)s.") % {"number": seat.number, "when": facts["when"]}
-        yield Need("bad", fact, detail, gettext("Open seat"), f"{reverse('desk:seats')}?seat={seat.number}")
+def _ending(seat: Seat, edition: Edition) -> Need:
+    facts = {"who": seat.person, "when": moment(seat.until, times.speaking(), edition.zone) if seat.until else ""}
+    fact = gettext("%(who)s’s offer ends soon") % facts
+    detail = gettext("Seat %(number)s, until %(when)s.") % {"number": seat.number, "when": facts["when"]}
+    return Need("bad", fact, detail, gettext("Open seat"), f"{reverse('desk:seats')}?seat={seat.number}")
+
+
+def _oldest(edition: Edition, left: Forgotten, now: datetime) -> str:
+    if late := left.mails.count():
+        return ngettext("%(n)d has waited for more than a day.", "%(n)d have waited for more than a day.", late) % {
+            "n": late
+        }
+    oldest = desk.to_decide(edition, now=now).order_by("received").values_list("received", flat=True).first()
+    return (
+        gettext("The oldest came %(when)s.") % {"when": moment(oldest, times.speaking(), edition.zone)}
+        if oldest
+        else ""
+    )
+
+
+def _unanswered(left: Forgotten, edition: Edition) -> Iterator[Need]:
+    for request in left.requests[:SHOWN]:
+        fact = gettext("%(who)s asked for a seat and has no answer") % {"who": request.person}
+        detail = gettext("Asked %(when)s.") % {"when": moment(request.asked, times.speaking(), edition.zone)}
+        yield Need("bad", fact, detail, gettext("Open person"), reverse("desk:person", args=[request.person_id]))
 
 
 def _bars(edition: Edition) -> list[Bar]:

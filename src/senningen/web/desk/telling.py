@@ -42,6 +42,8 @@ SENTENCES: Mapping[str, Promise] = {
     "session.ended": _("A session was ended"),
     "edition.created": _("An edition was begun"),
     "edition.edited": _("An edition was changed"),
+    "circular.sent": _("A letter was sent to a group"),
+    "circular.stopped": _("A letter to a group was stopped"),
     "series.written": _("The series was described"),
     "topic.written": _("A topic was written down"),
     "outcome.added": _("It was noted what came of a topic"),

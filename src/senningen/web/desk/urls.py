@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from senningen.web.desk import (
     attendance,
+    circulars,
     editions,
     feed,
     journal,
@@ -38,6 +39,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/<int:pk>", letters.letter, name="letter"),
     path("letters/<int:pk>.html", letters.as_html, name="letter-html"),
     path("letters/<int:pk>.eml", letters.as_file, name="letter-file"),
+    path("letters/to-groups", circulars.circulars, name="circulars"),
+    path("letters/to-groups/new", circulars.begin, name="circular-begin"),
+    path("letters/to-groups/<int:pk>", circulars.circular, name="circular"),
+    path("letters/to-groups/<int:pk>/check", circulars.check, name="circular-check"),
+    path("letters/to-groups/<int:pk>/<str:language>.html", circulars.preview, name="circular-preview"),
+    path("letters/to-groups/<int:pk>/sending", circulars.send, name="circular-send"),
+    path("letters/to-groups/<int:pk>/stopping", circulars.stop, name="circular-stop"),
+    path("letters/to-groups/<int:pk>/discarding", circulars.discard, name="circular-discard"),
     path("shortcuts", shortcuts.shortcuts, name="shortcuts"),
     path("journal", journal.journal, name="journal"),
     path("sign-in", sign_in.sign_in, name="sign-in"),

@@ -1,0 +1,215 @@
+"""Who belongs to a group of an edition just now: those who can be written to, and those left out, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, Max, Prefetch, QuerySet
+
+from senningen.chasing.models import Addressee, Circular
+from senningen.journal.models import Entry
+from senningen.journal.queries import of_edition
+from senningen.people.models import Address, Person
+from senningen.post.models import CalendarEntry, Letter, Message
+from senningen.seats.models import Request, Seat, Wish
+
+Group = Circular.Group
+A_DAY = timedelta(days=1)  # nobody is reminded twice within it
+ANSWERS = ("seat.taken", "seat.declined", "seat.withdrawn", "seat.sessions-dropped", "seat.substituted")
+ENDED: Mapping[str, str] = {
+    Seat.State.DECLINED: "declined",
+    Seat.State.WITHDRAWN: "gave-back",
+    Seat.State.RELEASED: "released",
+    Seat.State.LAPSED: "lapsed",
+    Seat.State.SUBSTITUTED: "passed-on",
+}
+
+NOT_WITH_A_SEAT: Mapping[str, str] = {Seat.State.HELD: "no-answer", **ENDED}
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody who will be written to: where, and what they hold or wait with."""
+
+    person: Person
+    email: str
+    seat: Seat | None = None
+    request: Request | None = None
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Somebody who is near the group and will not be written to, and why."""
+
+    person: Person
+    why: str
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A group as it stands at one moment, both lists by name."""
+
+    recipients: list[Recipient]
+    left_out: list[LeftOut]
+
+
+def gather(circular: Circular, *, now: datetime) -> Gathered:
+    """Say to whom a circular would go now, and who is left out."""
+    recipients: list[Recipient] = []
+    left_out: list[LeftOut] = []
+    for one, reason in _candidates(circular, now):
+        if why := reason or _unreachable(one):
+            left_out.append(LeftOut(one.person, why))
+        else:
+            recipients.append(one)
+    return Gathered(
+        sorted(recipients, key=lambda each: (each.person.name, each.person.pk)),
+        sorted(left_out, key=lambda each: (each.person.name, each.person.pk)),
+    )
+
+
+def _candidates(circular: Circular, now: datetime) -> Iterator[tuple[Recipient, str]]:
+    match circular.group:
+        case Group.SEAT:
+            return _with_a_seat(circular)
+        case Group.OFFER:
+            return _with_an_offer(circular, now)
+        case Group.WAITING:
+            return _waiting(circular)
+        case Group.SILENT:
+            return _silent(circular, now)
+        case _:
+            return _unanswered(circular, now)
+
+
+def _with_a_seat(circular: Circular) -> Iterator[tuple[Recipient, str]]:
+    for seat in _latest_seats(circular):
+        yield _of_seat(seat), NOT_WITH_A_SEAT.get(seat.state, "")
+
+
+def _with_an_offer(circular: Circular, now: datetime) -> Iterator[tuple[Recipient, str]]:
+    lately = _lately_chased(circular, now)
+    for seat in _latest_seats(circular):
+        if seat.state == Seat.State.HELD:
+            passed = "too-late" if seat.no_answer else ""
+            yield _of_seat(seat), passed or lately.get(seat.person_id, "")
+        elif seat.state == Seat.State.DECLINED:
+            yield _of_seat(seat), "declined"
+
+
+def _silent(circular: Circular, now: datetime) -> Iterator[tuple[Recipient, str]]:
+    """Everybody who was ever offered a seat: who has not answered, and what became of the others."""
+    offered = set(of_edition(circular.edition_id, "seat.offered").values_list("subject", flat=True))
+    latest = _latest_seats(circular)
+    seats = [seat for seat in latest if seat.state == Seat.State.HELD or f"seat:{seat.pk}" in offered]
+    heard, lately = _heard_since(seats), _lately_chased(circular, now)
+    for seat in seats:
+        if seat.state == Seat.State.HELD:
+            yield _of_seat(seat), heard.get(seat.pk, "") or lately.get(seat.person_id, "")
+        else:
+            yield _of_seat(seat), "accepted" if seat.state == Seat.State.TAKEN else ENDED[seat.state]
+
+
+def _waiting(circular: Circular) -> Iterator[tuple[Recipient, str]]:
+    requests = Request.objects.filter(edition_id=circular.edition_id, wishes__state=Wish.State.WAITING).distinct()
+    seats = {seat.person_id: seat for seat in _latest_seats(circular) if seat.state in Seat.LIVE}
+    for request in requests.select_related("person", "address").prefetch_related(_addresses("person")):
+        seat = seats.get(request.person_id)
+        email = _email(request.address or (seat.address if seat else None), request.person)
+        yield (
+            Recipient(request.person, email, seat, request),
+            "" if request.state == Request.State.OPEN else "left-line",
+        )
+
+
+def _unanswered(circular: Circular, now: datetime) -> Iterator[tuple[Recipient, str]]:
+    """Those who got the circular before this one and have not answered it."""
+    earlier = list(
+        Addressee.objects.filter(circular=circular.follows_id, left_out="")
+        .exclude(letter=None)
+        .select_related("person", "letter")
+        .prefetch_related(_addresses("person"))
+    )
+    answered = answered_letters([each.letter for each in earlier if each.letter])
+    seats = {seat.person_id: seat for seat in _latest_seats(circular) if seat.state in Seat.LIVE}
+    for each in earlier:
+        seat = seats.get(each.person_id)
+        one = Recipient(each.person, _email(seat.address if seat else None, each.person), seat)
+        undone = each.letter is not None and each.letter.state == Letter.State.UNDONE
+        yield one, "answered" if each.letter_id in answered else "not-written" if undone else ""
+
+
+def answered_letters(letters: list[Letter]) -> set[int]:
+    """Say which letters were answered: by a mail in the same conversation, or on the page their link opens."""
+    threads = [each.thread_id for each in letters if each.thread_id]
+    mails = Message.objects.filter(thread__in=threads, automatic=False).order_by()
+    wrote = dict(mails.values_list("thread_id").annotate(Max("received")))
+    subjects = [f"seat:{each.link_subject_id}" for each in letters if each.link_kind == "seat"]
+    acts = Entry.objects.filter(subject__in=subjects, kind__in=ANSWERS).order_by()
+    acted = dict(acts.values_list("subject").annotate(Max("at")))
+    return {
+        each.pk
+        for each in letters
+        if each.sent
+        and any(at and at >= each.sent for at in (wrote.get(each.thread_id), acted.get(f"seat:{each.link_subject_id}")))
+    }
+
+
+def _latest_seats(circular: Circular) -> Iterator[Seat]:
+    """Return the latest seat of each person in the edition: the live one, if there is one."""
+    seats: QuerySet[Seat] = Seat.objects.filter(edition_id=circular.edition_id).order_by("pk")
+    seats = seats.select_related("person", "address", "request").prefetch_related(_addresses("person"))
+    latest: dict[int, Seat] = {}
+    for seat in seats:
+        known = latest.get(seat.person_id)
+        if known is None or known.state not in Seat.LIVE:
+            latest[seat.person_id] = seat
+    return iter(latest.values())
+
+
+def _heard_since(seats: list[Seat]) -> dict[int, str]:
+    """Say of whom we heard since the offer: a mail that a person wrote, or an answer of their calendar."""
+    people = {seat.person_id: seat for seat in seats}
+    mails = Message.objects.filter(person__in=people, automatic=False).order_by()
+    found: dict[int, str] = {}
+    for person_id, at in mails.values_list("person_id").annotate(Max("received")):
+        if at > people[person_id].given:
+            found[people[person_id].pk] = "wrote"
+    answers = CalendarEntry.objects.filter(person__in=people).exclude(answer__in=["", "NEEDS-ACTION"])
+    for person_id, at in answers.values_list("person_id", "answered"):
+        if at and at > people[person_id].given:
+            found[people[person_id].pk] = "wrote"
+    return found
+
+
+def _lately_chased(circular: Circular, now: datetime) -> dict[int, str]:
+    """Say who had a circular about an open offer within the last day."""
+    lately = Addressee.objects.filter(
+        circular__edition_id=circular.edition_id,
+        circular__group__in=(Group.OFFER, Group.SILENT),
+        letter__written__gt=now - A_DAY,
+        left_out="",
+    ).exclude(letter__state=Letter.State.UNDONE)
+    return dict.fromkeys(lately.exclude(circular=circular.pk).values_list(F("person_id"), flat=True), "chased")
+
+
+def _of_seat(seat: Seat) -> Recipient:
+    return Recipient(seat.person, _email(seat.address, seat.person), seat, seat.request)
+
+
+def _addresses(person: str) -> Prefetch[str]:
+    return Prefetch(f"{person}__addresses", Address.objects.order_by("-preferred", "pk"))
+
+
+def _email(chosen: Address | None, person: Person) -> str:
+    first = chosen or next(iter(person.addresses.all()), None)
+    return first.email if first else ""
+
+
+def _unreachable(one: Recipient) -> str:
+    if not one.email:
+        return "no-address"
+    bounced = (each for each in one.person.addresses.all() if each.state == Address.State.HARD)
+    return "bounced" if one.email.lower() in {each.email.lower() for each in bounced} else ""

@@ -1,0 +1,72 @@
+"""The daily check: one mail each morning to those who decide at the desk, if something was left lying."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from senningen.chasing.forgotten import Forgotten, forgotten
+from senningen.desk.access import may
+from senningen.kernel.service import service
+from senningen.people.models import Account
+from senningen.post import queries as post
+from senningen.post.services import letters
+from senningen.programme import queries as programme
+from senningen.programme.models import Edition
+
+MORNING = range(7, 10)  # the hours in which it is looked at
+NAMED = 5
+
+
+def check_daily(*, now: datetime) -> int:
+    """Write to the organisers of every edition that wishes it, in its morning; returns how many letters."""
+    on = Edition.objects.filter(daily_check=True, state__in=(Edition.State.OPEN, Edition.State.CLOSED))
+    return sum(_check(edition, now=now) for edition in on if now.astimezone(ZoneInfo(edition.zone)).hour in MORNING)
+
+
+@service
+def _check(edition: Edition, *, now: datetime) -> int:
+    day = now.astimezone(ZoneInfo(edition.zone)).date()
+    key = f"forgotten/edition:{edition.pk}/day:{day}/account:"
+    accounts = [each for each in Account.objects.select_related("person").order_by("pk") if may(each, "decide")]
+    due = [each for each in accounts if post.letter_with_key(f"{key}{each.pk}") is None]
+    found = forgotten(edition, now=now)
+    if not due or not found:
+        return 0
+    sender, facts = programme.sender(), _facts(edition, found)
+    for account in due:
+        letters.queue(
+            "forgotten",
+            sender=sender,
+            to=account.person,
+            email=account.email,
+            key=f"{key}{account.pk}",
+            now=now,
+            edition_id=edition.pk,
+            facts=facts,
+        )
+    return len(due)
+
+
+def _facts(edition: Edition, found: Forgotten) -> dict[str, Any]:
+    return {
+        "edition": edition,
+        "mails": found.mails.count(),
+        "mail_names": _named(each.from_name or each.from_email for each in found.mails[: NAMED + 1]),
+        "offers": found.offers.count(),
+        "offer_names": _named(each.person.name for each in found.offers[: NAMED + 1]),
+        "lost": found.letters.count(),
+        "lost_names": _named(each.to_name or each.to_email for each in found.letters[: NAMED + 1]),
+        "requests": found.requests.count(),
+        "request_names": _named(each.person.name for each in found.requests[: NAMED + 1]),
+        "desk": f"{settings.PUBLIC_URL}/desk/",
+    }
+
+
+def _named(names: Iterable[str]) -> str:
+    some = list(names)
+    return ", ".join(some[:NAMED]) + (", …" if len(some) > NAMED else "")
