@@ -9,7 +9,7 @@ import senningen.kernel.text
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("senningen", "0003_reminders"),
+        ("senningen", "0004_mailbox_position"),
     ]
 
     operations = [
