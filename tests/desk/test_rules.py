@@ -88,6 +88,7 @@ def test_a_verb_that_does_not_fit_is_not_taken() -> None:
         (Asked("on_behalf", reachable=False), NEW, "address-missing"),
         (Asked("substitute"), TAKEN, "name-missing"),
         (Asked("change_address"), TAKEN, "new-address"),
+        (Asked("cancel", sender_failed=True), TAKEN, "sender-failed"),
         (Asked("request", confidence=0.4), NEW, "unsure"),
         (Asked("request", why_person="sender-failed"), NEW, "sender-failed"),
     ],

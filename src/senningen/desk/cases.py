@@ -84,6 +84,7 @@ def look(
         automatic=message.automatic,
         confidence=proposal.confidence,
         why_person=proposal.why_person,
+        sender_failed=message.origin == Message.Origin.FAILED,
     )
     chosen = tuple(sessions) if sessions is not None else None
     suggestion = rules.suggest(asked, standing, verb=verb, sessions=chosen)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from senningen.desk.models import Decision, Proposal
+from senningen.desk.rules import SURE_ENOUGH
 from senningen.desk.understanding import EditionWords, SessionWords
 from senningen.journal.models import Entry
 from senningen.people.models import Person
@@ -72,6 +73,17 @@ def found(words: str) -> QuerySet[Message]:
             | Q(reply_text__icontains=word)
         )
     return messages.order_by("-received", "-pk")
+
+
+def confirmable_by_rule() -> QuerySet[Proposal]:
+    """Return the open proposals that need not be read by a person before they are done.
+
+    A rule that confirms by itself must choose among these. A mail that fails the policy of its domain is never among
+    them, nor one that could not be checked: who can silence DNS must gain nothing.
+    """
+    suspect = (Message.Origin.FAILED, Message.Origin.UNCHECKED)
+    read = Proposal.objects.filter(message__state=Message.State.READ).exclude(message__origin__in=suspect)
+    return read.filter(state=State.OPEN, why_person="", confidence__gte=SURE_ENOUGH)
 
 
 def _proposals(edition: Edition | None) -> QuerySet[Proposal]:

@@ -56,6 +56,7 @@ class Asked:
     automatic: bool = False
     confidence: float = 1.0
     why_person: str = ""
+    sender_failed: bool = False  # the domain of the writer's address says that the mail is not from it
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,8 @@ def _in_order(sessions: Collection[int], standing: Standing, also: Collection[in
 
 def _cautions(asked: Asked, standing: Standing, verb: str) -> tuple[str, ...]:
     found = [asked.why_person] if asked.why_person else []
+    if asked.sender_failed and verb != "note":
+        found.append("sender-failed")
     if verb in OWNERS_ONLY and not standing.own_address:
         found.append("other-address")
     if verb in GIVING and not asked.reachable:

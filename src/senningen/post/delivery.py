@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from senningen.jobs.rules import TemporaryFailure
 from senningen.post import mime, queries
@@ -15,29 +16,37 @@ from senningen.post.transport import Line, LineDown, NotNow, Transport, Undelive
 
 log = logging.getLogger("senningen.post")
 SOON = timedelta(seconds=1)
+Write = Callable[..., tuple[str, str, bytes]]
 LONGEST = 30.0  # seconds for one round; the rest is put back, well before others may take it
 
 
-def deliver(letter_id: int, *, transport: Transport, now: Callable[[], datetime], domain: str = "") -> int:
+def deliver(
+    letter_id: int,
+    *,
+    transport: Transport,
+    now: Callable[[], datetime],
+    domain: str = "",
+    sign: Callable[[bytes], bytes] = bytes,
+) -> int:
     """Send a letter, and others that wait with it; returns how many left.
 
     Raises `TemporaryFailure` if this letter has to be tried again.
     """
     batch = outbox.claim(letter_id, now=now())
-    sent = _carry(batch, transport, now, domain) if batch else 0
+    sent = _carry(batch, transport, now, partial(_written, domain=domain, sign=sign)) if batch else 0
     letter = queries.waiting_letter(letter_id)
     if letter is not None:
         raise TemporaryFailure(letter.problem or "in another worker's hand", after=max(letter.not_before - now(), SOON))
     return sent
 
 
-def _carry(batch: list[Outgoing], transport: Transport, now: Callable[[], datetime], domain: str) -> int:
+def _carry(batch: list[Outgoing], transport: Transport, now: Callable[[], datetime], write: Write) -> int:
     sent, until = 0, time.monotonic() + LONGEST
     rest = list(batch)
     try:
         with opened(transport) as line:
             while rest and time.monotonic() < until:
-                sent += _carry_one(rest[0], line, now, domain)
+                sent += _carry_one(rest[0], line, now, write)
                 rest.pop(0)
     except LineDown as down:
         log.warning("letters wait: %s", down)
@@ -49,10 +58,9 @@ def _carry(batch: list[Outgoing], transport: Transport, now: Callable[[], dateti
     return sent
 
 
-def _carry_one(letter: Outgoing, line: Line, now: Callable[[], datetime], domain: str) -> bool:
+def _carry_one(letter: Outgoing, line: Line, now: Callable[[], datetime], write: Write) -> bool:
     try:
-        envelope_from, to = mime.envelope(letter, domain=domain)
-        raw = mime.build(letter, now=now())
+        envelope_from, to, raw = write(letter, now=now())
         line.send(envelope_from, to, raw, name=f"{letter.letter_id:06d}-{letter.token}")
     except LineDown:
         raise
@@ -64,3 +72,9 @@ def _carry_one(letter: Outgoing, line: Line, now: Callable[[], datetime], domain
         return False
     outbox.note_sent(letter, now=now())
     return True
+
+
+def _written(letter: Outgoing, *, now: datetime, domain: str, sign: Callable[[bytes], bytes]) -> tuple[str, str, bytes]:
+    """Write a letter as it leaves: its envelope, and its bytes with our signature."""
+    envelope_from, to = mime.envelope(letter, domain=domain)
+    return envelope_from, to, sign(mime.build(letter, now=now))

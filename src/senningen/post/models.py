@@ -35,11 +35,18 @@ class Message(models.Model):
         READ = "read"  # understood as far as it goes
         UNREADABLE = "unreadable"  # beyond the parser's limits: a person looks
 
+    class Origin(models.TextChoices):
+        UNKNOWN = "unknown"  # nothing speaks for its domain, and nothing against
+        VOUCHED = "vouched"  # the domain of the From address signed it, or sent it
+        FAILED = "failed"  # the domain says that mail like this is not from it
+        UNCHECKED = "unchecked"  # DNS did not answer
+
     raw = models.BinaryField()
     sha256 = models.CharField(max_length=64, help_text="Of the DATA bytes.")
     recipient = models.EmailField(max_length=320, help_text="RCPT TO, or Delivered-To.")
     envelope_from = models.CharField(max_length=320, blank=True, help_text="MAIL FROM; empty is the null sender.")
     peer = models.CharField(max_length=64, blank=True, help_text="Address of the client that handed it over.")
+    helo = models.CharField(max_length=255, blank=True, help_text="The name by which that client greeted.")
     source = models.CharField(max_length=4, choices=Source.choices)
     size = models.PositiveIntegerField()
     received = models.DateTimeField()
@@ -53,6 +60,8 @@ class Message(models.Model):
     from_email = models.CharField(max_length=320, blank=True)
     language = models.CharField(max_length=2, blank=True)
     automatic = models.BooleanField(default=False)
+    origin = models.CharField(max_length=9, choices=Origin.choices, default=Origin.UNKNOWN)
+    origin_facts = models.JSONField(default=dict, help_text="What SPF, DKIM and DMARC say: a hint for a person.")
     reply_text = models.TextField(blank=True, help_text="What the writer typed now.")
     thread = models.ForeignKey(Thread, models.SET_NULL, null=True, related_name="messages")
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="messages")

@@ -38,6 +38,11 @@ class Options:
     imap_folder: str = "INBOX"
     imap_move_to: str = ""  # empty: what was taken in is marked as read and stays
     imap_every: int = 60  # seconds between two looks, if the server does not tell
+    mail_relays: str = "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,::1,fc00::/7,fe80::/10"
+    authserv_id: str = ""  # the relay whose Authentication-Results are believed
+    dns_server: str = ""  # empty: those of the system; address:port
+    dkim_domain: str = ""  # empty: letters are not signed here
+    dkim_selector: str = "senningen"
     smarthost: str = ""  # empty: letters go to a folder; host:port
     smarthost_user: str = ""
     smarthost_password: str = ""

@@ -21,6 +21,8 @@ from senningen.people.models import Person
 from senningen.people.services import address_reached
 from senningen.post.message import ParsedMessage, Unreadable
 from senningen.post.models import Message
+from senningen.post.origin import Origin
+from senningen.post.origin.of_message import origin_of
 from senningen.post.parsing import parse
 from senningen.post.services import intake
 from senningen.post.services.returns import note_returned
@@ -36,6 +38,7 @@ class Found:
     """What reading a mail gave: the message, what it seems to ask, or why it could not be read."""
 
     parsed: ParsedMessage | None = None
+    origin: Origin | None = None
     reading: Reading | None = None
     problem: str = ""
 
@@ -54,12 +57,13 @@ def _find(message: Message, edition: Edition | None) -> Found:
         parsed = parse(bytes(message.raw))
     except Unreadable as problem:
         return Found(problem=problem.code)
+    origin = origin_of(message, parsed)
     try:
         knows = _known(people.by_email(parsed.from_.address), edition, message.recipient)
-        return Found(parsed, read_acts(parsed, queries.edition_words(edition), knows=knows))
+        return Found(parsed, origin, read_acts(parsed, queries.edition_words(edition), knows=knows))
     except Exception:
         log.exception("message %d could not be understood", message.pk)  # a fault of ours must not hide a mail
-        return Found(parsed, problem="not-understood")
+        return Found(parsed, origin, problem="not-understood")
 
 
 def _known(person: Person | None, edition: Edition | None, recipient: str) -> Known:
@@ -98,6 +102,7 @@ def _note(message_id: int, found: Found, *, now: datetime) -> Message:
         found.parsed,
         language=reading.lang if reading else "",
         automatic=reading.auto if reading else False,
+        origin=found.origin,
         now=now,
     )
     if message.person and not message.automatic:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db.models import Q
@@ -15,6 +15,7 @@ from senningen.post import queries
 from senningen.post.letter import Stored
 from senningen.post.message import ParsedMessage, Unreadable
 from senningen.post.models import MailboxPosition, Message
+from senningen.post.origin import Origin
 from senningen.post.services.threads import thread_of_message
 
 
@@ -28,6 +29,7 @@ class Incoming:
     peer: str
     source: str
     received: datetime
+    helo: str = ""
 
 
 @service
@@ -72,6 +74,7 @@ def _message(mail: Incoming, sha256: str, recipient: str) -> Message:
         raw=mail.raw,
         envelope_from=mail.envelope_from[:320],
         peer=mail.peer[:64],
+        helo=mail.helo[:255],
         source=mail.source,
         size=len(mail.raw),
         received=mail.received,
@@ -85,6 +88,7 @@ def note_read(
     *,
     language: str = "",
     automatic: bool = False,
+    origin: Origin | None = None,
     person: Person | None = None,
     now: datetime,
 ) -> Message:
@@ -93,6 +97,8 @@ def note_read(
     message.message_id, message.subject = parsed.message_id[:998], parsed.subject[:998]
     message.from_name, message.from_email = parsed.from_.name[:320], parsed.from_.address[:320]
     message.reply_text, message.language, message.automatic = parsed.reply_text, language[:2], automatic
+    if origin:
+        message.origin, message.origin_facts = origin.standing, asdict(origin)
     message.person = person or queries.writer(message, parsed)
     message.state, message.problem = Message.State.READ, ""
     if message.thread is None:

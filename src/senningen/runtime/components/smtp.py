@@ -166,8 +166,9 @@ class Reception:
             return "554 5.4.6 This mail goes round in circles"
         sender = (envelope.mail_from or "").strip("<>")  # the null sender arrives as "<>"
         peer = str((session.peer or ("unknown",))[0])
-        now = clock.now()
-        mails = [Incoming(raw, recipient, sender, peer, "smtp", now) for recipient in dict.fromkeys(envelope.rcpt_tos)]
+        helo, now = str(session.host_name or ""), clock.now()
+        to = dict.fromkeys(envelope.rcpt_tos)
+        mails = [Incoming(raw, recipient, sender, peer, "smtp", now, helo) for recipient in to]
         stored = await asyncio.gather(*(self._stored(mail) for mail in mails))
         return "250 2.0.0 Stored" if all(stored) else LATER
 

@@ -25,6 +25,7 @@ from senningen.programme.models import Edition, Session
 from senningen.seats import queries as seats
 from senningen.seats.models import Seat
 from senningen.web.desk import reasons, words
+from senningen.web.desk.origin import Hint, hints
 
 UNDECIDED = {Proposal.State.OPEN, Proposal.State.SET_ASIDE}
 
@@ -75,6 +76,7 @@ class Opened:
     addressee: str
     earlier: Sequence[object]
     later: Sequence[object]
+    origin: Sequence[Hint]
 
 
 def opened(message: Message, proposals: Sequence[Proposal]) -> Opened:
@@ -97,6 +99,7 @@ def opened(message: Message, proposals: Sequence[Proposal]) -> Opened:
         addressee=message.recipient,
         earlier=conversation.earlier,
         later=conversation.later,
+        origin=hints(message),
     )
 
 
