@@ -71,6 +71,7 @@ def test_a_request_that_was_answered_in_any_way_is_not_forgotten(edition: Editio
     seats.set_cap(edition.pk, 1, by=DESK, now=NOW)
     give(ask(edition, "Anna"))
     give(ask(edition, "Ben"))  # is told that he waits
+    give(ask(edition, "Dora"), letter=False)  # the desk decided and writes itself
     claire = ask(edition, "Claire")
     assert shown(forgotten(edition, now=MORNING))[3] == ["Claire"]
     letters.queue("reply", sender=sender(), to=claire.person, key="r", now=NOW + timedelta(hours=1), body="Soon.")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from senningen.desk import queries as desk
+from senningen.journal.models import Entry
 from senningen.post.models import Letter, Message
 from senningen.programme.models import Edition
 from senningen.seats.models import Request, Seat
@@ -56,9 +58,15 @@ def _lost(edition: Edition, now: datetime) -> QuerySet[Letter]:
 
 
 def _unanswered(edition: Edition, now: datetime) -> QuerySet[Request]:
-    """Return the requests of more than a day ago after which nothing was given and nothing was written."""
+    """Return the requests of more than a day ago on which nobody decided and after which nothing was written."""
+    subject = Concat(Value("request:"), Cast(OuterRef("pk"), CharField()))
+    decided = Entry.objects.filter(subject=subject, kind="request.waits")
     seat = Seat.objects.filter(request=OuterRef("pk"))
     written = Letter.objects.filter(person=OuterRef("person"), written__gte=OuterRef("asked"))
     written = written.exclude(state=Letter.State.UNDONE)
     waiting = Request.objects.filter(edition=edition, state=Request.State.OPEN, asked__lte=now - A_DAY)
-    return waiting.exclude(Exists(seat) | Exists(written)).select_related("person").order_by(F("asked"), "pk")
+    return (
+        waiting.exclude(Exists(seat) | Exists(decided) | Exists(written))
+        .select_related("person")
+        .order_by(F("asked"), "pk")
+    )

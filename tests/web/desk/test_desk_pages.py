@@ -102,6 +102,16 @@ def test_the_overview_says_what_needs_somebody(desk: Client, edition: Edition) -
     assert '<p class="q">1</p><p>of 3 seats given</p>' in shown
 
 
+def test_the_overview_says_what_was_left_lying(desk: Client, edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked(edition, "Ingrid Aalto")
+    asked(edition, "Fiona Hartmann")
+    assert "2 requests have no answer" not in page(desk, "/desk/")
+    monkeypatch.setattr("senningen.kernel.clock.now", lambda: NOW + timedelta(hours=25))
+    shown = page(desk, "/desk/")
+    assert "2 requests have no answer" in shown
+    assert "Ingrid Aalto, Fiona Hartmann" in shown
+
+
 def test_the_plan_shows_each_seat_with_its_state_and_name(desk: Client, edition: Edition) -> None:
     given(edition, "Ingrid Aalto")
     offered(edition, "Fiona Hartmann")

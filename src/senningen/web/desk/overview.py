@@ -102,7 +102,7 @@ def _speakers(session: Session) -> str:
 def _needs(edition: Edition, to_decide: int, now: datetime) -> Iterator[Need]:
     left = forgotten(edition, now=now)
     yield from (_ending(seat, edition) for seat in left.offers[:SHOWN])
-    yield from _unanswered(left, edition)
+    yield from _unanswered(left)
     if to_decide:
         fact = ngettext("%(n)d message to decide", "%(n)d messages to decide", to_decide) % {"n": to_decide}
         yield Need("req", fact, _oldest(edition, left, now), gettext("Open mail"), reverse("desk:mail"))
@@ -137,11 +137,11 @@ def _oldest(edition: Edition, left: Forgotten, now: datetime) -> str:
     )
 
 
-def _unanswered(left: Forgotten, edition: Edition) -> Iterator[Need]:
-    for request in left.requests[:SHOWN]:
-        fact = gettext("%(who)s asked for a seat and has no answer") % {"who": request.person}
-        detail = gettext("Asked %(when)s.") % {"when": moment(request.asked, times.speaking(), edition.zone)}
-        yield Need("bad", fact, detail, gettext("Open person"), reverse("desk:person", args=[request.person_id]))
+def _unanswered(left: Forgotten) -> Iterator[Need]:
+    if late := left.requests.count():
+        fact = ngettext("%(n)d request has no answer", "%(n)d requests have no answer", late) % {"n": late}
+        names = ", ".join(str(request.person) for request in left.requests[:SHOWN])
+        yield Need("bad", fact, names, gettext("Open seats"), reverse("desk:seats"))
 
 
 def _bars(edition: Edition) -> list[Bar]:
