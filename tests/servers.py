@@ -83,6 +83,7 @@ class House:
             "SENNINGEN_DATA": str(self.data),
             "SENNINGEN_PORT": str(self.port),
             "SENNINGEN_SMTP_LISTEN_PORT": str(self.smtp_port),
+            "SENNINGEN_UNDO_SECONDS": "0",  # a story does not wait for second thoughts
             "PYTHONUNBUFFERED": "1",
         }
         clean = {name: value for name, value in os.environ.items() if not name.startswith("SENNINGEN_")}

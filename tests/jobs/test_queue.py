@@ -8,6 +8,7 @@ from senningen.jobs import queries, services
 from senningen.jobs.models import Job
 from senningen.jobs.rules import LEASE, MAX_ATTEMPTS, TemporaryFailure, back_off
 from senningen.jobs.services import Claim
+from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from tests.factories import NOW
 
@@ -104,8 +105,19 @@ def test_a_job_given_up_can_be_tried_again_by_a_person() -> None:
     services.put("post.send_letter", 1)
     Job.objects.update(state="dead", attempts=MAX_ATTEMPTS)
     assert services.claim(now=NOW) is None
-    assert services.try_again(Job.objects.get().pk, now=NOW) is True
+    services.try_again(Job.objects.get().pk, now=NOW)
     assert claimed().attempt == 1
+    with pytest.raises(Refused, match=r"job\.not-given-up"):
+        services.try_again(Job.objects.get().pk, now=NOW)
+
+
+def test_a_job_given_up_and_queued_anew_is_tried_once() -> None:
+    services.put("post.send_letter", 1, key="letter:1")
+    Job.objects.update(state="dead", attempts=MAX_ATTEMPTS)
+    given_up = Job.objects.get().pk
+    services.put("post.send_letter", 1, key="letter:1")
+    services.try_again(given_up, now=NOW)
+    assert Job.objects.count() == 1
 
 
 def test_one_unfinished_job_stands_for_all_with_its_key() -> None:

@@ -22,7 +22,7 @@ from tests.factories import NOW
 pytestmark = pytest.mark.django_db
 KINDS = [
     *("seat-given", "seat-offered", "waiting", "sessions-changed", "seat-withdrawn", "seat-released"),
-    *("offer-lapsed", "seat-substituted-old", "seat-substituted-new", "declined", "reply", "link"),
+    *("offer-lapsed", "seat-substituted-old", "seat-substituted-new", "declined", "reply", "link", "correction"),
     *("reminder-day", "reminder-hour", "reminder-minutes", "forgotten"),
     "circular",
 ]

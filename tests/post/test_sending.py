@@ -12,13 +12,14 @@ from senningen.desk import services as desk
 from senningen.jobs.models import Job
 from senningen.jobs.rules import TemporaryFailure
 from senningen.kernel import clock
+from senningen.kernel.refusals import Refused
 from senningen.people import queries as people
 from senningen.people.models import Address, Link, Person
 from senningen.post import delivery, mime
 from senningen.post.letter import LINK, LinkTo
 from senningen.post.mime import Outgoing
 from senningen.post.models import Letter, Message
-from senningen.post.services import letters, outbox, returns
+from senningen.post.services import letters, outbox, recalling, returns
 from senningen.post.services.intake import Incoming
 from senningen.post.transport import Folder, Smarthost
 from senningen.programme.queries import sender
@@ -159,7 +160,7 @@ def test_a_refusal_for_now_waits_longer_each_time_and_is_given_up_after_three_da
     assert (one.state, one.problem) == (Letter.State.QUEUED, "451 4.7.1 come back later")
     assert one.not_before == NOW + timedelta(seconds=1)
     assert deliver(one, sink, now=NOW + timedelta(days=4)).state == Letter.State.FAILED
-    assert outbox.send_again(one.pk, now=NOW + timedelta(days=5))
+    recalling.send_again(one.pk, now=NOW + timedelta(days=5))
     sink.answers.clear()
     assert deliver(one, sink, now=NOW + timedelta(days=5)).state == Letter.State.SENT
 
@@ -184,11 +185,43 @@ def test_an_address_that_bounced_for_good_gets_no_more_letters(sink: Sink) -> No
 def test_a_letter_can_be_taken_back_until_it_leaves(sink: Sink) -> None:
     one = letter(factories.person(), not_before=NOW + timedelta(seconds=20))
     assert Job.objects.get().due == one.not_before
-    assert outbox.take_back(one.pk, now=NOW + timedelta(seconds=19))
+    recalling.take_back(one.pk)
     assert deliver(one, sink, now=NOW + timedelta(seconds=21)).state == Letter.State.UNDONE
     assert sink.mails == []
-    other = letter(factories.person())
-    assert not outbox.take_back(other.pk, now=NOW)
+    recalling.send_again(one.pk, now=NOW + timedelta(minutes=1))
+    assert deliver(one, sink, now=NOW + timedelta(minutes=1)).state == Letter.State.SENT
+    with pytest.raises(Refused, match=r"letter\.has-left"):
+        recalling.take_back(one.pk)
+
+
+def test_a_letter_in_a_workers_hand_is_not_taken_back_and_one_that_was_put_down_is() -> None:
+    one = letter(factories.person())
+    [taken] = outbox.claim(one.pk, now=NOW)
+    with pytest.raises(Refused, match=r"letter\.has-left"):
+        recalling.take_back(one.pk)
+    outbox.note_not_now(taken, "451 come back later", now=NOW)
+    assert recalling.take_back(one.pk).state == Letter.State.UNDONE
+
+
+def test_a_letter_that_did_not_arrive_goes_to_the_address_that_is_known_by_now(sink: Sink) -> None:
+    someone = factories.person("Ingrid Aalto", "old@guests.example")
+    sink.answers["old@guests.example"] = "550 5.1.1 no such user"
+    one = deliver(letter(someone), sink)
+    Address.objects.update(state=Address.State.HARD, preferred=True)
+    with pytest.raises(Refused, match=r"letter\.no-address"):
+        recalling.send_again(one.pk, now=NOW)
+    Address.objects.update(preferred=False)
+    Address.objects.create(person=someone, email="new@guests.example", preferred=True, created=NOW)
+    recalling.send_again(one.pk, now=NOW)
+    assert deliver(one, sink).state == Letter.State.SENT
+    assert [mail.to for mail in sink.mails] == [["new@guests.example"]]
+
+
+def test_what_was_undone_for_good_is_not_sent_again() -> None:
+    one = letter(factories.person())
+    assert recalling.call_back([one.pk]) == {one.pk}
+    with pytest.raises(Refused, match=r"letter\.not-failed"):
+        recalling.send_again(one.pk, now=NOW)
 
 
 def test_what_comes_back_marks_the_letter_and_leaves_the_address_to_a_person(sink: Sink) -> None:

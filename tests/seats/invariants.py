@@ -113,6 +113,8 @@ def the_journal_tells_who_sits_where(rows: Rows) -> bool:
         match kind:
             case "seat.given" | "seat.offered" | "seat.taken":
                 told.setdefault(data["seat"], set()).update(data["sessions"])
+            case "seat.restored":
+                told[data["seat"]] = set(data["sessions"])
             case "seat.sessions-added":
                 told[data["seat"]] |= set(data["sessions"])
             case "seat.sessions-dropped":

@@ -106,11 +106,6 @@ class Model:
             del self.seats[person]
         self.offer_to_next(now)
 
-    def put_back(self, person: int, since: dict[int, datetime]) -> None:
-        """Undo: the sessions wait again since they were first asked for."""
-        del self.seats[person]
-        self.waiting.setdefault(person, {}).update(since)
-
     def substitute(self, old: int, new: int, request: int) -> None:
         self.seats[new] = self.seats.pop(old)
         self.waiting.pop(old, None)

@@ -10,6 +10,7 @@ from senningen.people import queries as people
 from senningen.people.services import make_link
 from senningen.programme.models import Edition
 from senningen.seats import services
+from senningen.seats.footing import footings
 from senningen.seats.models import Place
 from tests import factories
 from tests.factories import NOW
@@ -108,10 +109,11 @@ class TestUndoing:
     def test_what_was_given_waits_again_where_it_stood(self, edition: Edition) -> None:
         anna = ask(edition, "Anna", 1)
         ask(edition, "Ben", 1, after=1)
-        seat = give(anna)
-        assert seat is not None
+        before = footings(edition.pk, [anna.person_id])[anna.person_id]
+        assert give(anna) is not None
         assert waits(edition) == ["Ben"]
-        services.put_back(seat.pk, by=DESK, now=NOW)
+        after = footings(edition.pk, [anna.person_id])[anna.person_id]
+        services.restore(edition.pk, [services.Step(before, after)], by=DESK, now=NOW)
         assert (waits(edition), left(edition)[0], state(anna)) == (["Anna", "Ben"], 1, "open")
 
 

@@ -18,10 +18,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from senningen.kernel.refusals import Refused
 from senningen.people.models import Person
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries, services
-from senningen.seats.models import Place, Request, Seat, Wish
+from senningen.seats.footing import footings
+from senningen.seats.models import Place, Request, Seat
 from tests import factories
 from tests.seats.invariants import broken_invariants
 from tests.seats.model import Model, SeatInModel
@@ -102,7 +104,7 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
             self.model.end(who, self.now, waits_on=False)
 
     @precondition(lambda self: self.model.seats)
-    @rule(random=pick, how=st.sampled_from(["withdraw", "release", "part", "put-back"]), part=sessions)
+    @rule(random=pick, how=st.sampled_from(["withdraw", "release", "part", "undone"]), part=sessions)
     def end(self, random: st.RandomType, how: str, part: set[int]) -> None:  # type: ignore[name-defined]
         who = random.choice(sorted(self.model.seats))
         seat = self.seat(who)
@@ -115,11 +117,16 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
         elif how == "part" and part & self.model.seats[who].sessions:
             services.withdraw_seat(seat.pk, sessions=self.ids(part), by=DESK, now=self.tick())
             self.model.give_back(who, part, self.now)
-        elif how == "put-back":
-            asked = Wish.objects.filter(request=seat.request, state=Wish.State.PLACED)
-            since = dict(asked.values_list("session__number", "asked"))
-            services.put_back(seat.pk, by=DESK, now=self.tick())
-            self.model.put_back(who, since)
+        elif how == "undone":
+            everybody = [each.pk for each in self.people]
+            before, at = footings(self.edition.pk, everybody), self.tick()
+            services.withdraw_seat(seat.pk, by=DESK, now=at)
+            after = footings(self.edition.pk, everybody)
+            steps = [services.Step(before[pk], after[pk]) for pk in everybody if before[pk] != after[pk]]
+            try:
+                services.restore(self.edition.pk, steps, by=DESK, now=at)
+            except Refused:  # a place above the cap is gone for good, and so is an offer whose deadline has passed
+                self.model.end(who, at, waits_on=False)
 
     @precondition(lambda self: self.model.seats)
     @rule(random=pick, wanted=sessions)

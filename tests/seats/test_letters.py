@@ -129,12 +129,6 @@ def test_no_answer_is_told_only_when_the_desk_frees_the_places(edition: Edition)
     assert letters_to("Ben") == ["seat-offered", "offer-lapsed"]
 
 
-def test_undoing_takes_the_hours_out_again_and_writes_no_letter(edition: Edition) -> None:
-    seat = seated(edition, "Anna")
-    services.put_back(seat.pk, by=DESK, now=NOW)
-    assert letters_to("Anna") == ["seat-given", "REQUEST", "REQUEST", "CANCEL", "CANCEL"]
-
-
 def test_a_session_that_moved_is_told_again_and_a_cancelled_one_leaves(edition: Edition) -> None:
     seated(edition, "Anna")
     first = session(edition, 1)

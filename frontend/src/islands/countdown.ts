@@ -6,7 +6,11 @@ class CountDown extends HTMLElement {
     const until = Date.parse(this.dataset.until ?? "");
     const ahead = Date.parse(this.dataset.now ?? "") - Date.now();
     const tick = (): void => {
-      this.textContent = asClock(until - Date.now() - ahead);
+      const left = until - Date.now() - ahead;
+      this.textContent = asClock(left);
+      if (left > 0) return;
+      window.clearInterval(this.#ticking);
+      this.dispatchEvent(new Event("elapsed", { bubbles: true }));
     };
     if (Number.isNaN(until + ahead)) return;
     tick();

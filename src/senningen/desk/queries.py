@@ -12,8 +12,9 @@ from senningen.desk.models import Decision, Proposal
 from senningen.desk.rules import SURE_ENOUGH
 from senningen.desk.understanding import EditionWords, SessionWords
 from senningen.journal.models import Entry
-from senningen.people.models import Person
+from senningen.people.models import Account, Person
 from senningen.post.models import CalendarEntry, Letter, Message
+from senningen.post.queries import STILL_HERE
 from senningen.programme.models import Edition, Session
 from senningen.seats.models import Seat
 
@@ -108,6 +109,29 @@ def message(message_id: int) -> Message | None:
         .filter(pk=message_id)
         .first()
     )
+
+
+def just_decided(account: Account, *, since: datetime) -> Decision | None:
+    """Return what somebody decided last, if that was after a moment and has not been undone."""
+    mine = (
+        Decision.objects.filter(by=account, at__gt=since)
+        .select_related("proposal__message")
+        .defer("proposal__message__raw")
+    )
+    latest = mine.order_by("-at", "-pk").first()
+    return latest if latest and latest.undone is None else None
+
+
+def letters_of(decision: Decision) -> QuerySet[Letter]:
+    """Return every letter that a decision set off, calendar mails among them."""
+    found = Letter.objects.filter(pk__in=decision.result.get("letters", ())).select_related("person", "answers")
+    return found.order_by("pk")
+
+
+def letters_that_left(decision: Decision) -> QuerySet[Letter]:
+    """Return the letters of a decision that somebody may have read: sent, or on their way at this moment."""
+    gone = Q(state__in=(Letter.State.SENT, Letter.State.BOUNCED)) | Q(state=Letter.State.QUEUED) & ~STILL_HERE
+    return letters_of(decision).filter(gone)
 
 
 @dataclass(frozen=True)

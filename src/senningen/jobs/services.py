@@ -13,10 +13,11 @@ from typing import Any
 
 from django.db import connection
 
-from senningen.jobs import queries
+from senningen.jobs import queries, refusals  # noqa: F401  the second defines the codes raised here
 from senningen.jobs.models import Job
 from senningen.jobs.rules import LEASE, MAX_TEMPORARY_ATTEMPTS, wait_before_retry
 from senningen.kernel import clock, hints
+from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 
 KEPT_FOR = timedelta(days=7)  # how long a finished job can be looked up
@@ -106,12 +107,21 @@ def fail(job_id: int, attempt: int, failure: Exception, *, now: datetime) -> boo
 
 
 @service
-def try_again(job_id: int, *, now: datetime) -> bool:
-    """Put a job that was given up back into the queue, with a fresh count of attempts."""
-    given_up = Job.objects.filter(pk=job_id, state=Job.State.DEAD)
-    done = given_up.update(state=Job.State.WAITING, attempts=0, due=now, finished=None) == 1
+def try_again(job_id: int, *, now: datetime) -> None:
+    """Put a job that was given up back into the queue, with a fresh count of attempts.
+
+    Raises `job.not-given-up`. If the same work has been queued again meanwhile, that stands for both.
+    """
+    job = Job.objects.filter(pk=job_id, state=Job.State.DEAD).first()
+    if job is None:
+        raise Refused("job.not-given-up")
+    unfinished = Job.objects.filter(key=job.key, state__in=[Job.State.WAITING, Job.State.RUNNING])
+    if job.key and unfinished.exists():
+        job.delete()
+    else:
+        job.state, job.attempts, job.due, job.finished = Job.State.WAITING, 0, now, None
+        job.save(update_fields=["state", "attempts", "due", "finished"])
     hints.say("jobs")
-    return done
 
 
 @service

@@ -112,6 +112,16 @@ def fold(line: str) -> str:
     return b"\r\n ".join([*parts, part]).decode()
 
 
+def readdressed(calendar: str, old: str, new: str) -> str:
+    """Send a calendar object to another address of the same attendee."""
+    lines = calendar.replace("\r\n ", "").split("\r\n")
+    at, to = f"mailto:{address(old)}", f"mailto:{address(new)}"
+    moved = (
+        line.removesuffix(at) + to if line.startswith("ATTENDEE") and line.endswith(at) else line for line in lines
+    )
+    return "\r\n".join(fold(line) for line in moved)
+
+
 def _named(party: Party) -> str:
     return f"CN={parameter(party.name or party.email)}:mailto:{address(party.email)}"
 

@@ -16,6 +16,8 @@ from senningen.post.mime import Outgoing
 from senningen.post.models import Letter, MailboxPosition, Message, Thread
 
 CAN_COME_BACK = timedelta(days=7)  # servers give up after five (RFC 5321, 4.5.4.1)
+STILL_HERE = Q(state=Letter.State.QUEUED) & (Q(attempts=0) | ~Q(problem=""))
+"""Letters that nobody has in hand: not tried yet, or refused for now and put down with the reason."""
 SAME_CONVERSATION = timedelta(days=90)  # a mail without any reference joins what the person last wrote about
 
 

@@ -47,6 +47,7 @@ class Options:
     smarthost_user: str = ""
     smarthost_password: str = ""
     smarthost_tls: str = "starttls"  # starttls, tls, none
+    undo_seconds: int = 20  # how long what the desk sends can be called back
     test_mode: bool = False  # letters never leave; a banner says so
     debug: bool = False
     disk_low_mib: int = 500  # less free space than this is a trouble on the health page

@@ -142,9 +142,26 @@ class SeatReleased(Fact):
 
 @entry("seat.put-back", "seat")
 class SeatPutBack(Fact):
-    """Giving or offering it was undone; its sessions wait again where they stood."""
+    """Giving, offering or passing it on was undone: nobody has it any more."""
 
     seat: int
+    sessions: tuple[int, ...]
+
+
+@entry("seat.restored", "seat")
+class SeatRestored(Fact):
+    """A decision about it was undone: it is held or taken again for these sessions, and for no others."""
+
+    seat: int
+    state: str
+    sessions: tuple[int, ...]
+
+
+@entry("request.restored", "request")
+class RequestRestored(Fact):
+    """A decision about it was undone: these sessions wait again, where they stood in line, and no others."""
+
+    request: int
     sessions: tuple[int, ...]
 
 

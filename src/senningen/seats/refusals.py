@@ -102,6 +102,16 @@ define(
     _("Name somebody else, or change the sessions of the seat they have."),
 )
 define(
+    "seats.moved-on",
+    _("Something has happened to this seat since, so it cannot simply go back to how it was."),
+    _("Open the person’s page to see what happened, and change the seat by itself."),
+)
+define(
+    "seats.place-gone",
+    _("The place that would have to come back is somebody else’s by now."),
+    _("Leave the decision as it is and write to the person, or put them on the waiting list."),
+)
+define(
     "seats.reason-unreadable",
     _("A reason is a short code such as “no-answer”, not a text."),
     _("Put what you want to say into the letter."),

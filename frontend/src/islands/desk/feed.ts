@@ -26,6 +26,7 @@ class DeskFeed extends HTMLElement {
       lost = true;
       this.#scope.after(3000, () => this.#say(lost));
     });
+    this.#scope.on(document, "elapsed", () => this.#soon());
     // A browser that shows a kept page again on "back" shows old facts.
     this.#scope.on<PageTransitionEvent>(window, "pageshow", (event) => event.persisted && this.#soon());
   }

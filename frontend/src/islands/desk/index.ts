@@ -1,3 +1,4 @@
+import "../countdown";
 import "./desk.css";
 import "./circulars.css";
 import "./feed";

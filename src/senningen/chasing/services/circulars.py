@@ -25,7 +25,7 @@ from senningen.kernel.service import service
 from senningen.kernel.text import Text
 from senningen.people.models import Account
 from senningen.post.services import letters as post
-from senningen.post.services import outbox
+from senningen.post.services import recalling
 from senningen.programme import queries as programme
 
 AT_A_TIME = 50  # letters written in one transaction
@@ -135,7 +135,7 @@ def stop_circular(circular_id: int, *, by: Account, now: datetime) -> int:
         return 0
     kept = _unwritten(circular).update(left_out="stopped")
     ids = list(circular.addressees.exclude(letter=None).values_list("letter_id", flat=True))
-    kept += outbox.take_back_all(ids, now=now)
+    kept += recalling.take_back_all(ids)
     circular.state = Circular.State.STOPPED
     circular.save(update_fields=["state"])
     stream.record(CircularStopped(circular.pk, kept), by=person(by.person_id), now=now)

@@ -17,7 +17,7 @@ from senningen.journal.entries import Actor, Cause
 from senningen.kernel.refusals import Refused
 from senningen.people import queries as people
 from senningen.people import services as people_services
-from senningen.people.models import Person
+from senningen.people.models import Address, Person
 from senningen.post.letter import LinkTo
 from senningen.post.models import CalendarEntry
 from senningen.post.parsing import parse
@@ -229,12 +229,12 @@ def _resend(doing: Doing) -> Done:
 def _bounce(doing: Doing) -> Done:
     """Note that mail does not reach an address. The seat stays: silence is no answer."""
     hard = doing.case.proposal.intent == "bounce_hard"
-    addresses = [
-        people_services.address_bounced(named.email, hard=hard, **doing.author)
-        for named in doing.case.subjects
-        if named.email
-    ]
-    return Done(Outcome("answer"), ids={"addresses": [each.pk for each in addresses if each]})
+    emails = [named.email for named in doing.case.subjects if named.email]
+    good = [email for email in emails if (known := people.address(email)) and known.state == Address.State.GOOD]
+    addresses = [people_services.address_bounced(email, hard=hard, **doing.author) for email in emails]
+    ids = {"addresses": [each.pk for each in addresses if each]}
+    ids["good_before"] = [each.pk for each in addresses if each and each.email in good]
+    return Done(Outcome("answer"), ids=ids)
 
 
 def _details(doing: Doing) -> Done:
@@ -242,8 +242,10 @@ def _details(doing: Doing) -> Done:
     if person is None:
         raise Refused("desk.verb-impossible")
     name, organisation = named.name or None, named.organisation or None
-    people_services.correct_person(person.pk, name=name, organisation=organisation, **doing.author)
-    return Done(Outcome("details"), person)
+    before = {"name": person.name, "organisation": person.organisation.name if person.organisation else ""}
+    person = people_services.correct_person(person.pk, name=name, organisation=organisation, **doing.author)
+    after = {"name": person.name, "organisation": person.organisation.name if person.organisation else ""}
+    return Done(Outcome("details"), person, ids={"person": person.pk, "details": [before, after]})
 
 
 def _note(doing: Doing) -> Done:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.conf import settings
 
 from senningen.desk import queries, refusals  # noqa: F401  the second defines the codes raised here
 from senningen.desk.cases import Case, Named, look
@@ -11,6 +13,7 @@ from senningen.desk.drafts import WITH_LINK, Reply
 from senningen.desk.entries import ProposalDecided, ProposalDismissed, ProposalSetAside
 from senningen.desk.models import Decision, Proposal
 from senningen.desk.services.acting import Doing, Done, act
+from senningen.desk.services.moving import moved_by
 from senningen.journal.entries import Cause
 from senningen.journal.entries import person as as_person
 from senningen.journal.services import OpenStream, begin
@@ -22,7 +25,7 @@ from senningen.people import queries as people
 from senningen.people import services as people_services
 from senningen.people.models import Account, Person
 from senningen.post.letter import LinkTo
-from senningen.post.models import Letter, Thread
+from senningen.post.models import Thread
 from senningen.post.services import letters
 from senningen.programme import queries as programme
 
@@ -51,17 +54,14 @@ def confirm(
     case = look(proposal, now=now, verb=verb, sessions=sessions, person=person)
     _may_be_done(case, verb, reply, looked=looked)
     until = reply.until if reply else None
-    done = act(Doing(case, as_person(by.person_id), now, reply is not None, until))
-    if reply and reply.drafted not in {"", done.outcome.mark}:
-        raise Refused("desk.changed-meanwhile")
-    letter = _answer(case, done, reply, now=now) if reply else None
-    decision = Decision.objects.create(
-        proposal=proposal,
-        by=by,
-        at=now,
-        verb=case.verb,
-        result={"outcome": done.outcome.mark, "letter": letter.pk if letter else None} | dict(done.ids),
-    )
+    with letters.held(hold_until(now)) as set_off, moved_by(case) as moved:
+        done = act(Doing(case, as_person(by.person_id), now, reply is not None, until))
+        if reply and reply.drafted not in {"", done.outcome.mark}:
+            raise Refused("desk.changed-meanwhile")
+        if reply:
+            _answer(case, done, reply, now=now)
+    result = {"outcome": done.outcome.mark, "letters": set_off, "moved": moved} | dict(done.ids)
+    decision = Decision.objects.create(proposal=proposal, by=by, at=now, verb=case.verb, result=result)
     proposal.state, proposal.aside_until = State.NOTED if case.verb == "note" else State.CONFIRMED, None
     proposal.person = done.person or proposal.person
     proposal.save(update_fields=["state", "aside_until", "person"])
@@ -71,6 +71,11 @@ def confirm(
     stream.record(fact, by=as_person(by.person_id), now=now, cause=Cause("message", case.message.pk))
     hints.say("desk")
     return decision
+
+
+def hold_until(now: datetime) -> datetime:
+    """Say until when what the desk sends can be called back."""
+    return now + timedelta(seconds=settings.OPTIONS.undo_seconds)
 
 
 def _note_thanks(beside: Proposal) -> None:
@@ -102,12 +107,12 @@ def _may_be_done(case: Case, verb: str, reply: Reply | None, *, looked: bool) ->
         raise Refused("desk.not-looked-at")
 
 
-def _answer(case: Case, done: Done, reply: Reply, *, now: datetime) -> Letter:
+def _answer(case: Case, done: Done, reply: Reply, *, now: datetime) -> None:
     """Write to the one who wrote, in their conversation. A personal link goes only to the seat's own owner."""
     message = case.message
     writer = _writer(case, now)
     owns = done.seat is not None and done.seat.person_id == writer.pk and done.outcome.kind in WITH_LINK
-    return letters.queue(
+    letters.queue(
         "reply",
         sender=programme.sender(),
         to=writer,

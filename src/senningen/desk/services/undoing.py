@@ -1,99 +1,121 @@
-"""Taking a decision back, where that is still possible: the proposal is open again, calendars follow."""
+"""Taking a decision back with everything it set off.
+
+What has not left yet is called back. What has left is followed by a correction to whoever got it, in their language.
+Seats, requests and calendars go back to how they stood, if nothing has happened to them since.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 
+from senningen.desk import queries
 from senningen.desk.entries import DecisionUndone
 from senningen.desk.models import Decision, Proposal
-from senningen.journal.entries import Cause
+from senningen.desk.services.deciding import hold_until
+from senningen.journal.entries import Actor, Cause
 from senningen.journal.entries import person as as_person
 from senningen.journal.services import begin
 from senningen.kernel import hints
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
-from senningen.people.models import Account
+from senningen.people import services as people
+from senningen.people.models import Account, Address, Person
+from senningen.post.letter import LinkTo
+from senningen.post.models import Letter
+from senningen.post.services import letters, recalling
+from senningen.programme import queries as programme
+from senningen.programme.models import Edition
 from senningen.seats import queries as seats
 from senningen.seats import services as seat_services
-from senningen.seats.models import Request, Seat
-from senningen.seats.services import put_back
-
-UNDOABLE = {"give", "offer", "wait", "keep", "withdraw", "answer", "note"}
-
-
-def can_undo(decision: Decision) -> bool:
-    """Say whether a decision is of a kind that can be taken back."""
-    if decision.undone is not None or decision.verb not in UNDOABLE:
-        return False
-    new, given = decision.result.get("new"), decision.result.get("seats")
-    return decision.verb not in {"give", "offer"} or new == given
+from senningen.seats.footing import Footing
+from senningen.seats.services import Step
 
 
 @service
 def undo(decision_id: int, *, by: Account, now: datetime) -> Decision:
-    """Take a decision back. What cannot be unsaid stays said: a reply that went is not called back."""
+    """Take a decision back: its proposal is open again.
+
+    Raises `desk.nothing-to-undo` if it was undone or decided anew since, and what `restore` of the seats raises.
+    """
     proposal = Proposal.objects.filter(decisions=decision_id).first()
     if proposal is None:
         raise Refused("desk.unknown")
     stream = begin(proposal.edition_id)
-    decision = Decision.objects.select_related("proposal").get(pk=decision_id)
-    if not can_undo(decision) or proposal.decisions.filter(at__gt=decision.at).exists():
+    decision = Decision.objects.select_related("proposal__message", "proposal__edition").get(pk=decision_id)
+    if decision.undone is not None or proposal.decisions.filter(at__gt=decision.at).exists():
         raise Refused("desk.nothing-to-undo")
-    _take_back(decision, by, now)
+    actor, cause = as_person(by.person_id), Cause("message", proposal.message_id)
+    _take_back(decision, by=actor, now=now, cause=cause)
     decision.undone = now
     decision.save(update_fields=["undone"])
     Proposal.objects.filter(pk=proposal.pk).update(state=Proposal.State.OPEN)
     fact = DecisionUndone(decision.pk, proposal.pk, proposal.message_id)
-    stream.record(fact, by=as_person(by.person_id), now=now, cause=Cause("message", proposal.message_id))
+    stream.record(fact, by=actor, now=now, cause=cause)
     hints.say("desk")
     return decision
 
 
-def _take_back(decision: Decision, by: Account, now: datetime) -> None:
-    result, actor = decision.result, as_person(by.person_id)
-    cause = Cause("message", decision.proposal.message_id)
-    if decision.verb in {"give", "offer"}:
-        for seat in _live(result.get("new", ())):
-            put_back(seat.pk, by=actor, now=now, cause=cause)
-    if decision.verb in {"give", "offer", "wait"}:
-        for request in Request.objects.filter(pk__in=result.get("requests", ()), state=Request.State.OPEN):
-            seat_services.leave_waiting_list(request.pk, by=actor, now=now, cause=cause)
-    if decision.verb == "keep":
-        for seat in _live(result.get("seats", ())):
-            seat_services.choose_sessions(seat.pk, result["sessions_before"], by=actor, now=now, cause=cause)
-    if decision.verb == "withdraw":
-        _give_again(result, actor_of=by, now=now, cause=cause)
+def _take_back(decision: Decision, *, by: Actor, now: datetime, cause: Cause) -> None:
+    """Call back what has not left, let everybody stand as before, and correct what has left."""
+    result, edition = decision.result, decision.proposal.edition
+    back = recalling.call_back(result.get("letters", ()))
+    with letters.held(hold_until(now)) as following:
+        steps = [Step(Footing(**before), Footing(**after)) for before, after in result.get("moved", ())]
+        if edition and steps:
+            seat_services.restore(edition.pk, steps, by=by, now=now, cause=cause)
+        _restore_people(decision, by=by, now=now, cause=cause)
+        _leave_calendars_alone(back, following)
+        for letter in queries.letters_that_left(decision).filter(calendar_method=""):
+            _correct(letter, decision, edition, {each.after.person for each in steps}, now=now)
 
 
-def _live(ids: Sequence[int]) -> list[Seat]:
-    """Load the seats, or refuse: one that has ended since cannot be brought back to before."""
-    found = list(Seat.objects.filter(pk__in=ids, state__in=Seat.LIVE))
-    if len(found) < len(ids):
-        raise Refused("desk.nothing-to-undo")
-    return found
+def _leave_calendars_alone(back: Collection[int], following: Collection[int]) -> None:
+    """Where a calendar mail never left, the one that would take it back need not leave either."""
+    untold = Letter.objects.filter(pk__in=back).exclude(entry=None).values("entry_id")
+    recalling.tear_up(Letter.objects.filter(pk__in=following, entry__in=untold))
 
 
-def _give_again(result: dict[str, list[int]], *, actor_of: Account, now: datetime, cause: Cause) -> None:
-    """Give back what was returned, if its places are still free."""
-    actor = as_person(actor_of.person_id)
-    seat = Seat.objects.select_related("person").get(pk=result["seats"][0])
-    live = seats.live_seat(seat.person_id, seat.edition_id)
-    if live is not None:
-        seat_services.choose_sessions(live.pk, result["sessions_before"], by=actor, now=now, cause=cause)
+def _restore_people(decision: Decision, *, by: Actor, now: datetime, cause: Cause) -> None:
+    """Bring back what a decision wrote about people: their details, and that mail reaches them."""
+    for address in Address.objects.filter(pk__in=decision.result.get("good_before", ())):
+        people.address_reached(address.email)
+    if details := decision.result.get("details"):
+        before, after = details
+        person = Person.objects.select_related("organisation").get(pk=decision.result["person"])
+        house = person.organisation.name if person.organisation else ""
+        if {"name": person.name, "organisation": house} != after:
+            raise Refused("desk.nothing-to-undo")
+        people.correct_person(person.pk, **before, by=by, now=now, cause=cause)
+
+
+def _correct(
+    letter: Letter, decision: Decision, edition: Edition | None, moved: Collection[int], *, now: datetime
+) -> None:
+    """Write to somebody that a letter no longer holds, and how they stand now."""
+    person = letter.person
+    if person is None:
         return
-    if not result.get("was_taken"):
-        raise Refused("desk.nothing-to-undo")
-    free = seats.places_left(seat.edition_id)
-    if not all(free.get(session) for session in result["sessions_before"]):
-        raise Refused("desk.nothing-to-undo")
-    request = seat_services.receive_request(
-        seat.person_id,
-        seat.edition_id,
-        sessions=result["sessions_before"],
-        although_closed=True,
-        by=actor,
+    seat = seats.live_seat(person.pk, edition.pk) if edition else None
+    request = seats.open_request(person.pk, edition.pk) if edition else None
+    letters.queue(
+        "correction",
+        sender=programme.sender(),
+        to=person,
+        email=letter.to_email,
+        key=f"correction/decision:{decision.pk}/person:{person.pk}",
         now=now,
-        cause=cause,
+        edition_id=letter.edition_id,
+        facts={
+            "edition": edition,
+            "sent": letter.sent or letter.written,
+            "moved": person.pk in moved,
+            "number": seat.number if seat else None,
+            "until": seat.until if seat else None,
+            "sessions": seats.seat_sessions(seat) if seat else [],
+            "waiting": seats.waiting_for(request),
+        },
+        link=LinkTo("seat", seat.pk) if seat and person.pk in moved else None,
+        answers=letter.answers,
+        language=letter.language,
     )
-    seat_services.give_seat(request.pk, by=actor, now=now, cause=cause)

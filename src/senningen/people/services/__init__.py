@@ -5,7 +5,7 @@ A service that needs an edition and the house takes the edition's stream first.
 
 from senningen.people.services.accounts import change_password, create_account, use_shortcuts
 from senningen.people.services.addresses import add_address, address_bounced, address_reached, prefer_address
-from senningen.people.services.links import make_link, revoke_links
+from senningen.people.services.links import bring_links_back, make_link, revoke_links
 from senningen.people.services.persons import (
     choose_language,
     correct_person,
@@ -19,6 +19,7 @@ __all__ = [
     "add_address",
     "address_bounced",
     "address_reached",
+    "bring_links_back",
     "change_password",
     "choose_language",
     "correct_person",

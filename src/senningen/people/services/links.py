@@ -30,3 +30,9 @@ def revoke_links(kind: str, subject_id: int | None, *, now: datetime) -> int:
     ended = Link.objects.filter(kind=kind, subject_id=subject_id, revoked=None).update(revoked=now)
     hints.say(f"{WHOSE.get(kind, kind)}:{subject_id}")  # whoever has come in by one is looked at again
     return ended
+
+
+@service
+def bring_links_back(kind: str, subject_id: int, *, ended: datetime | None) -> int:
+    """Let the links open again that ended together at that moment, because what ended them was undone."""
+    return Link.objects.filter(kind=kind, subject_id=subject_id, revoked=ended).update(revoked=None) if ended else 0

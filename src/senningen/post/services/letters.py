@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +22,31 @@ from senningen.post.services.threads import thread_of_letter
 
 SEND = "post.send_letter"
 JOB_KEY = "letter:{}"
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Until when letters wait, and which they are."""
+
+    until: datetime
+    letters: list[int] = field(default_factory=list)
+
+
+_hold: ContextVar[Hold | None] = ContextVar("hold", default=None)
+
+
+@contextmanager
+def held(until: datetime) -> Iterator[list[int]]:
+    """Hold every letter that is queued within, whoever queues it, and tell which they were.
+
+    A decision sets off letters in many services; only who decides knows that all of them can still be taken back.
+    """
+    hold = Hold(until)
+    outer = _hold.set(hold)
+    try:
+        yield hold.letters
+    finally:
+        _hold.reset(outer)
 
 
 @service
@@ -197,7 +225,12 @@ def _put(letter: Letter, now: datetime) -> Letter:
     letter.thread = thread_of_letter(letter, now=now)
     if not letter.to_email:
         letter.state, letter.problem = Letter.State.FAILED, "no address"
+    hold = _hold.get()
+    if hold:
+        letter.not_before = max(letter.not_before, hold.until)
     letter.save(force_insert=True)
+    if hold:
+        hold.letters.append(letter.pk)
     if letter.state == Letter.State.QUEUED:
         jobs.put(SEND, letter.pk, due=letter.not_before, key=JOB_KEY.format(letter.pk))
     return letter

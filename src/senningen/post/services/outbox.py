@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -34,7 +33,7 @@ def claim(letter_id: int, *, now: datetime) -> list[Outgoing]:
     gone = _bounced_for_good(letters)
     for letter in letters:
         letter.attempts += 1
-        letter.not_before = now + IN_HAND
+        letter.not_before, letter.problem = now + IN_HAND, ""
         if letter.to_email.lower() in gone:
             letter.state, letter.problem = Letter.State.FAILED, "the address bounced before"
         else:
@@ -114,34 +113,3 @@ def put_back(unsent: list[Outgoing], *, now: datetime) -> None:
 
 def _in_hand(letter: Outgoing) -> QuerySet[Letter]:
     return Letter.objects.filter(pk=letter.letter_id, attempts=letter.attempt, state=Letter.State.QUEUED)
-
-
-@service
-def take_back(letter_id: int, *, now: datetime) -> bool:
-    """Take a letter back that has not left yet; False if it is too late."""
-    waiting = Letter.objects.filter(pk=letter_id, state=Letter.State.QUEUED, not_before__gt=now, attempts=0)
-    done = waiting.update(state=Letter.State.UNDONE) == 1
-    hints.say("letters")
-    return done
-
-
-@service
-def take_back_all(letter_ids: Collection[int], *, now: datetime) -> int:
-    """Take back those of many letters that nobody has tried to send yet; returns how many."""
-    waiting = Letter.objects.filter(pk__in=letter_ids, state=Letter.State.QUEUED, attempts=0)
-    taken = list(waiting.values_list("pk", flat=True))
-    Letter.objects.filter(pk__in=taken).update(state=Letter.State.UNDONE)
-    jobs.done_already([JOB_KEY.format(pk) for pk in taken], now=now)
-    hints.say("letters")
-    return len(taken)
-
-
-@service
-def send_again(letter_id: int, *, now: datetime) -> bool:
-    """Try a letter again that was given up."""
-    given_up = Letter.objects.filter(pk=letter_id, state=Letter.State.FAILED).exclude(to_email="")
-    done = given_up.update(state=Letter.State.QUEUED, written=now, not_before=now, problem="") == 1
-    if done:
-        jobs.put(SEND, letter_id, key=JOB_KEY.format(letter_id))
-    hints.say("letters")
-    return done

@@ -3,14 +3,16 @@
 from senningen.seats.services.asking import decline_request, leave_waiting_list, let_wait, receive_request
 from senningen.seats.services.capping import clear_session, retell_session, set_cap
 from senningen.seats.services.choosing import choose_sessions, substitute
-from senningen.seats.services.ending import decline_offer, put_back, release_seat, withdraw_seat
+from senningen.seats.services.ending import decline_offer, release_seat, withdraw_seat
 from senningen.seats.services.giving import extend_offer, give_seat, offer_seat, take_offer
 from senningen.seats.services.lapsing import lapse_offers, lapse_offers_of
 from senningen.seats.services.places import open_places
 from senningen.seats.services.planning import call_off_session, plan_edition, plan_session
+from senningen.seats.services.restoring import Step, restore
 from senningen.seats.services.retelling import send_calendar_again
 
 __all__ = [
+    "Step",
     "call_off_session",
     "choose_sessions",
     "clear_session",
@@ -26,9 +28,9 @@ __all__ = [
     "open_places",
     "plan_edition",
     "plan_session",
-    "put_back",
     "receive_request",
     "release_seat",
+    "restore",
     "retell_session",
     "send_calendar_again",
     "set_cap",

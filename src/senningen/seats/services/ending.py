@@ -1,4 +1,4 @@
-"""How a seat ends: declined, given back, taken back, lapsed, passed on to a named other, or undone."""
+"""How a seat ends: declined, given back, taken back, lapsed, or passed on to a named other."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from senningen.journal.models import Entry
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.seats import letters, rules
-from senningen.seats.entries import SeatDeclined, SeatPutBack, SeatReleased, SeatWithdrawn, SessionsDropped
+from senningen.seats.entries import SeatDeclined, SeatReleased, SeatWithdrawn, SessionsDropped
 from senningen.seats.models import Request, Seat, Wish
 from senningen.seats.services import wishes
 from senningen.seats.services.change import Change, change_seat
@@ -120,14 +120,4 @@ def release_seat(
     wishes.settle(seat.request)
     letters.ended(change.occasion(entry), seat, "offer-lapsed" if unanswered else "seat-released", sessions)
     offer_to_next(change, because_of=entry)
-    return seat
-
-
-@service
-def put_back(seat_id: int, *, by: Actor, now: datetime, cause: Cause | None = None) -> Seat:
-    """Undo a seat just given or offered: its sessions wait again, where they stood in line. No letter is written."""
-    change, seat = change_seat(seat_id, by=by, now=now, cause=cause, letter=False)
-    sessions = sessions_of(seat)
-    end_seat(change, seat, Seat.State.RELEASED, SeatPutBack(seat.pk, sessions), wish=Wish.State.WAITING)
-    wishes.settle(seat.request)
     return seat

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csp.decorators import csp_update
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from senningen.kernel import clock
 from senningen.post import queries
 from senningen.post.letter import LINK
 from senningen.post.mime import build
 from senningen.post.models import Letter
+from senningen.post.services import recalling
+from senningen.post.services.recalling import UNTRUE
 from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.public.choices import back_to
 
 SHOWN = 200
 STATES: Mapping[str, tuple[str, Promise]] = {
@@ -22,6 +29,13 @@ STATES: Mapping[str, tuple[str, Promise]] = {
     Letter.State.SENT: ("seat", _("Sent")),
     Letter.State.FAILED: ("bad", _("Not delivered")),
     Letter.State.BOUNCED: ("bad", _("Came back")),
+    Letter.State.UNDONE: ("no", _("Taken back")),
+}
+# Our own reasons; those of other servers are shown in their words.
+PROBLEMS: Mapping[str, Promise] = {
+    "no address": _("No address is known."),
+    "the address bounced before": _("Mail to this address came back before."),
+    UNTRUE: _("What it says was undone."),
 }
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 
@@ -30,6 +44,21 @@ def state(letter: Letter) -> tuple[str, str]:
     """Say how a letter fares."""
     css, words = STATES.get(letter.state, ("no", _("Unknown")))
     return css, str(words)
+
+
+def problem(letter: Letter) -> str:
+    """Say why a letter fares as it does."""
+    return str(PROBLEMS.get(letter.problem, letter.problem))
+
+
+def key(letter: Letter) -> str:
+    """Say what can be done about a letter: take it back, send it again, or nothing."""
+    if letter.state in {Letter.State.FAILED, Letter.State.BOUNCED}:
+        return "again"
+    if letter.state == Letter.State.UNDONE:
+        return "after-all" if letter.problem != UNTRUE else ""
+    untouched = letter.state == Letter.State.QUEUED and (letter.attempts == 0 or letter.problem)
+    return "back" if untouched and not letter.calendar_method else ""
 
 
 @desk_page("see")
@@ -71,6 +100,24 @@ def as_file(request: DeskRequest, pk: int) -> HttpResponse:
         content_type="message/rfc822",
         headers={"Content-Disposition": f'attachment; filename="letter-{pk}.eml"'},
     )
+
+
+@require_POST
+@desk_page("decide")
+def recall(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take a letter back that has not left yet."""
+    letter = recalling.take_back(pk)
+    messages.success(request, gettext("Taken back: the letter to %(who)s stays here.") % {"who": letter.to_name})
+    return redirect(back_to(request))
+
+
+@require_POST
+@desk_page("decide")
+def sending(request: DeskRequest, pk: int) -> HttpResponse:
+    """Send a letter again that did not arrive or was taken back."""
+    letter = recalling.send_again(pk, now=clock.now())
+    messages.success(request, gettext("The letter goes to %(email)s once more.") % {"email": letter.to_email})
+    return redirect(back_to(request))
 
 
 def _as_sent(letter: Letter) -> bytes:

@@ -17,8 +17,7 @@ from senningen.desk import queries, services
 from senningen.desk.access import may
 from senningen.desk.cases import Case, look
 from senningen.desk.drafts import draft_reply
-from senningen.desk.models import Decision, Proposal
-from senningen.desk.services.undoing import can_undo
+from senningen.desk.models import Proposal
 from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
 from senningen.post.models import Message
@@ -27,6 +26,7 @@ from senningen.web.context import house_of
 from senningen.web.desk import showing, words
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.forms import AsideForm, ChoiceForm, DecisionForm
+from senningen.web.desk.undo import last_of, said
 
 SHOWN = 100  # rows of a list; the rest is found by searching
 BOXES = ("to-decide", "waiting", "done", "found")
@@ -160,7 +160,8 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         typed = {name: form.data.get(name, "") for name in ("text", "drafted", "subject", "until")}
         return _page(request, proposal.message_id, refused=refused, typed=typed, proposal_pk=pk)
-    _say_done(request, decision)
+    if last_of(request.account, now=now) is None:  # else the page says it, with a way back
+        messages.success(request, said(decision))
     return _on(proposal.message_id, after)
 
 
@@ -184,15 +185,6 @@ def take_up(request: DeskRequest, pk: int) -> HttpResponse:
     """Bring a proposal that was set aside back."""
     proposal = services.open_again(pk, by=request.account, now=clock.now())
     return redirect("desk:message", proposal.message_id)
-
-
-@require_POST
-@desk_page("decide")
-def undo(request: DeskRequest, pk: int) -> HttpResponse:
-    """Take a decision back."""
-    decision = services.undo(pk, by=request.account, now=clock.now())
-    messages.success(request, gettext("Undone: the proposal is open again."))
-    return redirect("desk:message", decision.proposal.message_id)
 
 
 @desk_page("see")
@@ -230,11 +222,3 @@ def _on(message_id: int, after: int | None) -> HttpResponse:
     if Proposal.State.OPEN in queries.states_of(message_id):
         return redirect("desk:message", message_id)
     return redirect("desk:message", after) if after else redirect("desk:mail")
-
-
-def _say_done(request: DeskRequest, decision: Decision) -> None:
-    who = decision.proposal.message.from_name or decision.proposal.message.from_email
-    facts = {"what": words.DONE.get(decision.verb, ""), "who": who}
-    messages.success(
-        request, gettext("%(what)s: %(who)s.") % facts, extra_tags=str(decision.pk) if can_undo(decision) else ""
-    )

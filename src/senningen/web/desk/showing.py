@@ -13,18 +13,17 @@ from senningen.desk import queries
 from senningen.desk.cases import Case, Named
 from senningen.desk.drafts import Reply
 from senningen.desk.models import Decision, Proposal
-from senningen.desk.services.undoing import can_undo
 from senningen.journal.models import Entry
 from senningen.kernel.refusals import Refused
 from senningen.people import queries as people
 from senningen.people.models import Person
 from senningen.post.message import ParsedMessage, Unreadable
-from senningen.post.models import Message
+from senningen.post.models import Letter, Message
 from senningen.post.parsing import parse
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries as seats
 from senningen.seats.models import Seat
-from senningen.web.desk import reasons, words
+from senningen.web.desk import reasons, undo, words
 from senningen.web.desk.origin import Hint, hints
 
 UNDECIDED = {Proposal.State.OPEN, Proposal.State.SET_ASIDE}
@@ -139,7 +138,8 @@ class Shown:
     is_first: bool = False
     decision: Decision | None = None
     decided: str = ""
-    can_undo: bool = False
+    letters: Sequence[Letter] = ()
+    left_to: str = ""
     refused: Refused | None = None
     typed: dict[str, str] = field(default_factory=dict)
 
@@ -240,7 +240,8 @@ def decided(proposal: Proposal) -> Shown:
         chip=words.chip(proposal)[1],
         decision=decision,
         decided=str(words.DONE.get(decision.verb, "")),
-        can_undo=can_undo(decision),
+        letters=list(queries.letters_of(decision)),
+        left_to=undo.left_to(decision),
     )
 
 

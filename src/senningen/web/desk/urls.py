@@ -15,6 +15,8 @@ from senningen.web.desk import (
     seats,
     shortcuts,
     sign_in,
+    tasks,
+    undo,
 )
 
 app_name = "desk"
@@ -27,7 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("proposals/<int:pk>/decision", mail.decide, name="decide"),
     path("proposals/<int:pk>/aside", mail.aside, name="aside"),
     path("proposals/<int:pk>/taking-up", mail.take_up, name="take-up"),
-    path("decisions/<int:pk>/undoing", mail.undo, name="undo"),
+    path("decisions/<int:pk>/undoing", undo.undo, name="undo"),
     path("seats", seats.seats, name="seats"),
     path("seats/<int:pk>/release", seats.release, name="seat-release"),
     path("seats/<int:pk>/extension", seats.extend, name="seat-extend"),
@@ -47,6 +49,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/to-groups/<int:pk>/sending", circulars.send, name="circular-send"),
     path("letters/to-groups/<int:pk>/stopping", circulars.stop, name="circular-stop"),
     path("letters/to-groups/<int:pk>/discarding", circulars.discard, name="circular-discard"),
+    path("letters/<int:pk>/recall", letters.recall, name="letter-recall"),
+    path("letters/<int:pk>/sending", letters.sending, name="letter-sending"),
+    path("tasks/<int:pk>/attempt", tasks.attempt, name="task-attempt"),
     path("shortcuts", shortcuts.shortcuts, name="shortcuts"),
     path("journal", journal.journal, name="journal"),
     path("sign-in", sign_in.sign_in, name="sign-in"),

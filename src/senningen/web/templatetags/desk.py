@@ -28,6 +28,7 @@ from senningen.seats.queries import places_left
 from senningen.web import times
 from senningen.web.context import house_of
 from senningen.web.desk import letters as letter_pages
+from senningen.web.desk import tasks, undo
 from senningen.web.desk.telling import told as sentence
 
 register = template.Library()
@@ -138,6 +139,31 @@ def letter_state(letter: Letter) -> SafeString:
     """Show the state of a letter."""
     css, words = letter_pages.state(letter)
     return format_html('<span class="st s-{}"><i class="sw"></i>{}</span>', css, words)
+
+
+@register.simple_tag
+def letter_problem(letter: Letter) -> str:
+    """Say why a letter fares as it does."""
+    return letter_pages.problem(letter)
+
+
+@register.simple_tag
+def letter_key(letter: Letter) -> str:
+    """Say what can be done about a letter: `{% letter_key letter as key %}`."""
+    return letter_pages.key(letter)
+
+
+@register.simple_tag(takes_context=True)
+def desk_undo(context: Context) -> undo.Last | None:
+    """Return what whoever is signed in decided a moment ago, while nothing of it has left."""
+    user = context["request"].user
+    return undo.last_of(user, now=clock.now()) if isinstance(user, Account) and may(user, "decide") else None
+
+
+@register.simple_tag
+def given_up() -> list[tasks.GivenUp]:
+    """Return the tasks that were given up."""
+    return tasks.given_up()
 
 
 @register.simple_tag

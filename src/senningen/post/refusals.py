@@ -1,0 +1,27 @@
+"""What the post may refuse."""
+
+from django.utils.translation import gettext_lazy as _
+
+from senningen.kernel.refusals import define
+
+define(
+    "letter.unknown",
+    _("This letter is not known here."),
+    _("Look for it among outgoing mail."),
+    status=404,
+)
+define(
+    "letter.has-left",
+    _("This letter has left, or is leaving at this moment."),
+    _("Undo the decision behind it: whoever got it is sent a correction. Or write again."),
+)
+define(
+    "letter.not-failed",
+    _("This letter is not one that can be sent again."),
+    _("Open it to see how it fares. What was undone is decided anew, and written anew."),
+)
+define(
+    "letter.no-address",
+    _("No address is known at which mail to this person arrives."),
+    _("Ask for a new address and write it down, then send the letter again."),
+)

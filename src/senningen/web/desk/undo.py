@@ -1,0 +1,85 @@
+"""Taking a decision back: the bar that offers it for a moment, what it would set right, and the act itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from senningen.desk import queries, services
+from senningen.desk.drafts import joined
+from senningen.desk.models import Decision
+from senningen.kernel import clock
+from senningen.people.models import Account
+from senningen.web.desk import words
+from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.times import speaking
+
+
+@dataclass(frozen=True)
+class Last:
+    """What somebody decided a moment ago, and until when all of it is held."""
+
+    decision: Decision
+    until: datetime
+    now: datetime
+
+    @property
+    def sentence(self) -> str:
+        """Say what was decided about whom."""
+        return said(self.decision)
+
+    @property
+    def clock(self) -> str:
+        """Say how long it is held still, for whoever runs no script."""
+        seconds = round((self.until - self.now).total_seconds())
+        return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def last_of(account: Account, *, now: datetime) -> Last | None:
+    """Return what somebody decided last, while it is held."""
+    hold = timedelta(seconds=settings.OPTIONS.undo_seconds)
+    decision = queries.just_decided(account, since=now - hold)
+    return Last(decision, decision.at + hold, now) if decision else None
+
+
+def said(decision: Decision) -> str:
+    """Say what was decided about whom."""
+    message = decision.proposal.message
+    facts = {"what": words.DONE.get(decision.verb, ""), "who": message.from_name or message.from_email}
+    return gettext("%(what)s: %(who)s.") % facts
+
+
+def left_to(decision: Decision) -> str:
+    """Say who has mail from a decision already, and what undoing it would send them; empty if nobody has."""
+    left = list(queries.letters_that_left(decision))
+    letters = [each for each in left if not each.calendar_method]
+    who = joined(list(dict.fromkeys(each.to_name or each.to_email for each in letters or left)), speaking())
+    if letters:
+        sentence = gettext(
+            "A letter has left to %(who)s. Undoing sends a short correction in their language, and puts their calendar "
+            "right."
+        )
+    elif left:
+        sentence = gettext("Calendar entries have left to %(who)s. Undoing puts their calendar right.")
+    else:
+        return ""
+    return sentence % {"who": who}
+
+
+@require_POST
+@desk_page("decide")
+def undo(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take a decision back."""
+    decision = services.undo(pk, by=request.account, now=clock.now())
+    if left_to(decision):
+        messages.success(request, gettext("Undone: the proposal is open again. What had left is put right by mail."))
+    else:
+        messages.success(request, gettext("Undone: the proposal is open again. Nothing had left."))
+    return redirect("desk:message", decision.proposal.message_id)
