@@ -55,11 +55,13 @@ class Hour:
         secret = self.told[who]["secret"]
         return f"/stage/{secret}/room" if who in {"host", "speaker"} else f"/s/{secret}/room/1"
 
-    def open(self, who: str, *, port: int = 0, width: int = 1280, height: int = 800) -> Page:
+    def open(self, who: str, *, port: int = 0, width: int = 1280, height: int = 800, before: str = "") -> Page:
+        """Open somebody's page; `before` is a script that the browser runs first."""
         context = self.browser.new_context(
             viewport={"width": width, "height": height}, permissions=["camera", "microphone"]
         )
         page = context.new_page()
+        page.add_init_script(before)
         page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(f"http://127.0.0.1:{port or self.house.port}{self.address(who)}")
@@ -145,6 +147,13 @@ def test_a_guest_watches_in_firefox(hour: Hour) -> None:
 _IN_FIREFOX = """({ state: document.querySelector("stage-viewer").state.state,
   width: document.querySelector("stage-viewer canvas").width,
   name: document.querySelector(".tile .nm b").textContent })"""
+
+
+def test_who_cannot_decode_the_picture_hears_and_is_told(hour: Hour) -> None:
+    hour.begun()
+    guest = hour.open("guest", before="VideoDecoder.isConfigSupported = async () => ({ supported: false })")
+    expect(guest.get_by_role("alert")).to_contain_text("You hear the sound.")
+    until(lambda: loudest(guest, hour.told["speaker"]["key"]) > 0.05)
 
 
 def test_who_has_no_place_in_the_session_is_refused(hour: Hour) -> None:

@@ -93,6 +93,12 @@ NO_DECODER = define(
     _("Open the page in a current Firefox, Chrome, Edge or Safari."),
     400,
 )
+NO_PICTURE = define(
+    "room.no-picture",
+    _("This browser cannot show the picture that is sent. You hear the sound."),
+    _("To see as well, open the page in a current Chrome, Edge or Safari; Firefox on Linux needs the package ffmpeg."),
+    400,
+)
 CAMERA_BLOCKED = define(
     "room.camera-blocked",
     _("Your browser keeps the camera from this page."),

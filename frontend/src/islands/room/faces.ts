@@ -20,7 +20,10 @@ export class RoomFaces extends HTMLElement {
     this.#scope.run(parts.stage, () => this.#people(viewer));
     this.#scope.run(parts.doors, () => this.#watch(viewer));
     this.#scope.run(room().line, () => this.#watch(viewer));
-    this.#scope.on<CustomEvent<{ sound?: string }>>(viewer, "stage-state", () => this.#sound(viewer));
+    this.#scope.on(viewer, "stage-state", () => {
+      this.#sound(viewer);
+      this.#picture(viewer);
+    });
   }
 
   disconnectedCallback(): void {
@@ -55,5 +58,12 @@ export class RoomFaces extends HTMLElement {
       const key = button(word("sound-on"), () => viewer.unblock(), "btn k pri");
       this.append(make("p", { class: "unblock note or", role: "alert" }, `${word("sound-blocked")} `, key));
     } else if (!blocked) asked?.remove();
+  }
+
+  /** Who cannot see still hears, and is told why. */
+  #picture(viewer: StageViewer): void {
+    const told = this.querySelector(".unseen");
+    if (viewer.state.picture === "on") told?.remove();
+    else if (!told) this.append(make("p", { class: "unseen note or", role: "alert" }, word("room.no-picture")));
   }
 }

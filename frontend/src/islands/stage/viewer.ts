@@ -18,6 +18,8 @@ export interface ViewerState {
   state: "connecting" | "live" | "offline" | "stopped";
   /** Whether the browser holds the sound back until somebody touches the page. */
   sound: "on" | "blocked";
+  /** Whether the browser can decode what somebody shows. */
+  picture: "on" | "unsupported";
 }
 
 const MOST = 6;
@@ -34,7 +36,7 @@ export class StageViewer extends HTMLElement {
   #scope = new Scope();
   #tiles = new Map<string, Tile>();
   #fanout: Fanout | undefined;
-  #state: ViewerState = { state: "stopped", sound: "on" };
+  #state: ViewerState = { state: "stopped", sound: "on", picture: "on" };
   #due = false;
   #speaker: Tile | undefined;
   #spokeAt = 0;
@@ -107,7 +109,7 @@ export class StageViewer extends HTMLElement {
   /** Stop watching; setting `pass` starts again. */
   stop(): void {
     this.#scope.close();
-    this.#tell({ state: "stopped", sound: "on" });
+    this.#tell({ state: "stopped", sound: "on", picture: "on" });
   }
 
   // Several properties are set one after the other; one start is enough for them.
@@ -193,7 +195,10 @@ export class StageViewer extends HTMLElement {
     } else if (now - this.#spokeAt > SPEAKS_ON) this.#speaker = undefined;
     for (const tile of this.#tiles.values()) tile.figure.classList.toggle("spk", tile === this.#speaker);
     if (this.#state.state === "live") {
-      this.#tell({ sound: tiles.some((tile) => tile.player?.soundBlocked) ? "blocked" : "on" });
+      this.#tell({
+        sound: tiles.some((tile) => tile.player?.soundBlocked) ? "blocked" : "on",
+        picture: tiles.some((tile) => tile.player?.pictureUnsupported) ? "unsupported" : "on",
+      });
     }
   }
 

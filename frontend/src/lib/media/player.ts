@@ -18,6 +18,7 @@ export interface Wish {
 
 export class Player {
   readonly catalog: Signals.Signal<Hang.Catalog.Root | undefined>;
+  readonly source: Video.Source;
   readonly video: Video.Decoder;
   readonly audio: Audio.Decoder;
   readonly renderer: Video.Renderer;
@@ -40,16 +41,16 @@ export class Player {
       catalogFormat: "manual",
       catalog: this.catalog,
     });
-    const videoSource = new Video.Source({ broadcast, target: this.#target, supported: Video.Decoder.supported });
+    this.source = new Video.Source({ broadcast, target: this.#target, supported: Video.Decoder.supported });
     const audioSource = new Audio.Source({ broadcast, supported: Audio.Decoder.supported });
     const sync = new Sync({
       latency: Net.Time.Milli(BUFFER),
       connection,
-      video: videoSource.out.jitter,
+      video: this.source.out.jitter,
       audio: audioSource.out.jitter,
     });
     const [videoOn, audioOn] = [new Signals.Signal(false), new Signals.Signal(false)];
-    this.video = new Video.Decoder(videoSource, sync, { enabled: videoOn });
+    this.video = new Video.Decoder(this.source, sync, { enabled: videoOn });
     this.audio = new Audio.Decoder(audioSource, sync, { enabled: audioOn });
     const emitter = new Audio.Emitter(this.audio, { volume: this.#volume, muted: this.#silent, paused: false });
     this.renderer = new Video.Renderer(this.video, { canvas, visible: this.#visible });
@@ -65,7 +66,7 @@ export class Player {
         this.#meter = undefined;
       });
     });
-    for (const one of [broadcast, videoSource, audioSource, sync, this.video, this.audio, emitter, this.renderer]) {
+    for (const one of [broadcast, this.source, audioSource, sync, this.video, this.audio, emitter, this.renderer]) {
       this.#effect.cleanup(() => one.close());
     }
   }
@@ -81,6 +82,11 @@ export class Player {
   /** How loud this person is now, 0 to 1. */
   get level(): number {
     return this.#meter?.peak ?? 0;
+  }
+
+  /** Whether the browser has no decoder for any picture this person sends. */
+  get pictureUnsupported(): boolean {
+    return this.source.out.error.peek() === "unsupported";
   }
 
   /** Whether the browser holds the sound back until somebody touches the page. */

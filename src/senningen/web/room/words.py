@@ -30,6 +30,7 @@ def everybody() -> dict[str, str]:
         "message": _("Message from the host"),
         "room.insecure": _refusal("room.insecure"),
         "room.no-decoder": _refusal("room.no-decoder"),
+        "room.no-picture": _refusal("room.no-picture"),
     }
 
 
