@@ -5,6 +5,8 @@ from __future__ import annotations
 import smtplib
 import socket
 import sqlite3
+import ssl
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -14,7 +16,8 @@ from typing import Any
 import pytest
 
 from senningen.runtime.components import smtp
-from tests.servers import House, all_in_one
+from tests.runtime.certificates import certificate
+from tests.servers import House
 
 pytestmark = pytest.mark.house
 SET_UP = """
@@ -27,9 +30,25 @@ Series.objects.create(name=Text({"en": "Seminars"}), since=2014, mailbox="seats@
 @pytest.fixture(scope="module")
 def listening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder: Path = tmp_path_factory.mktemp("listening")
-    with all_in_one(folder, SENNINGEN_MAIL_MAX_MIB="1") as house:
-        house.ask(SET_UP)
+    house = House(folder / "data")
+    house.settings = {"SENNINGEN_MAIL_MAX_MIB": "1", "SENNINGEN_TLS_CERTIFICATE": str(certificate(folder))}
+    house.ask("from senningen.runtime.serving import migrate; migrate()\n" + SET_UP)
+    house.start("smtp")
+    try:
+        soon_open(house.smtp_port)
         yield house
+    finally:
+        house.kill()
+
+
+def soon_open(port: int) -> None:
+    until = time.monotonic() + 60
+    while True:
+        with socket.socket() as knocking:
+            if knocking.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def mail(marker: str) -> bytes:
@@ -163,10 +182,29 @@ def test_a_mail_that_goes_round_in_circles_is_stopped(listening: House) -> None:
     assert refused.value.smtp_code == 554
 
 
+def crowd(house: House, size: int) -> list[Talk]:
+    """Open so many connections, as soon as everybody before has left."""
+    until = time.monotonic() + 20
+    while True:
+        talks = [Talk(house) for _ in range(size)]
+        if all(talk.greeting.startswith("220") for talk in talks):
+            return talks
+        for talk in talks:
+            talk.__exit__()
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_who_only_knocks_takes_no_place(listening: House) -> None:
+    for _ in range(2 * smtp.CONNECTIONS_OF_ONE):
+        soon_open(listening.smtp_port)
+    for talk in crowd(listening, 1):
+        talk.__exit__()
+
+
 def test_one_client_cannot_take_every_connection(listening: House) -> None:
-    talks = [Talk(listening) for _ in range(smtp.CONNECTIONS_OF_ONE)]
+    talks = crowd(listening, smtp.CONNECTIONS_OF_ONE)
     try:
-        assert all(talk.greeting.startswith("220") for talk in talks)
         with Talk(listening) as one_more:
             assert one_more.greeting.startswith("421")
     finally:
@@ -181,3 +219,26 @@ def test_many_at_once_are_all_stored(listening: House) -> None:
     with ThreadPoolExecutor(16) as clients:
         list(clients.map(lambda number: hand_over(listening, mail(f"many-{number:03d}")), range(64)))
     assert len(stored(listening, "many-")) == 64
+
+
+def test_mail_may_come_over_tls_and_what_was_said_before_it_is_forgotten(listening: House) -> None:
+    anybody = ssl._create_unverified_context()
+    with smtplib.SMTP("127.0.0.1", listening.smtp_port, timeout=20) as client:
+        client.ehlo()
+        assert client.has_extn("starttls")
+        client.starttls(context=anybody)
+        client.ehlo()
+        assert not client.has_extn("starttls")
+        for marker in ("over-tls-1", "over-tls-2"):
+            assert client.sendmail("a@x.example", "seats@infra.example", mail(marker) + b"x\r\n" * 100_000) == {}
+    assert len(stored(listening, "over-tls-")) == 2
+    with Talk(listening) as talk:
+        assert talk.say(b"EHLO x.example\r\n").startswith("250")
+        assert talk.say(b"STARTTLS\r\nMAIL FROM:<injected@x.example>\r\n").startswith("220")
+        with anybody.wrap_socket(talk.socket) as secure:
+            secure.sendall(b"EHLO x.example\r\nRCPT TO:<seats@infra.example>\r\n")
+            said = b""
+            while b"\n503 " not in said:
+                said += secure.recv(4096)
+    hand_over(listening, mail("in-plain-all-the-same"))
+    assert len(stored(listening, "in-plain-all-the-same")) == 1

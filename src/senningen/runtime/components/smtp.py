@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ from senningen.kernel import clock
 from senningen.post import mailbox
 from senningen.post.services.intake import Incoming
 from senningen.programme.queries import the_series
+from senningen.runtime import certificate
 from senningen.runtime.components import House
 from senningen.runtime.options import Options
 from senningen.runtime.supervisor import Health
@@ -61,19 +63,22 @@ class Smtp:
         host, port = self.options.smtp_listen_host, self.options.smtp_listen_port
         with ThreadPoolExecutor(1, thread_name_prefix="intake") as thread:
             reception = Reception(self, thread)
-            server = await loop.create_server(lambda: self._connection(reception), host, port)
+            tls = certificate.loaded(self.options)
+            renewing = asyncio.create_task(certificate.follow(self.options, lambda: tls))
+            server = await loop.create_server(lambda: self._connection(reception, tls), host, port)
             self.listening = True
             try:
                 await stop.wait()
             finally:
                 self.listening = False
+                renewing.cancel()
                 server.close()
                 await reception.emptied()
                 for each in tuple(self.open):
                     each.hang_up()
                 await loop.run_in_executor(thread, connections.close_all)
 
-    def _connection(self, reception: Reception) -> Connection:
+    def _connection(self, reception: Reception, tls: ssl.SSLContext | None) -> Connection:
         return Connection(
             self,
             reception,
@@ -81,6 +86,7 @@ class Smtp:
             hostname=self.options.mail_domain or "senningen",
             ident="takes mail for this house",
             timeout=SILENCE,
+            tls_context=tls,
             loop=asyncio.get_running_loop(),
         )
 
@@ -95,7 +101,10 @@ class Connection(SMTP):
         self.house, self.peer, self.admitted = house, "", False
 
     def connection_made(self, transport: Any) -> None:
-        """Let a client in, if there is room."""
+        """Let a client in, if there is room; one that is in comes again when TLS begins (RFC 3207)."""
+        if self.admitted:
+            super().connection_made(transport)
+            return
         self.peer = str((transport.get_extra_info("peername") or ("unknown",))[0])
         house = self.house
         self.admitted = len(house.open) < CONNECTIONS and house.of[self.peer] < CONNECTIONS_OF_ONE
@@ -114,8 +123,10 @@ class Connection(SMTP):
             super().data_received(data)
 
     def eof_received(self) -> bool | None:
-        """See the client go."""
-        return super().eof_received() if self.admitted else False
+        """See the client go. One who only knocked would hold its place until the silence ends."""
+        if self.admitted:
+            super().eof_received()
+        return False
 
     def connection_lost(self, error: Exception | None) -> None:
         """Make room for the next."""

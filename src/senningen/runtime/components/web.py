@@ -5,20 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-import ssl
 from collections.abc import Iterator
-from pathlib import Path
 
 import uvicorn
 
 from senningen.kernel import hints
 from senningen.media.wire import WireProtocol
-from senningen.runtime import asgi
+from senningen.runtime import asgi, certificate
 from senningen.runtime.components import House
 from senningen.runtime.options import Options
 from senningen.runtime.supervisor import Health
-
-LOOK_AT_CERTIFICATE_EVERY = 5.0
 
 
 class _Server(uvicorn.Server):
@@ -49,7 +45,7 @@ class Web:
         server = self._server = _Server(_config(self.options, self.app))
         listening = _listen(self.options.host, self.options.port)
         serving = asyncio.create_task(server.serve([listening]))
-        renewing = asyncio.create_task(_follow_certificate(server.config, self.options))
+        renewing = asyncio.create_task(certificate.follow(self.options, lambda: server.config.ssl))
         stopping = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
@@ -92,25 +88,6 @@ def _config(options: Options, app: asgi.App) -> uvicorn.Config:
         ssl_certfile=options.tls_certificate or None,
         ssl_keyfile=options.tls_key or None,
     )
-
-
-async def _follow_certificate(config: uvicorn.Config, options: Options) -> None:
-    """Use a renewed certificate for new connections as soon as its file changes."""
-    seen = _changed(options.tls_certificate)
-    while seen:
-        await asyncio.sleep(LOOK_AT_CERTIFICATE_EVERY)
-        now = _changed(options.tls_certificate)
-        if now not in (0.0, seen) and config.ssl is not None:
-            with contextlib.suppress(OSError, ssl.SSLError):  # half written: next time
-                config.ssl.load_cert_chain(options.tls_certificate, options.tls_key or None)
-                seen = now
-
-
-def _changed(file: str) -> float:
-    try:
-        return Path(file).stat().st_mtime if file else 0.0
-    except OSError:
-        return 0.0
 
 
 def component(house: House) -> Web:
