@@ -45,7 +45,7 @@ def furnished(house: House) -> House:
     """Give a house an edition, a guest, a letter and a slide."""
     house.ask("from senningen.runtime import serving; serving.migrate()")
     house.ask(FURNISH)
-    for name in ("slides/deck/1.png", "outgoing/0001.eml"):
+    for name in ("slides/deck/1.png", "outgoing/0001.eml", "dkim/senningen.pem"):
         file = house.data / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(name.encode())
@@ -63,6 +63,7 @@ def brought_back(source: House, target: House, file: Path) -> None:
     assert target.ask(TELL) == before
     assert (target.data / "slides/deck/1.png").read_bytes() == b"slides/deck/1.png"
     assert (target.data / "outgoing/0001.eml").is_file()
+    assert (target.data / "dkim/senningen.pem").stat().st_mode & 0o777 == 0o600
     assert (target.data / "secret-key").read_text() == (source.data / "secret-key").read_text()
     # Numbers go on where they were …
     target.ask("from tests import factories; factories.person('Ben', email)", email=f"ben@{target.data.name}.example")

@@ -1,10 +1,10 @@
-"""A backup is one file: every row, the slides, the outgoing letters and the secret key. Taken while the house runs.
+"""A backup is one file: every row, the slides, the outgoing letters and the keys. Taken while the house runs.
 
 The file is a gzipped tar:
 
     manifest.json    what made it, when, the tables' version, and the SHA-256 of every other member
     database.jsonl   one row a line, as Django writes it; the same for SQLite and PostgreSQL
-    files/…          slides, outgoing letters, the secret key
+    files/…          slides, outgoing letters, the keys
 
 Rows are read in one snapshot, which no writer waits for. A backup of SQLite can be restored into PostgreSQL: that is
 how a house grows.
@@ -33,7 +33,7 @@ from senningen import __version__
 from senningen.kernel import clock
 
 FORMAT = 1
-FOLDERS = ("slides", "outgoing")
+FOLDERS = ("slides", "outgoing", "dkim")
 SECRET = "secret-key"  # noqa: S105  the name of the file
 NOT_KEPT = {"sessions.session", "contenttypes.contenttype", "auth.permission", "auth.group"}  # made anew
 

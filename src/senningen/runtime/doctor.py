@@ -1,6 +1,7 @@
 """The doctor looks at settings, ports, disk, names, mail and certificates, and says what to do.
 
-Each examination returns findings; one that is not well says in one sentence what to do. Nothing is changed.
+Each examination returns findings; one that is not well says in one sentence what to do. Nothing is changed; a key that
+signs letters is made if there is none yet, so that its record can be published.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ class Finding:
     says: str
 
 
-def examine(options: Options) -> Iterator[Finding]:
-    """Look at everything, one after the other."""
+def examine(options: Options, *, mailbox: str = "") -> Iterator[Finding]:
+    """Look at everything, one after the other; `mailbox` is the address of the series, if there is one yet."""
     for look in (
         _data_folder,
         _disk,
@@ -45,6 +46,7 @@ def examine(options: Options) -> Iterator[Finding]:
         _mail_out,
     ):
         yield from look(options)
+    yield from _mail_domain(options, mailbox)
 
 
 def _data_folder(options: Options) -> Iterator[Finding]:
@@ -212,3 +214,15 @@ def _smarthost(options: Options) -> Finding:
     except (OSError, smtplib.SMTPException, ValueError) as error:
         return Finding("mail out", "trouble", f"{options.smarthost} takes no letters of ours ({type(error).__name__}).")
     return Finding("mail out", "well", f"{options.smarthost} takes our letters")
+
+
+def _mail_domain(options: Options, mailbox: str) -> Iterator[Finding]:
+    """Look at what DNS says of the domain of our mail, once the house is open to the world."""
+    domain = options.mail_domain or mailbox.rpartition("@")[2] or options.dkim_domain
+    if not domain or not (options.public_url or options.smarthost or options.mail_domain or options.dkim_domain):
+        yield Finding("mail domain", "well", "not looked at before a smarthost or a public address is set")
+        return
+    from senningen.post.origin.names import Dns
+    from senningen.runtime.mail_domain import look_at_domain
+
+    yield from look_at_domain(options, domain, Dns(options.dns_server, altogether=30))

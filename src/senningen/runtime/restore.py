@@ -130,8 +130,9 @@ def _replace_files(unpacked: Path, data: Path) -> None:
             old.unlink(missing_ok=True)
         if new.exists():
             new.rename(old)
-    with suppress(FileNotFoundError):
-        (data / SECRET).chmod(0o600)
+    for key in (data / SECRET, *(data / "dkim").glob("*")):
+        with suppress(FileNotFoundError):
+            key.chmod(0o600)
 
 
 def _sha256(file: Path) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from senningen.runtime.options import Options
 
 MARKS = {"well": "✓", "advice": "·", "trouble": "✗"}
 
@@ -24,9 +27,27 @@ def run(arguments: argparse.Namespace) -> int:
     except ValueError as error:
         print(f"✗ settings: {error}", file=sys.stderr)
         return 1
-    findings = list(doctor.examine(chosen))
+    findings = list(doctor.examine(chosen, mailbox=_mailbox(chosen)))
     for each in findings:
         print(f"{MARKS[each.verdict]} {each.about}: {each.says}")
     troubles = sum(each.verdict == "trouble" for each in findings)
     print(f"\n{troubles} to put right." if troubles else "\nAll is well.")
     return 1 if troubles else 0
+
+
+def _mailbox(chosen: Options) -> str:
+    """Return the address of the series; nothing as long as there is no house yet."""
+    if not chosen.database_url and not (chosen.folder / "senningen.sqlite3").is_file():
+        return ""
+    from senningen.runtime import serving
+
+    serving.prepare(chosen)
+    from django.db import DatabaseError
+
+    from senningen.programme.queries import the_series
+
+    try:
+        series = the_series()
+    except DatabaseError:  # the doctor says so elsewhere
+        return ""
+    return series.mailbox if series else ""
