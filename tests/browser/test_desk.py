@@ -42,7 +42,7 @@ answer = [[each.kind, each.cause.partition(":")[0]] for each in told]
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    with all_in_one(tmp_path / "data") as running:
+    with all_in_one(tmp_path / "data", SENNINGEN_UNDO_SECONDS="600") as running:
         yield running
 
 
@@ -106,8 +106,8 @@ def test_a_mail_stands_at_the_open_desk_without_reload_and_is_decided_by_keyboar
     assert house.ask(SEATS) == [[1, "Pol Schiltz", 4]]
     assert house.ask(CAUSES) == [["seat.given", "message"]]
 
-    desk.keyboard.press("u")  # the note offers to undo the last decision
-    desk.wait_for_selector("text=Undone: the proposal is open again.")
+    desk.keyboard.press("u")  # the page offers to undo the last decision
+    desk.wait_for_selector("text=Undone: the proposal is open again. Nothing had left.")
     desk.keyboard.press("h")
     desk.wait_for_selector("text=Set aside.")
 
