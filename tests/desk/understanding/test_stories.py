@@ -11,9 +11,14 @@ import pytest
 from senningen.desk.understanding import Reading, described, understand
 from senningen.post.parsing import parse
 
-STORIES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("stories.toml").read_text(encoding="utf-8"))[
-    "story"
-]
+
+def _told(name: str) -> list[dict[str, Any]]:
+    stories: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["story"]
+    return stories
+
+
+STORIES = _told("stories.toml")
+KINDS = _told("kinds.toml")
 SUBJECTS = {
     "new": {"en": "Webinar", "fr": "Webinaire", "de": "Webinar", "lb": "Webinar"},
     "invitation": {
@@ -31,10 +36,10 @@ SUBJECTS = {
 }
 
 
-def reading_of(text: str, *, subject: str, answers: bool = True) -> Reading:
-    """Read a mail that Pat Example writes on 8 December."""
+def reading_of(text: str, *, subject: str, answers: bool = True, office: bool = False) -> Reading:
+    """Read a mail that Pat Example (or an office) writes on 8 December."""
     lines = [
-        "From: Pat Example <me@x.example>",
+        "From: Secretariat <secretariat@x.example>" if office else "From: Pat Example <me@x.example>",
         "To: seats@infra.example",
         f"Subject: {subject}",
         "Date: Tue, 08 Dec 2020 10:00:00 +0100",
@@ -43,7 +48,7 @@ def reading_of(text: str, *, subject: str, answers: bool = True) -> Reading:
         "",
         text,
         "",
-        "Pat Example",
+        *(["-- ", "Jo Scribe", "Secretariat"] if office else ["Pat Example"]),
     ]
     return understand(parse("\r\n".join(lines).encode()), described("demo-10"))
 
@@ -57,6 +62,20 @@ def test_it_is_read_as_meant(story: dict[str, Any]) -> None:
     assert not reading.auto
     if len(reading.acts) == 1:
         assert reading.acts[0].sessions == (tuple(story["sessions"]) if "sessions" in story else None)
+
+
+@pytest.mark.parametrize("story", KINDS, ids=[f"{one['lang']}: {one['text'][:50]!r}" for one in KINDS])
+def test_the_right_person_is_meant_for_the_right_sessions(story: dict[str, Any]) -> None:
+    subject = story.get("subject") or SUBJECTS[story["thread"]][story["lang"]]
+    office = story.get("office", False)
+    reading = reading_of(story["text"], subject=subject, answers=story["thread"] != "new", office=office)
+    assert sorted(act.intent for act in reading.acts) == sorted(story["acts"])
+    assert reading.lang == story["lang"]
+    if len(reading.acts) == 1:
+        assert reading.acts[0].sessions == (tuple(story["sessions"]) if "sessions" in story else None)
+    if "people" in story:
+        asked = reading.acts[-1]
+        assert sorted(person.email or "" for person in asked.people) == story["people"]
 
 
 @pytest.mark.parametrize("story", STORIES[::7], ids=[f"{one['lang']}: {one['text'][:50]!r}" for one in STORIES[::7]])

@@ -79,7 +79,7 @@ def _age(line: Line, i: int) -> int:
     while first > 0 and i - first < 7 and line.tokens[first - 1].key != EMAIL and not _stops(line, first):
         first -= 1
     for token in reversed(line.tokens[first:i]):
-        if token.key in small("old"):
+        if token.key in small("old") and (token.key not in small("old_beside") or token is line.tokens[i - 1]):
             return -1
         if token.key in small("new"):
             return 1

@@ -15,6 +15,10 @@ from senningen.desk.understanding.thread import Thread
 from senningen.desk.understanding.writer import Writer
 
 SEATING = ("yes", "ask", "attend", "register")
+_ABOUT_SEATS = (
+    *SEATING,
+    *("only", "have", "no", "giveback", "except", "rest", "away", "regret", "occupied", "this_one"),
+)
 
 
 @dataclass(slots=True)
@@ -55,7 +59,8 @@ def refusals(case: Case) -> list[Line]:
         denied = [
             hit for hit in line.hits if hit.negated and hit.cue in ("attend", "yes") and hit.lang == case.sheet.lang
         ]
-        if (says_no or denied) and not line.has("forwarded") and not (case.people and line.has("not_me")):
+        only_writer = case.people and line.leaves_out_writer
+        if (says_no or denied) and not line.has("forwarded", "tech") and not line.denies("tech") and not only_writer:
             found.append(line)
     return found or _regrets(case)
 
@@ -91,14 +96,14 @@ def scope_of(case: Case, negative: list[Line]) -> Scope:
     """The sessions named in sentences about the seat; else in the subject."""
     chosen = []
     for line in case.sheet.lines:
-        about = (
-            line.has(*SEATING, "only", "have", "no", "giveback", "except", "rest", "away", "regret") or line in negative
-        )
-        elsewhere = line.has(
-            "speaker_question", "recording", "practical", "link_resend", "tech", "privacy"
+        about = line.has(*_ABOUT_SEATS) or line in negative
+        asks = line.sentence.question or line.has("wonder")
+        elsewhere = (
+            line.has("speaker_question", "recording", "link_resend", "tech", "privacy")
+            or (asks and line.has("practical"))
         ) and not line.has("yes", "ask", "giveback", "only", "register")
         if (
-            (line.mentions or line.has("rest"))
+            (line.mentions or line.has("rest", "this_one"))
             and about
             and not elsewhere
             and not (line.sentence.question and not line.has(*SEATING, "giveback", "only", "have"))
@@ -166,7 +171,7 @@ def _listed(case: Case, one: Named) -> bool:
 
 def comes_too(case: Case, others: int) -> bool:
     """Whether the writer wants a seat beside the others; a number of people or places decides where one is told."""
-    if any(line.has("not_me") for line in case.sheet.lines) or case.writer.shared_mailbox:
+    if any(line.leaves_out_writer for line in case.sheet.lines) or case.writer.shared_mailbox:
         return False
     told = _number_told(case)
     if told in (others, others + 1) and told > 1:

@@ -9,7 +9,7 @@ from functools import cache
 
 from senningen.desk.understanding.edition import EditionWords
 from senningen.desk.understanding.folding import Token, key
-from senningen.desk.understanding.phrases import file
+from senningen.desk.understanding.phrases import file, small
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ def dated(words: Sequence[Token], edition: EditionWords) -> Iterator[Mention]:
         weekday = full.get(word.key)
         if weekday is None and word.key in short and _short_day(words, i, short, by_day):
             weekday = short[word.key]
+        if weekday is None and len(word.key) > 9:
+            weekday = weekday_in(word.key)
         if weekday is not None:
             if not _other_date(words, i, by_day, months):
                 yield Mention(frozenset(by_weekday.get(weekday, ())), i, i + 1, "weekday")
@@ -102,6 +104,8 @@ def _is_date(words: Sequence[Token], i: int, months: set[int]) -> bool:
         before.key in listed("before_date") or _names_day(before.key) or numbered("months").get(before.key) in months
     ):
         return True
+    if _before_another(words, i, months):
+        return True
     return _in_a_row(words[i], before, after) or bool(after and after.before.startswith("."))
 
 
@@ -131,6 +135,22 @@ def _in_a_row(word: Token, before: Token | None, after: Token | None) -> bool:
     return bool(left or right)
 
 
+def _before_another(words: Sequence[Token], i: int, months: set[int]) -> bool:
+    """Whether "and" joins the number to a full date: "(16 and 17 December)"."""
+    if i + 2 >= len(words) or words[i + 1].key not in small("joining"):
+        return False
+    return 10 <= day_number(words[i + 2]) <= 31 and _month_after(words, i + 2) in months
+
+
+def weekday_in(word: str) -> int | None:
+    """The day in a compound such as "Mittwochssitzung" or "Méindessessioun"."""
+    for day, number in numbered("weekdays").items():
+        rest = word.removeprefix(day)
+        if len(day) >= 6 and rest != word and {rest, rest.removeprefix("s")} & listed("session"):
+            return number
+    return None
+
+
 _ENGLISH = frozenset({"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs"})
 
 
@@ -140,7 +160,11 @@ def _short_day(words: Sequence[Token], i: int, short: Mapping[str, int], by_day:
     after = words[i + 1] if i + 1 < len(words) else None
     before = words[i - 1] if i else None
     if after and day_number(after) in by_day:
-        return True
+        return word.raw.lower() in _ENGLISH or (word.capital and word.raw.lower() not in ("de", "die"))
+    if word.raw == "mon" and not any(
+        other.raw.lower() in _ENGLISH for other in (*words[max(0, i - 2) : i], *words[i + 1 : i + 3])
+    ):
+        return False  # "mardi, mon adjointe"
     if word.raw.lower() in _ENGLISH and _listed_day(words, i, short):
         return True
     if (word.key in ("thu", "tu", "wed", "weds", "jeu") and word.capital) or (

@@ -11,7 +11,7 @@ from itertools import pairwise
 from senningen.desk.understanding.dates import Mention, dated, listed, numbered
 from senningen.desk.understanding.edition import EditionWords, SessionWords
 from senningen.desk.understanding.folding import Token, tokens
-from senningen.desk.understanding.phrases import Phrase, Table, file, phrase
+from senningen.desk.understanding.phrases import Phrase, Table, file, phrase, small
 
 MOST_TITLE_WORDS = 12
 
@@ -75,6 +75,7 @@ def mentions(words: Sequence[Token], edition: EditionWords, sent: date | None) -
     masked = {i for hit in _titles(edition).find(words) for i in range(hit.start, hit.end)}
     found = [*dated(words, edition), *_relative(words, edition, sent), *_topical(words, edition, masked)]
     found += _ordinals(words, edition)
+    found += _halves(words, [session.code for session in edition.sessions])
     found.sort(key=lambda one: (one.start, -(one.end - one.start)))
     apart: list[Mention] = []
     for one in found:
@@ -141,16 +142,12 @@ def _is_session(words: Sequence[Token], i: int) -> bool:
 
 def _alone(words: Sequence[Token], i: int) -> bool:
     """Whether an ordinal stands for the session itself: "oui pour la dernière, non pour les autres"."""
-    article = (
-        i > 0
-        and words[i].raw.islower()
-        and words[i - 1].key in ("la", "le", "les", "der", "die", "den", "dei", "the", "am", "um")
-    )
-    return (
-        article
-        and words[i].key != "first"
-        and (i + 1 == len(words) or bool(re.match(r"\s*[,;.:!?)]", words[i + 1].before)))
-    )
+    if i == 0 or not words[i].raw.islower() or words[i].key == "first" or words[i - 1].key not in listed("article"):
+        return False
+    if i + 1 == len(words) or re.match(r"\s*[,;.:!?)]", words[i + 1].before):
+        return True
+    german = words[i - 1].key in listed("german_article")  # there nouns have capitals, so none stands here
+    return german and not any(word.capital for word in words[i + 1 : i + 3])
 
 
 def _counted(words: Sequence[Token], i: int, codes: list[str]) -> Iterator[Mention]:
@@ -159,12 +156,47 @@ def _counted(words: Sequence[Token], i: int, codes: list[str]) -> Iterator[Menti
     beside = [j for j in (i - 1, i + 1) if 0 <= j < len(words) and words[j].key in counts]
     span = counts[words[beside[0]].key] if beside else 1
     last = max([i, *beside])
-    noun = [j for j in range(last + 1, last + 3) if _is_session(words, j)]
+    noun = _noun_after(words, last)
     if not noun and not beside and not words[i].key.endswith("sitzung") and not _alone(words, i):
         return
-    chosen = codes[-span:] if which < 0 else codes[which - 1 : which - 1 + span]
+    if which == -1 and span == 1 and _last_but_one(words, i):
+        which = -2
+    chosen = _chosen(codes, which, span)
     if chosen and (which in (1, -1) or span == 1):
-        yield Mention(frozenset(chosen), min([i, *beside]), (noun or [last])[0] + 1, "ordinal")
+        yield Mention(frozenset(chosen), min([i, *beside]), noun + 1 if noun else last + 1, "ordinal")
+
+
+def _chosen(codes: list[str], which: int, span: int) -> list[str]:
+    if which < 0:
+        return codes[-span:] if which == -1 else codes[which : which + 1]
+    return codes[which - 1 : which - 1 + span]
+
+
+def _last_but_one(words: Sequence[Token], i: int) -> bool:
+    """ "the last but one", "l'avant-dernière"."""
+    following = [word.key for word in words[i + 1 : i + 3]]
+    return following == ["but", "one"] or (i > 0 and words[i - 1].key == "avant" and words[i].before == "-")
+
+
+def _noun_after(words: Sequence[Token], last: int) -> int:
+    """Where the word for "session" stands to which an ordinal belongs, also over "and the last"; 0 for nowhere."""
+    for j in range(last + 1, min(last + 3, len(words))):
+        if _is_session(words, j):
+            return j
+    between = small("joining") | listed("article") | listed("before_date")
+    j = last + 1
+    while j < len(words) and (words[j].key in between or words[j].key in numbered("ordinals")):
+        j += 1
+    second = any(word.key in numbered("ordinals") for word in words[last + 1 : j])
+    return last if second and _is_session(words, j) else 0
+
+
+def _halves(words: Sequence[Token], codes: list[str]) -> Iterator[Mention]:
+    """ "the second half of the week", "die ersten zwei Drittel" not: halves only."""
+    middle = (len(codes) + 1) // 2
+    for name, chosen in (("first_half", codes[:middle]), ("second_half", codes[middle:])):
+        for hit in _phrases(name).find(words):
+            yield Mention(frozenset(chosen), hit.start, hit.end, "ordinal")
 
 
 def _joined_ranges(words: Sequence[Token], found: list[Mention], edition: EditionWords) -> list[Mention]:
@@ -209,6 +241,8 @@ def _range_between(words: Sequence[Token], left: Mention, right: Mention) -> boo
         return bool(re.search(r"[-–]", words[right.start].before)) or (
             bool(between) and bool(re.search(r"[-–]", words[left.end].before))
         )
+    if [word.raw.lower() for word in words[left.end : right.start] if word.key in bare] == ["à"]:
+        return True
     return " ".join(bare) in {" ".join(t.key for t in tokens(line)) for line in file("days")["phrases"]["range"]}
 
 
@@ -220,9 +254,7 @@ def _opened(words: Sequence[Token], found: list[Mention], edition: EditionWords)
     for one in found:
         following = words[one.end].key if one.end < len(words) else ""
         before = words[one.start - 1].key if one.start else ""
-        onwards = one.start in ends or (
-            following in ("on", "onwards", "un") and before in ("from", "vum", "vun", "vom")
-        )
+        onwards = one.start in ends or (following in listed("on_after") and before in listed("from_before"))
         if onwards and one.codes and one.kind in ("weekday", "date"):
             first = min(order.index(code) for code in one.codes)
             opened.append(Mention(frozenset(order[first:]), one.start, one.end, "range"))
@@ -232,7 +264,12 @@ def _opened(words: Sequence[Token], found: list[Mention], edition: EditionWords)
 
 
 def _without_deadlines(words: Sequence[Token], found: list[Mention]) -> list[Mention]:
-    ends = {hit.end for hit in _phrases("deadline").find(words)}
+    neither = any(word.key in ("weder", "weeder") for word in words)  # "weeder Dënschdeg nach Mëttwoch"
+    ends = {
+        hit.end
+        for hit in _phrases("deadline").find(words)
+        if not (neither and words[hit.start].key in ("nach", "noch"))
+    }
     kept = []
     for one in found:
         if one.kind in ("weekday", "date", "relative") and one.start in ends:

@@ -17,7 +17,9 @@ _QUOTED = re.compile(f"[{_QUOTES}]\\s*([^{_QUOTES}\n]{{2,80}}?)\\s*[{_QUOTES}]")
 
 def change_of_details(sheet: Sheet, writer: Writer) -> list[Act]:
     """An act where the mail corrects a name, a title or an organisation."""
-    lines = [line for line in sheet.every if line.has("details_change")]
+    lines = [
+        line for line in sheet.every if line.has("details_change") and not (line.has("tech") or line.denies("tech"))
+    ]
     sure = [
         line
         for line in lines
@@ -32,7 +34,9 @@ def change_of_details(sheet: Sheet, writer: Writer) -> list[Act]:
         line.has("address_change") for line in lines
     ):
         return []
-    name, organisation = _corrected(lines, writer, sheet.message.reply_text)
+    near = {line.sentence.number + step for line in lines if not line.subject for step in (0, 1)}
+    around = [line for line in sheet.lines if line.sentence.number in near]
+    name, organisation = _corrected(around or lines, writer, sheet.message.reply_text)
     person = PersonMentioned(
         name or writer.person.name, writer.person.email, organisation or writer.person.organisation
     )

@@ -15,6 +15,7 @@ from senningen.desk.understanding.other_acts import other_acts
 from senningen.desk.understanding.people import people_in
 from senningen.desk.understanding.reading import NOBODY, Act, Evidence, Known, Lang, Reading
 from senningen.desk.understanding.relayed import relayed
+from senningen.desk.understanding.rows import without_rows
 from senningen.desk.understanding.seat_acts import seat_acts
 from senningen.desk.understanding.sheet import Sheet, bare_subject, lay_out
 from senningen.desk.understanding.thread import thread_of
@@ -104,6 +105,10 @@ def _asked(
         others = [act for act in others if act.intent != "thanks" and not _unmarked_question(act)]
     if any(act.intent != "sessions" for act in seats):
         others = [act for act in others if act.intent != "resend_link"]  # "send her the link" goes with the seat
+    if any(act.intent in ("decline", "cancel") for act in seats):
+        others = [act for act in others if act.intent != "change_details"]  # "I am retired now"
+    if any(act.intent == "substitute" for act in seats):
+        others = [act for act in others if act.intent != "change_address"]  # the address is that of who comes
     if not thread.has_seat and any(act.intent in ("request", "accept", "on_behalf", "group") for act in seats):
         others = [
             act for act in others if act.intent != "change_address"
@@ -133,7 +138,7 @@ def _language(message: ParsedMessage, edition: EditionWords, text: str) -> Lang:
     for title in (*edition.titles.values(), *(t for session in edition.sessions for t in session.titles.values())):
         subject = re.sub(re.escape(title), " ", subject, flags=re.IGNORECASE)
     hint = message.header("content-language") or message.header("accept-language") or ""
-    return language(text, subject, message.quoted_text, hint=hint)
+    return language(without_rows(text), subject, message.quoted_text, hint=hint)
 
 
 def _judged(message: ParsedMessage, reading: Reading) -> Reading:

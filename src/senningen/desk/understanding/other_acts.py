@@ -132,7 +132,7 @@ def _link(sheet: Sheet, me: PersonMentioned, thread: Thread) -> list[Act]:
 
 def _speaker_questions(sheet: Sheet, me: PersonMentioned) -> Iterator[Act]:
     """One act for each session a question is for."""
-    lines = [line for line in sheet.every if line.has("speaker_question") or _for_a_day(line)]
+    lines = [line for line in sheet.every if _puts_question(line) or _for_a_day(line)]
     questions = [line for line in sheet.lines if line.sentence.question]
     if not lines or (not questions and all(line.subject for line in lines)):
         return
@@ -168,6 +168,15 @@ def _speaker_questions(sheet: Sheet, me: PersonMentioned) -> Iterator[Act]:
         or _single(_sessions(sheet, [line for line in sheet.lines if line.has("ask", "yes")], subject=False))
     )
     yield Act("question_for_speaker", (me,), sessions, evidence=_evidence([*lines, *block]), confidence=0.85)
+
+
+def _puts_question(line: Line) -> bool:
+    """Whether a sentence speaks of a question for the speakers, and not of how to ask one or where their slides are."""
+    if not line.has("speaker_question"):
+        return False
+    named = {token.key for token in line.tokens} & small("question")
+    slides = line.has("recording") and not named
+    return not slides and not (line.sentence.question and not line.mentions and _weight(line, "practical") >= 2)
 
 
 def _single(sessions: tuple[str, ...] | None) -> tuple[str, ...] | None:
@@ -217,7 +226,7 @@ def _tech(sheet: Sheet, me: PersonMentioned) -> list[Act]:
     sure = any(hit.weight >= 2 for line in lines for hit in line.hits if hit.cue == "tech")
     if not lines or not (sure or len(hits) >= 2):
         return []
-    if all(line.sentence.question and line.has("practical") for line in lines):
+    if all(line.sentence.question and _weight(line, "practical") >= max(1, _weight(line, "tech")) for line in lines):
         return []
     named = [replace(line, mentions=[one for one in line.mentions if one.kind != "topic"]) for line in sheet.every]
     told, hour = _sessions(sheet, named, subject=False), _of_the_hour(sheet)
@@ -248,12 +257,15 @@ def _practical(sheet: Sheet, me: PersonMentioned, thread: Thread, found: list[Ac
         plain = (
             not line.has(*_EXPLAINED) and not found and not (line.has("attend") and (wants_seat or not thread.has_seat))
         )
-        if (marked and not line.has(*_STRONGER)) or (asked and plain):
+        seeking = not thread.has_seat and any(hit.weight >= 3 for hit in line.all("ask"))  # "how do I take part?"
+        if (marked and not line.has(*_STRONGER) and not seeking) or (asked and plain):
             lines.append(line)
     if not lines:
         return []
-    sure = any(line.has("practical") for line in lines)
-    sessions = _sessions(sheet, lines, subject=False)
+    apart = [line for line in lines if not line.has("ask", "yes", "only", "register", "have")]
+    settled = any(line.has("yes", "have", "ask") and line not in apart for line in sheet.lines)
+    sure = any(line.has("practical") for line in lines) or (bool(apart) and settled)
+    sessions = _sessions(sheet, apart or lines, subject=False)
     return [Act("practical_question", (me,), sessions, evidence=_evidence(lines), confidence=0.8 if sure else 0.6)]
 
 

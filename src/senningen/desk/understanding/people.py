@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from senningen.desk.understanding.folding import EMAIL, Token, key, tokens
 from senningen.desk.understanding.names import is_given, is_person, listed, ordered, run_at
 from senningen.desk.understanding.reading import PersonMentioned
+from senningen.desk.understanding.rows import Row, rows
 from senningen.desk.understanding.sheet import Line, Sheet
 from senningen.desk.understanding.writer import Writer, same_person
 from senningen.post.reply_text import is_salutation, plain
@@ -39,6 +40,7 @@ def people_in(sheet: Sheet, writer: Writer) -> list[Named]:
     addressed = _addressed(sheet)
     for line in sheet.lines:
         found += _in_line(line, line.sentence.number, sheet, writer, own)
+    found = _with_rows(found, sheet, own)
     found = _with_lone_addresses(found, sheet, writer, own)
     found += _on_cards(sheet, found)
     found = _with_header_addresses(found, sheet, writer)
@@ -69,8 +71,31 @@ def _in_line(line: Line, number: int, sheet: Sheet, writer: Writer, own: frozens
         name = ordered(text[words[start].start : words[end - 1].end])
         if name and is_person(name):
             organisation = _organisation_after(words, end, text, sheet)
-            found.append(Named(PersonMentioned(name, address, organisation), number, start, end, True))
+            found.append(
+                Named(PersonMentioned(name, address, organisation), number, start, end, sure or address is not None)
+            )
     return found
+
+
+def _with_rows(found: list[Named], sheet: Sheet, own: frozenset[str] | set[str]) -> list[Named]:
+    """Lines of a list say it better than running text: what was found inside them gives way."""
+    kept = found
+    for row in rows(sheet.message.reply_text):
+        line = next(
+            (one for one in sheet.lines if row.start <= one.tokens[-1].start and one.tokens[0].start < row.end), None
+        )
+        if line is None or row.email.lower() in own:
+            continue
+        number = line.sentence.number
+        kept = [one for one in kept if one.person.email != row.email and not _part_of_row(one, number, row)]
+        person = PersonMentioned(row.name, row.email, row.organisation or None)
+        kept.append(Named(person, number, 0, 1, True))
+    return sorted(kept, key=lambda one: (one.line, one.start))
+
+
+def _part_of_row(one: Named, number: int, row: Row) -> bool:
+    words = {key(word) for word in row.name.split()}
+    return one.line == number and one.person.email is None and bool(words & {key(word) for word in one.name.split()})
 
 
 def _whole(address: str, sheet: Sheet) -> str:

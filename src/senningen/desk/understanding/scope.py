@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from senningen.desk.understanding.dates import Mention, numbered
+from senningen.desk.understanding.days import mentions as session_mentions
 from senningen.desk.understanding.days import near_session_word
-from senningen.desk.understanding.folding import Token, folded
+from senningen.desk.understanding.folding import Token, folded, sentences
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.sheet import Line, Sheet
 
@@ -24,6 +25,7 @@ class Scope:
     wanted: set[str] = field(default_factory=set)
     excluded: set[str] = field(default_factory=set)
     unsaid: set[str] = field(default_factory=set)  # named, and neither yes nor no stands beside it
+    occupied: set[str] = field(default_factory=set)  # "on Monday I have a school meeting"
     limited: bool = False  # "only", "just", "not ... but"
     rest_wanted: bool = False
     all_wanted: bool = False
@@ -50,14 +52,36 @@ def scope(sheet: Sheet, lines: Iterable[Line], *, strict_topics: bool = True) ->
     """Read the scope from these sentences, clause by clause."""
     found = Scope()
     for line in lines:
-        _read(line, found, strict_topics=strict_topics)
+        _read(line, found, _pointed_at(sheet, line), strict_topics=strict_topics)
+    if found.occupied and (found.rest_wanted or found.wanted != found.occupied or _says_yes(sheet)):
+        found.wanted, found.excluded = found.wanted - found.occupied, found.excluded | found.occupied
     if found.rest_wanted and not found.excluded and found.wanted and found.wanted == found.unsaid:
         found.wanted, found.excluded = set(), found.wanted  # "Monday I am in court. All else stays."
     return found
 
 
-def _read(line: Line, found: Scope, *, strict_topics: bool) -> None:
+def _says_yes(sheet: Sheet) -> bool:
+    return any(line.has("yes", "ask") and not line.mentions for line in sheet.lines)
+
+
+def _pointed_at(sheet: Sheet, line: Line) -> list[Mention]:
+    """ "This one I must skip", written under the only session that is quoted."""
+    hits = line.all("this_one")
+    if not hits or line.mentions or not sheet.message.quoted_text:
+        return []
+    codes = frozenset(
+        code
+        for one in sentences(sheet.message.quoted_text[:4000])
+        for named in session_mentions(one.tokens, sheet.edition, None)
+        if named.kind in ("weekday", "date")
+        for code in named.codes
+    )
+    return [Mention(codes, hits[0].start, hits[0].end, "date")] if len(codes) == 1 else []
+
+
+def _read(line: Line, found: Scope, pointed_at: list[Mention], *, strict_topics: bool) -> None:
     mentions = [one for one in line.mentions if one.codes and _counts(line, one, strict_topics=strict_topics)]
+    mentions += pointed_at
     if line.has("all"):
         found.all_wanted = True
     if not mentions:
@@ -113,11 +137,18 @@ def _clauses(line: Line) -> list[tuple[int, int]]:
     for i in range(1, len(words)):
         strong = words[i].key in small("turning") and _judges_more(line, i)
         mark = bool(_MARK.search(words[i].before)) and not _dotted_list(line, i) and not _answers_day(words, i)
-        comma = "," in words[i].before and not _inside_enumeration(line, i)
+        if any(hit.start < i < hit.end for hit in line.all("except", "rest")) or _inside_day(line, i):
+            continue  # "all but Monday", "Tuesday (15 Dec.)"
+        comma = "," in words[i].before and (not _inside_enumeration(line, i) or _polar_both_sides(line, cuts[-1], i))
         join = words[i].key in small("joining") and _polar_both_sides(line, cuts[-1], i)
         if strong or mark or comma or join:
             cuts.append(i)
     return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True) if end > start]
+
+
+def _inside_day(line: Line, i: int) -> bool:
+    """Whether a day goes on here that a bracket only explains: "Tuesday (15 December)"."""
+    return any(one.start < i < one.end for one in line.mentions)
 
 
 def halves(line: Line) -> list[tuple[int, int]]:
@@ -188,7 +219,10 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
     if prepositions:
         first = min(hit.start for hit in prepositions)
         refused = _turned_down(line, start, end) or any(
-            hit.cue in ("no", "giveback") and hit.start < first and hit not in prepositions for hit in against
+            hit not in prepositions
+            and (hit.cue == "giveback" or (hit.cue == "no" and hit.start < first))
+            and not _is_preposition(hit.phrase)
+            for hit in against
         )
         if refused:  # "cancel everything except Wednesday"
             found.limited = True
@@ -205,6 +239,8 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
     for one in inside:
         target.update(one.codes)
     if not negative and not in_favour and not bare & small("bare_yes"):
+        if any(start <= hit.start < end for hit in line.all("occupied")):
+            found.occupied.update(code for one in inside for code in one.codes)
         found.unsaid.update(code for one in inside for code in one.codes)
 
 

@@ -24,7 +24,8 @@ def seat_acts(case: Case) -> tuple[Act, ...]:
     """The seat acts of a message, at most two (a refusal that proposes somebody)."""
     found = substitution(case.sheet, case.writer, case.people, case.thread)
     moved = any(act.intent == "change_address" for act in case.others)  # "use this address instead of that one"
-    if found is not None and not (moved and not any(person.name for person in found.coming)):
+    corrected = any(act.intent == "change_details" for act in case.others) and not _surely_somebody(case)
+    if found is not None and not corrected and not (moved and not any(person.name for person in found.coming)):
         return _substitute(case, found)
     refusing, giving = refusals(case), givings(case)
     limits = scope_of(case, [*refusing, *giving])
@@ -36,9 +37,25 @@ def seat_acts(case: Case) -> tuple[Act, ...]:
         and not _all_refused(case, refusing, giving, limits)
     ):
         return _with_sessions(case, limits, kept)
-    if giving or refusing:
+    if giving or (refusing and not _asks_elsewhere(case, refusing)):
         return _negative(case, refusing, giving)
     return _positive(case, limits, kept)
+
+
+def _surely_somebody(case: Case) -> bool:
+    """Whether a person is named, and not only a firm ("the Port Authority instead of the Port Police")."""
+    return any(one.surely for one in case.people)
+
+
+def _asks_elsewhere(case: Case, refusing: list[Line]) -> bool:
+    """Whether a stranger asks for a seat in one sentence and denies something else in another."""
+    if case.thread.invited or case.thread.has_seat:
+        return False
+    return any(
+        line.has("ask") or (line.sentence.question and line.has("attend", "polite"))
+        for line in case.sheet.lines
+        if line not in refusing
+    )
 
 
 def _all_refused(case: Case, refusing: list[Line], giving: list[Line], limits: Scope) -> bool:
@@ -53,8 +70,9 @@ def _all_refused(case: Case, refusing: list[Line], giving: list[Line], limits: S
 def _with_sessions(case: Case, limits: Scope, kept: tuple[str, ...] | None) -> tuple[Act, ...]:
     lines = limits.lines
     if case.thread.has_seat and not _asks_anew(case):
-        if kept is None:
-            return ()
+        besides = any(act.intent != "thanks" for act in case.others)
+        if kept is None or (besides and not (limits.limited or limits.excluded)):
+            return ()  # a day is named, but for what is asked besides
         return (_act(case, "sessions", (case.me,), lines, kept, 0.85 if limits.limited or limits.excluded else 0.55),)
     return _positive(case, limits, kept)
 
@@ -103,7 +121,7 @@ def _first_person(lines: list[Line]) -> bool:
 def _positive(case: Case, limits: Scope, kept: tuple[str, ...] | None) -> tuple[Act, ...]:
     strength, lines = _strength(case, limits)
     holders = holders_of(case)
-    spoken_for = any(line.has("not_me", "me_too") for line in case.sheet.lines)
+    spoken_for = any(line.leaves_out_writer or line.has("me_too") for line in case.sheet.lines)
     if holders and strength < 2 and (spoken_for or any(line.has("register", "attend") for line in lines)):
         strength = 2
     if strength < 2 and not case.others and sum(one.person.email is not None and bool(one.name) for one in holders) > 1:

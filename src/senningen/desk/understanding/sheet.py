@@ -62,6 +62,20 @@ class Line:
         """Whether one of these cues is denied here."""
         return any(hit.cue in cues and hit.negated for hit in self.hits)
 
+    @property
+    def leaves_out_writer(self) -> bool:
+        """ "I myself do not come": said where others do."""
+        if self.has("not_me"):
+            return True
+        myself = any(token.key in phrases.small("self") for token in self.tokens)
+        return myself and (self.has("no") or any(hit.negated for hit in self.hits) or self._denied)
+
+    @property
+    def _denied(self) -> bool:
+        return any(
+            token.key in phrases.words(lang, "negation") for lang in ("lb", "fr", "de", "en") for token in self.tokens
+        )
+
     def evidence(self, note: str = "") -> Evidence:
         """The sentence, as the ground of a conclusion."""
         if self.subject:
@@ -133,11 +147,26 @@ def subject_marks(subject: str) -> set[str]:
 
 
 def _line(one: Sentence, edition: EditionWords, day: date | None, lang: Lang, *, subject: bool = False) -> Line:
-    hits = _understood(one.tokens, list(phrases.table().find(one.tokens)), lang, question=one.question)
-    return Line(one, hits, days.mentions(one.tokens, edition, day), subject)
+    hits = _understood(one.tokens, list(phrases.table().find(one.tokens)), lang)
+    mentions = days.mentions(one.tokens, edition, day)
+    return Line(one, [hit for hit in hits if not _swallowed(hit, hits, mentions)], mentions, subject)
 
 
-def _understood(words: Sequence[Token], hits: list[Hit], lang: Lang, *, question: bool) -> list[Hit]:
+def _swallowed(hit: Hit, hits: list[Hit], mentions: list[Mention]) -> bool:
+    """Whether a single word only belongs to something longer: "die ersten Termine", "m'a chargé de confirmer"."""
+    if hit.weight > 1 or hit.cue not in ("away", "prefer"):
+        return False
+    longer = any(
+        other.cue in ("ask", "register", "yes", "have", "attend")
+        and other.weight > 1
+        and other.start <= hit.start
+        and hit.end <= other.end
+        for other in hits
+    )
+    return longer or any(one.kind == "ordinal" and one.start <= hit.start < one.end for one in mentions)
+
+
+def _understood(words: Sequence[Token], hits: list[Hit], lang: Lang) -> list[Hit]:
     """Leave out what only looks like a phrase, and mark what is denied."""
     silent = {i for hit in hits if hit.cue == "noise" for i in range(hit.start, hit.end)}
     kept = []
@@ -146,8 +175,17 @@ def _understood(words: Sequence[Token], hits: list[Hit], lang: Lang, *, question
             continue
         if hit.weight == 1 and not _may_speak(hit.lang, lang):
             continue
+        if hit.cue == "giveback" and _only_if(words, hit, hits):
+            continue
         kept.append(_denied(words, hit, lang, silent) if hit.cue in _TURNED else hit)
     return kept
+
+
+def _only_if(words: Sequence[Token], hit: Hit, hits: list[Hit]) -> bool:
+    """Whether somebody else's seat is meant: "should a seat become free, I would like it"."""
+    if not any(other.cue == "ask" for other in hits) or any(other.cue == "have" for other in hits):
+        return False
+    return any(word.key in phrases.small("if") for word in words[: hit.start + 1])
 
 
 def _may_speak(table: str, lang: Lang) -> bool:

@@ -30,7 +30,9 @@ def substitution(sheet: Sheet, writer: Writer, people: list[Named], thread: Thre
     replacing = [line for line in sheet.lines if line.has("replace")]
     subject = any(line.has("replace") for line in sheet.subject)
     known = thread.invited or thread.has_seat
-    refusing = [line for line in sheet.lines if _refuses(line, known=known)]
+    refusing = [
+        line for line in sheet.lines if _refuses(line, known=known) and not (writer.shared_mailbox and _in_part(line))
+    ]
     inviting = [line for line in sheet.lines if line.has("suggest") and _holds(line, named)]
     if (
         not replacing
@@ -44,7 +46,7 @@ def substitution(sheet: Sheet, writer: Writer, people: list[Named], thread: Thre
     lines += [line for line in inviting if line not in lines]
     leaving, coming = _roles(sheet, named, replacing or refusing, writer)
     several = len(coming) > 1 and not replacing
-    only_me = not known and not replacing and not subject and any(line.has("not_me") for line in refusing)
+    only_me = not known and not replacing and not subject and any(line.leaves_out_writer for line in refusing)
     if not coming or several or only_me:  # "I cannot come myself, but two colleagues would like to" asks for seats
         return None
     numbers = {one.line for one in named if one.person in coming}
@@ -56,6 +58,11 @@ def _refuses(line: Line, *, known: bool) -> bool:
     if line.has("no", "giveback") or line.denies("attend", "yes"):
         return True
     return known and line.has("regret", "away") and not line.has("yes", "ask")
+
+
+def _in_part(line: Line) -> bool:
+    """Whether only some days are refused: "she cannot follow the other days"."""
+    return bool(line.mentions) or line.has("rest")
 
 
 def _holds(line: Line, named: list[Named]) -> bool:
@@ -70,7 +77,11 @@ def _comes_after(sheet: Sheet, refusing: list[Line], named: list[Named]) -> bool
     """ "I cannot. My colleague X will attend": a refusal, then somebody else who comes."""
     first = min((line.sentence.number for line in refusing if not line.subject), default=99)
     for line in sheet.lines:
-        if line.sentence.number >= first and _holds(line, named) and line.has("attend", "register", "yes", "ask"):
+        if (
+            line.sentence.number >= first
+            and _holds(line, named)
+            and line.has("attend", "register", "yes", "ask", "have")
+        ):
             return True
     return False
 

@@ -24,7 +24,8 @@ def thread_of(sheet: Sheet) -> Thread:
     """Judge the thread; what the house knows goes before what the mail shows."""
     message, knows = sheet.message, sheet.knows
     marks = subject_marks(message.subject)
-    forwarded = passed_on(message, marks)
+    told = any(line.has("forwarded") for line in sheet.lines)  # "a client sent me the attached"
+    forwarded = passed_on(message, marks) or ("fwd" in marks and told)
     kind = "" if forwarded else _kind(message, marks)
     says_invited = any(True for _ in sheet.having("invited")) and not forwarded
     least = 3 if kind == "invitation" else 1  # "my place" in answer to an invitation may be the one offered
