@@ -16,6 +16,8 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, Response, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from senningen.chasing import services as chasing
+from senningen.chasing.models import Circular
 from senningen.desk.models import Proposal
 from senningen.desk.services import confirm
 from senningen.kernel import clock
@@ -117,6 +119,12 @@ def at_the_desk(edition: Edition, helene: Seat) -> Client:
     Proposal.objects.filter(message=careful).update(why_person="unsure")
     confirm(done.proposals.get().pk, by=tom, now=clock.now())
     arrived(written("Guten Tag, wo kann ich parken?", sender="D <d@guests.example>"))
+    offered(edition, "Fiona Hartmann", 1, until=clock.now() + timedelta(hours=30))
+    for _draft_and_sent in range(2):
+        circular = chasing.begin_circular(edition.pk, "silent", by=tom, now=clock.now())
+    fiona = Seat.objects.get(person__name="Fiona Hartmann")
+    chasing.send_circular(circular.pk, shown={fiona.person_id}, by=tom, now=clock.now())
+    chasing.write_letters(circular.pk, now=clock.now())
     client = Client()
     client.force_login(tom)
     return client
@@ -225,6 +233,9 @@ class TestEveryPage:
         reader.follow_the_desk(at_the_desk)
         for pk in Message.objects.values_list("pk", flat=True):
             reader.read(f"/desk/mail/{pk}")
+        for circular in Circular.objects.all():
+            reader.read(f"/desk/letters/to-groups/{circular.pk}")
+        reader.read(f"/desk/letters/to-groups/{Circular.objects.filter(state='draft').get().pk}/check")
         reader.report()
 
 

@@ -14,6 +14,7 @@ from senningen.people.services import add_address
 from senningen.post import queries as post
 from senningen.post.letter import LINK
 from senningen.post.models import Letter
+from senningen.post.services import outbox
 from senningen.programme import services as programme
 from senningen.programme.models import Edition, Session
 from senningen.seats import services as seats
@@ -182,3 +183,19 @@ def test_a_person_without_an_address_is_shown_at_the_desk_and_not_tried_again(ed
     Person.objects.get(name="Anna").addresses.all().delete()
     assert [remind(now=DAY + tick * A_MOMENT) for tick in range(2)] == [1, 0]
     assert post.states()["failed"] > 0
+
+
+def test_a_reminder_that_could_not_leave_in_time_never_does(edition: Edition) -> None:
+    seated(edition, "Anna", 1)
+    Letter.objects.all().delete()
+    remind(now=MINUTES)
+    assert outbox.claim(0, now=STARTS) == []
+    letter = Letter.objects.get()
+    assert (letter.state, letter.problem) == (Letter.State.UNDONE, "too late to be of use")
+
+
+def test_a_reminder_leaves_while_there_is_time(edition: Edition) -> None:
+    seated(edition, "Anna", 1)
+    Letter.objects.all().delete()
+    remind(now=MINUTES)
+    assert len(outbox.claim(0, now=STARTS - A_MOMENT)) == 1

@@ -148,6 +148,7 @@ class Letter(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     written = models.DateTimeField()
     not_before = models.DateTimeField(help_text="It may still be undone, or another worker has it in hand until then.")
+    not_after = models.DateTimeField(null=True, help_text="Of no use after this: a reminder of an hour that has begun.")
     sent = models.DateTimeField(null=True)
 
     class Meta:

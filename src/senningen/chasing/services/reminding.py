@@ -55,4 +55,5 @@ def _write(sender: Sender, session: Session, reminder: Reminder, seat: Seat, now
             "place": edition.place if seat.mode == Mode.ON_SITE else "",
         },
         link=LinkTo("seat", seat.pk),
+        not_after=session.starts_at,
     )

@@ -23,6 +23,7 @@ from senningen.post.services.letters import JOB_KEY, SEND
 IN_HAND = timedelta(minutes=2)  # a worker that is killed leaves its letters to others after this
 MOST = 50  # letters over one connection
 GIVE_UP_AFTER = timedelta(days=3)
+TOO_LATE = "too late to be of use"
 
 
 @service
@@ -36,6 +37,8 @@ def claim(letter_id: int, *, now: datetime) -> list[Outgoing]:
         letter.not_before, letter.problem = now + IN_HAND, ""
         if letter.to_email.lower() in gone:
             letter.state, letter.problem = Letter.State.FAILED, "the address bounced before"
+        elif letter.not_after is not None and letter.not_after <= now:
+            letter.state, letter.problem = Letter.State.UNDONE, TOO_LATE
         else:
             claimed.append(_outgoing(letter, now))
     Letter.objects.bulk_update(letters, ["attempts", "not_before", "state", "problem"])

@@ -19,6 +19,7 @@ from senningen.post.letter import LINK
 from senningen.post.mime import build
 from senningen.post.models import Letter
 from senningen.post.services import recalling
+from senningen.post.services.outbox import TOO_LATE
 from senningen.post.services.recalling import UNTRUE
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.public.choices import back_to
@@ -36,6 +37,7 @@ PROBLEMS: Mapping[str, Promise] = {
     "no address": _("No address is known."),
     "the address bounced before": _("Mail to this address came back before."),
     UNTRUE: _("What it says was undone."),
+    TOO_LATE: _("It could not leave in time to be of use."),
 }
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 
@@ -56,7 +58,7 @@ def key(letter: Letter) -> str:
     if letter.state in {Letter.State.FAILED, Letter.State.BOUNCED}:
         return "again"
     if letter.state == Letter.State.UNDONE:
-        return "after-all" if letter.problem != UNTRUE else ""
+        return "after-all" if letter.problem not in {UNTRUE, TOO_LATE} else ""
     untouched = letter.state == Letter.State.QUEUED and (letter.attempts == 0 or letter.problem)
     return "back" if untouched and not letter.calendar_method else ""
 
