@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.utils import parseaddr
 from itertools import count
 
 from senningen.desk import services
@@ -29,7 +31,9 @@ def written(
 
 def arrived(raw: bytes, *, now: datetime = factories.NOW, recipient: str = "seats@infra.example") -> Message:
     """Take a mail in and have it read."""
-    stored = services.take_in(raw, recipient=recipient, envelope_from="", source="smtp", now=now)
+    written_by = message_from_bytes(raw)
+    sender = parseaddr(written_by.get("Return-Path", written_by.get("From", "")))[1]
+    stored = services.take_in(raw, recipient=recipient, envelope_from=sender, source="smtp", now=now)
     services.understand(stored.message_id, now=now)
     return Message.objects.get(pk=stored.message_id)
 

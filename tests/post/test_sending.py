@@ -70,6 +70,12 @@ def test_a_letter_leaves_with_its_token_in_every_way_back(sink: Sink) -> None:
     ]
 
 
+@pytest.mark.parametrize("own", ["seats@infra.example", "Seats+k2m7@infra.example", "bounce+k2m7@infra.example"])
+def test_we_never_write_to_ourselves(sink: Sink, own: str) -> None:
+    one = deliver(letter(factories.person(email=own)), sink)
+    assert (one.state, one.problem, sink.mails) == (Letter.State.FAILED, "the address is our own", [])
+
+
 def test_every_character_arrives_as_it_was_written(sink: Sink) -> None:
     body = "Lëtzebuerg €, « ça va » – 文 🙂.\n\n.\n\nFrom here on = 100 %.\n\n" + "x" * 900
     one = deliver(letter(factories.person("Zoë Müller-Ångström-Łukasiewicz"), body=body, subject="Äré " * 60), sink)

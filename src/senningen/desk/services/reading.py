@@ -57,6 +57,8 @@ def _find(message: Message, edition: Edition | None) -> Found:
         parsed = parse(bytes(message.raw))
     except Unreadable as problem:
         return Found(problem=problem.code)
+    if message.source == Message.Source.SMTP and not message.envelope_from:
+        parsed = replace(parsed, return_path="")  # the null sender: a machine wrote it, whatever the header says
     origin = origin_of(message, parsed)
     try:
         knows = _known(people.by_email(parsed.from_.address), edition, message.recipient)

@@ -15,7 +15,7 @@ from senningen.kernel.service import service
 from senningen.people.models import Address
 from senningen.people.rules import link_path
 from senningen.people.services import make_link
-from senningen.post import queries
+from senningen.post import mailbox, queries
 from senningen.post.mime import Outgoing
 from senningen.post.models import Letter
 from senningen.post.services.letters import JOB_KEY, SEND
@@ -39,6 +39,8 @@ def claim(letter_id: int, *, now: datetime) -> list[Outgoing]:
             letter.state, letter.problem = Letter.State.FAILED, "the address bounced before"
         elif letter.not_after is not None and letter.not_after <= now:
             letter.state, letter.problem = Letter.State.UNDONE, TOO_LATE
+        elif mailbox.is_ours(letter.to_email, letter.from_email):
+            letter.state, letter.problem = Letter.State.FAILED, "the address is our own"
         else:
             claimed.append(_outgoing(letter, now))
     Letter.objects.bulk_update(letters, ["attempts", "not_before", "state", "problem"])

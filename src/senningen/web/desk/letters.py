@@ -36,6 +36,7 @@ STATES: Mapping[str, tuple[str, Promise]] = {
 PROBLEMS: Mapping[str, Promise] = {
     "no address": _("No address is known."),
     "the address bounced before": _("Mail to this address came back before."),
+    "the address is our own": _("This is the desk's own mailbox: nobody else would read it."),
     UNTRUE: _("What it says was undone."),
     TOO_LATE: _("It could not leave in time to be of use."),
 }
