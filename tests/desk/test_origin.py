@@ -51,9 +51,10 @@ def names(settings: Any, zone: Zone, tmp_path: Path) -> Iterator[None]:
         yield
 
 
-def came(raw: bytes, *, peer: str, sender: str = "pol.schiltz@guests.example", helo: str = "mail.example") -> Message:
+def came(raw: bytes, *, peer: str, source: str = "smtp") -> Message:
     """Take a mail in as the listener does, and have it read."""
-    [stored] = services.take_in_all([Incoming(raw, "seats@infra.example", sender, peer, "smtp", NOW, helo)])
+    sender, helo = "pol.schiltz@guests.example", "mail.example"
+    [stored] = services.take_in_all([Incoming(raw, "seats@infra.example", sender, peer, source, NOW, helo)])
     services.understand(stored.message_id, now=NOW)
     return Message.objects.get(pk=stored.message_id)
 
@@ -85,7 +86,11 @@ def test_the_word_of_our_own_relay_is_taken_and_nobody_elses(names: None, client
     assert (told.origin, told.origin_facts["told_by"]) == ("failed", "mx.infra.example")
     assert "Checked by mx.infra.example." in shown(client, told)
     assert came(said + written(LB_REQUEST), peer=GUEST).origin == "vouched"
-    assert came(written(LB_REQUEST), peer=RELAY).origin == "unknown"
+    silent = came(written(LB_REQUEST), peer=RELAY)
+    assert silent.origin == "unchecked"
+    assert "mx.infra.example says nothing of it." in shown(client, silent)
+    fetched = came(said + written(LB_REQUEST), peer="", source="imap")
+    assert (fetched.origin, fetched.origin_facts["told_by"]) == ("failed", "mx.infra.example")
 
 
 def test_dns_that_is_away_leaves_a_mail_unchecked_and_read(settings: Any, client: Client) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from senningen.post.origin import Handed, Origin, find_origin
 from senningen.post.origin.names import Dns, NoAnswer
@@ -186,13 +189,22 @@ def test_what_our_relay_found_is_believed(result: bytes, standing: str) -> None:
     assert (found.standing, found.spf, found.told_by) == (standing, result.decode(), "mx.infra.example")
 
 
+def test_a_relay_that_says_nothing_leaves_a_mail_unchecked_unless_it_is_signed() -> None:
+    believed = "mx.infra.example"
+    assert origin(MAIL, RELAYED, authserv_id=believed).standing == "unchecked"
+    assert origin(key_of("guests.example")(MAIL), RELAYED, authserv_id=believed).standing == "vouched"
+    many = b"".join(b";\r\n dkim=fail header.d=d%d.example" % number for number in range(400))
+    flooded = TOLD.replace(b";\r\n dkim=none", many) % b"fail" + MAIL
+    assert origin(flooded, RELAYED, authserv_id=believed).standing == "failed"
+
+
 def test_what_anybody_else_says_they_found_is_not_believed() -> None:
     said = TOLD % b"pass" + MAIL
     assert origin(said, ELSEWHERE, authserv_id="mx.infra.example").standing == "failed"  # not from the relay
     assert origin(said, RELAYED).told_by == ""  # nobody is believed
-    assert origin(said, RELAYED, authserv_id="other.infra.example").told_by == ""
+    assert origin(said, RELAYED, authserv_id="other.infra.example").spf == ""
     longer = said.replace(b"mx.infra.example", b"mx.infra.example.evil.example")
-    assert origin(longer, RELAYED, authserv_id="mx.infra.example").told_by == ""
+    assert origin(longer, RELAYED, authserv_id="mx.infra.example").spf == ""
 
 
 def test_the_relays_own_word_stands_above_what_was_there_before() -> None:
@@ -205,13 +217,30 @@ def test_the_relays_own_word_stands_above_what_was_there_before() -> None:
 )
 def test_nonsense_from_a_relay_is_nothing(said: bytes) -> None:
     found = origin(b"Authentication-Results: " + said + b"\r\n" + MAIL, RELAYED, authserv_id="mx.infra.example")
-    assert found.told_by == ""
+    assert (found.spf, found.dkim, found.standing) == ("", "", "unchecked")
 
 
 def test_a_relay_is_known_by_its_address() -> None:
     ours = networks("127.0.0.0/8, 10.1.0.0/16,::1")
     assert [is_relay(each, ours) for each in ("127.0.0.1", "::ffff:10.1.2.3", "::1")] == [True] * 3
     assert [is_relay(each, ours) for each in ("10.2.0.1", "192.0.2.7", "unknown", "", "fe80::1%eth0")] == [False] * 5
+
+
+PIECES = (
+    b"\r\n",
+    b"\r\n\r\n",
+    b"\n ",
+    b";",
+    b"=",
+    b"DKIM-Signature: ",
+    b"d=",
+    b"h=from",
+    b"(",
+    b'"',
+    b"\x00",
+    b"\xff",
+    b"@",
+)
 
 
 def hostile(body: bytes = b"", head: bytes = b"", c: bytes = b"relaxed/relaxed") -> bytes:
@@ -243,6 +272,40 @@ def test_a_hostile_mail_is_soon_done_with_and_proves_nothing(raw: bytes) -> None
     assert time.process_time() - began < 3
     assert found.dkim != "pass"
     assert found.standing == "failed"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_whatever_happens_to_a_signed_mail_nothing_breaks(data: st.DataObject) -> None:
+    raw = bytearray(TOLD % b"pass" + key_of("guests.example")(MAIL))
+    for _ in range(data.draw(st.integers(1, 5))):
+        at = data.draw(st.integers(0, len(raw)))
+        raw[at : at + data.draw(st.integers(0, 60))] = data.draw(st.binary(max_size=12) | st.sampled_from(PIECES))
+    for handed in (ELSEWHERE, RELAYED):
+        origin(bytes(raw), handed, authserv_id="mx.infra.example")
+
+
+def der(tag: int, inside: bytes) -> bytes:
+    return bytes([tag, 0x82]) + len(inside).to_bytes(2, "big") + inside
+
+
+@pytest.mark.parametrize("size", [400, 20_000])
+def test_a_key_that_nobody_could_try_soon_is_not_tried(size: int) -> None:
+    number = der(2, b"\x7f" + b"\xff" * size)
+    key = b64encode(der(0x30, number + number)).decode()
+    known = Known(dict(zone()) | {(key_of("guests.example").name, "TXT"): [f"v=DKIM1; p={key}"]})
+    signed = key_of("guests.example")(MAIL)
+    began = time.process_time()
+    assert origin(signed, ELSEWHERE, known).dkim == "fail"
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("record", ["a:x." + "a" * 60_000 + "!", "exists:%{l}.%{d} " * 3000])
+def test_a_record_that_takes_long_to_read_is_wrong(record: str) -> None:
+    known = Known(dict(zone()) | {("guests.example", "TXT"): [f"v=spf1 {record} -all"]})
+    began = time.process_time()
+    assert origin(MAIL, ELSEWHERE, known).spf == "permerror"
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,17 @@ def test_a_mail_is_stored_byte_by_byte_before_it_is_answered(listening: House) -
     assert (row["recipient"], row["envelope_from"], row["peer"]) == ("seats@infra.example", "a@x.example", "127.0.0.1")
 
 
+def test_how_a_mail_was_handed_over_is_kept_with_it(listening: House) -> None:
+    with smtplib.SMTP("127.0.0.1", listening.smtp_port, local_hostname="mail.guests.example", timeout=20) as client:
+        client.sendmail("pol@guests.example", "seats@infra.example", mail("handed over"))
+    [row] = stored(listening, "handed over")
+    assert (row["peer"], row["helo"], row["envelope_from"]) == (
+        "127.0.0.1",
+        "mail.guests.example",
+        "pol@guests.example",
+    )
+
+
 def test_exactly_the_same_mail_is_answered_and_not_doubled(listening: House) -> None:
     for _ in range(3):
         assert hand_over(listening, mail("same")) == {}

@@ -107,7 +107,7 @@ def _note(message_id: int, found: Found, *, now: datetime) -> Message:
         origin=found.origin,
         now=now,
     )
-    if message.person and not message.automatic:
+    if message.person and not message.automatic and message.origin != Message.Origin.FAILED:
         address_reached(message.from_email)
     for act in reading.acts if reading else ():
         if act.intent in BOUNCES:

@@ -29,9 +29,9 @@ def head_fields(raw: bytes) -> Fields:
     return tuple(found)
 
 
-def values(fields: Fields, name: str) -> list[bytes]:
+def values(fields: Fields, name: str, *, longest: int = LONGEST_FIELD) -> list[bytes]:
     """Return the values of the fields of one name, from the top; those that are too long are empty."""
-    return [value if len(value) <= LONGEST_FIELD else b"" for each, value in fields if each == name]
+    return [value if len(value) <= longest else b"" for each, value in fields if each == name]
 
 
 def is_too_much(raw: bytes) -> bool:

@@ -18,13 +18,14 @@ def find_origin(raw: bytes, author: str, handed: Handed, *, names: Names, authse
     """
     fields = head_fields(raw)
     domain = _ascii(author.rpartition("@")[2])
-    told = relays.told_by(authserv_id, fields) if authserv_id and handed.by_relay else []
+    by = authserv_id if handed.by_relay else ""
+    told = relays.told_by(by, fields) if by else []
     proofs = [*_spf(told, handed, names), *_dkim(told, raw, fields, names)]
-    by = authserv_id if told else ""
+    unclear: Standing = "unchecked" if by and not told else "unknown"  # the relay was to tell, and did not
     if len(values(fields, "from")) > 1:  # programs show one, signatures may be of another (RFC 5322, 3.6: there is one)
         return _origin("failed", domain, proofs, dmarc=FAIL, policy=SEVERAL, told_by=by)
     if not domain or not proofs:
-        return _origin("unknown", domain, proofs, told_by=by)
+        return _origin(unclear, domain, proofs, told_by=by)
     try:
         policy = policies.policy_of(domain, names)
         kin = [each for each in proofs if _agrees(each, domain, policy, names)]
@@ -32,6 +33,7 @@ def find_origin(raw: bytes, author: str, handed: Handed, *, names: Names, authse
         same = [each for each in proofs if each.result == PASS and each.domain == domain]
         return _origin("vouched" if same else "unchecked", domain, proofs, same, dmarc=SILENT, told_by=by)
     standing, dmarc = _judged(proofs, kin, policy)
+    standing = unclear if standing == "unknown" else standing
     return _origin(standing, domain, proofs, kin, dmarc=dmarc, policy=policy.asks if policy else "", told_by=by)
 
 

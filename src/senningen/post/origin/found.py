@@ -41,4 +41,4 @@ class Origin:
     dkim_domain: str = ""
     dmarc: str = ""
     policy: str = ""  # what the domain asks for mail it does not vouch for: none, quarantine, reject
-    told_by: str = ""  # the relay whose word this is; empty: found here
+    told_by: str = ""  # the relay whose word this is, or that was to tell; empty: found here

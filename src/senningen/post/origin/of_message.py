@@ -20,7 +20,7 @@ def origin_of(message: Message, parsed: ParsedMessage) -> Origin:
     """Find out where a message comes from. It may ask DNS for some seconds; it never fails."""
     options = settings.OPTIONS
     try:
-        by_relay = message.source != Message.Source.SMTP or is_relay(message.peer, networks(options.mail_relays))
+        by_relay = message.source == Message.Source.IMAP or is_relay(message.peer, networks(options.mail_relays))
         handed = Handed(message.peer, message.helo, message.envelope_from, by_relay)
         return find_origin(
             bytes(message.raw),

@@ -11,6 +11,7 @@ from senningen.post.origin.fields import Fields, values
 from senningen.post.origin.found import Proof
 
 MOST = 10
+LONGEST = 64 * 1024  # who signs a mail many times must not make the relay's word too long to be read
 Networks = Sequence[IPv4Network | IPv6Network]
 
 
@@ -36,7 +37,7 @@ def told_by(server: str, fields: Fields) -> list[Proof]:
     The server must remove fields of its own name that come from outside (RFC 8601, 5).
     """
     told: dict[str, list[Proof]] = {}
-    for value in values(fields, "authentication-results")[:MOST]:
+    for value in values(fields, "authentication-results", longest=LONGEST)[:MOST]:
         here: dict[str, list[Proof]] = {}
         for each in _results(server, value):
             here.setdefault(each.method, []).append(each)

@@ -10,6 +10,7 @@ from senningen.post.origin.found import NONE, Handed, Proof
 from senningen.post.origin.names import Names, NoAnswer
 
 UNFIT = (spf.PermError, ValueError, TypeError, LookupError, AttributeError, AssertionError)
+LONGEST = 2048  # of a record: the library takes the square of the time
 MOST_VOID = 2  # questions without an answer (RFC 7208, 4.6.4)
 
 
@@ -43,4 +44,8 @@ class _Question(spf.query):  # type: ignore[misc]  # the library has no types
             self.void_lookups += 1
             if self.void_lookups > MOST_VOID:
                 raise spf.PermError("too many names that do not exist")
-        return [(each,) for each in found] if qtype in {"TXT", "SPF"} else found
+        if qtype != "TXT":
+            return found
+        if any(len(each) > LONGEST for each in found if each[:6].lower() == b"v=spf1"):
+            raise spf.PermError("a record that is too long")
+        return [(each,) for each in found]

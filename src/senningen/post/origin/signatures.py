@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+from base64 import b64decode
 from typing import Any
 
 import dkim
+from dkim.crypto import UnparsableKeyError, parse_public_key
 from dkim.util import InvalidTagValueList, parse_tag_value
 
 from senningen.post.origin.fields import Fields, is_too_much, values
@@ -14,6 +16,7 @@ from senningen.post.origin.found import FAIL, PASS, SILENT, Proof
 from senningen.post.origin.names import Names, NoAnswer
 
 MOST = 5
+LONGEST_KEY, MOST_BITS, EXPONENT_BITS = 1500, 4096, 33
 UNFIT = (dkim.DKIMException, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError)
 
 _silent = logging.getLogger("senningen.post.origin.dkimpy")  # it would print what strangers write
@@ -47,6 +50,17 @@ def _domain(tags: dict[bytes, bytes]) -> str:
     return tags.get(b"d", b"").decode("ascii", "replace").lower().rstrip(".")
 
 
+def _is_key(record: bytes) -> bool:
+    """Say whether a record is a key that can be tried soon: nobody needs a large exponent, and it costs minutes."""
+    if len(record) > LONGEST_KEY:
+        return False
+    try:
+        key = parse_public_key(b64decode(parse_tag_value(record)[b"p"]))
+    except (*UNFIT, InvalidTagValueList, UnparsableKeyError):
+        return False
+    return bool(key["modulus"].bit_length() <= MOST_BITS and key["publicExponent"].bit_length() <= EXPONENT_BITS)
+
+
 def _result(mail: Any, at: int, tags: dict[bytes, bytes], names: Names) -> str:
     if tags.get(b"a") != b"rsa-sha256":
         return "neutral"  # Ed25519 comes with a second, older signature; SHA-1 proves nothing (RFC 8301)
@@ -62,7 +76,7 @@ def _result(mail: Any, at: int, tags: dict[bytes, bytes], names: Names) -> str:
         except NoAnswer:
             unanswered = True
             return None
-        return next((each for each in found if b"p=" in each), None)
+        return next(filter(_is_key, found), None)
 
     body = mail.body
     if tags.get(b"c", b"").endswith(b"/relaxed"):

@@ -28,7 +28,7 @@ def hints(message: Message) -> list[Hint]:
     """Say what SPF, DKIM and DMARC show; nothing where nothing was looked at."""
     found = Origin(**message.origin_facts)
     said = list(_hints(found))
-    if said and found.told_by:
+    if said and found.told_by and found.standing != "unchecked":
         said.append(Hint(gettext("Checked by %(server)s.") % {"server": found.told_by}))
     return said
 
@@ -39,7 +39,7 @@ def _hints(found: Origin) -> Iterator[Hint]:
     elif found.standing == "failed":
         yield _failed(found)
     elif found.standing == "unchecked":
-        yield Hint(gettext("Not checked where it comes from: DNS did not answer."))
+        yield _unchecked(found)
     else:
         yield from _unclear(found)
 
@@ -54,6 +54,13 @@ def _failed(found: Origin) -> Hint:
     if found.policy == SEVERAL:
         return Hint(gettext("Names more than one writer: be careful."), "alarm")
     return Hint(gettext("Fails the policy of its domain %(domain)s: be careful.") % {"domain": found.domain}, "alarm")
+
+
+def _unchecked(found: Origin) -> Hint:
+    if found.told_by and not found.dmarc:
+        facts = {"server": found.told_by}
+        return Hint(gettext("Not checked where it comes from: %(server)s says nothing of it.") % facts)
+    return Hint(gettext("Not checked where it comes from: DNS did not answer."))
 
 
 def _unclear(found: Origin) -> Iterator[Hint]:
