@@ -64,6 +64,12 @@ def draft_reply(
     return Reply(language, answer_subject(case.message.subject), text, case.outcome.mark, until)
 
 
+def sections(text: str) -> tuple[str, str, str]:
+    """Part a drafted reply into its greeting, what it says, and its closing."""
+    greeting, *middle, closing = text.split("\n\n")
+    return greeting, "\n\n".join(middle), closing
+
+
 def until_of(case: Case, *, now: datetime) -> datetime | None:
     """Say until when an offer made now would hold: a full minute, so that the reply can say it."""
     if case.edition is None:

@@ -54,6 +54,11 @@ define(
     _("Open the person’s page and change the seat there."),
 )
 define(
+    "desk.not-together",
+    _("These acts cannot be decided in one go."),
+    _("Open the message again and decide them one by one."),
+)
+define(
     "desk.aside-until-past",
     _("This day is over already."),
     _("Choose a day that is still to come."),

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from senningen.desk import services
 from senningen.desk.models import Decision
 from senningen.jobs.models import Job
 from senningen.people.models import Account, Address
@@ -15,7 +14,7 @@ from senningen.post.models import Letter
 from senningen.programme.models import Edition
 from senningen.seats.models import Seat
 from tests import factories
-from tests.desk.mails import FR_TUESDAY, arrived, written
+from tests.desk.mails import FR_TUESDAY
 from tests.web.desk.test_mail import asks, form_of, page
 
 pytestmark = pytest.mark.django_db
@@ -94,15 +93,32 @@ def test_what_cannot_be_undone_says_why_and_what_to_do(desk: Client) -> None:
     assert "change the seat by itself" in answer.content.decode()
 
 
-def test_two_acts_of_one_mail_are_undone_one_by_one(desk: Client, tom: Account) -> None:
-    message = arrived(written(FR_TUESDAY, sender="Amélie Fournel <amelie@guests.example>"))
+def test_two_acts_of_one_mail_are_decided_together_and_undone_one_by_one(desk: Client) -> None:
+    message = asks("Amélie Fournel", FR_TUESDAY)
     first = message.proposals.get()
     second = message.proposals.create(position=1, intent="practical_question", edition=first.edition, made=NOW)
-    for proposal, verb in ((first, "give"), (second, "answer")):
-        services.confirm(proposal.pk, by=tom, now=NOW, verb=verb, looked=True)
+    offered = desk.get(f"/desk/mail/{message.pk}").context["together"]
+    form = {"proposals": [first.pk, second.pk], "language": "fr", "subject": "Re: Plaz", "greeting": offered.greeting}
+    for one, text in offered.parts:
+        pk = one.proposal.pk
+        form |= {f"{pk}-verb": one.case.verb, f"{pk}-drafted": one.reply.drafted, f"{pk}-text": text}
+    form |= {f"{second.pk}-text": "Le parking est à côté.", "closing": offered.closing}
+    answer = desk.post(f"/desk/mail/{message.pk}/decisions", form)
+    assert answer["Location"] == "/desk/mail"
+    letter = Letter.objects.get(kind="reply")
+    assert letter.text.count("Bonjour Amélie Fournel,") == 1
+    assert "Le parking est à côté." in letter.text
+    assert page(desk, f"/desk/mail/{message.pk}?list=done").count("/undoing") == 3  # the bar, and each act
     desk.post(f"/desk/decisions/{first.decisions.get().pk}/undoing")
     assert not Seat.objects.filter(state__in=Seat.LIVE).exists()
     assert [each.undone for each in second.decisions.all()] == [None]
+
+
+def test_what_is_not_together_is_refused_on_the_page(desk: Client) -> None:
+    message = asks("Pol Schiltz")
+    answer = desk.post(f"/desk/mail/{message.pk}/decisions", {"proposals": []})
+    assert answer.status_code == 409
+    assert "decide them one by one" in answer.content.decode()
 
 
 def test_a_letter_that_failed_is_sent_again_from_the_page_and_from_the_person(desk: Client) -> None:

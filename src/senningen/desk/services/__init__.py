@@ -4,11 +4,14 @@ from senningen.desk.drafts import Reply, draft_reply
 from senningen.desk.services.deciding import confirm, dismiss, open_again, set_aside
 from senningen.desk.services.intake import take_in, take_in_all
 from senningen.desk.services.reading import understand
+from senningen.desk.services.together import Part, confirm_together
 from senningen.desk.services.undoing import undo
 
 __all__ = [
+    "Part",
     "Reply",
     "confirm",
+    "confirm_together",
     "dismiss",
     "draft_reply",
     "open_again",

@@ -25,7 +25,7 @@ from senningen.people import queries as people
 from senningen.people import services as people_services
 from senningen.people.models import Account, Person
 from senningen.post.letter import LinkTo
-from senningen.post.models import Thread
+from senningen.post.models import Letter, Thread
 from senningen.post.services import letters
 from senningen.programme import queries as programme
 
@@ -50,16 +50,24 @@ def confirm(
     Raises `desk.decided` if a colleague was faster, `desk.changed-meanwhile` if the reply would not be true any more,
     `desk.not-looked-at` if the proposal has cautions and nobody says that they looked.
     """
-    stream, proposal = _taken(proposal_id)
+    stream, proposal = taken(proposal_id)
     case = look(proposal, now=now, verb=verb, sessions=sessions, person=person)
-    _may_be_done(case, verb, reply, looked=looked)
-    until = reply.until if reply else None
+    may_be_done(case, verb, reply, looked=looked)
+    decision, _ = decide(case, stream, reply, by=by, now=now)
+    return decision
+
+
+def decide(
+    case: Case, stream: OpenStream, reply: Reply | None, *, by: Account, now: datetime, write: bool = True
+) -> tuple[Decision, Done]:
+    """Do what was chosen, answer unless the answer is written with others, and remember all of it."""
+    proposal, until = case.proposal, reply.until if reply else None
     with letters.held(hold_until(now)) as set_off, moved_by(case) as moved:
         done = act(Doing(case, as_person(by.person_id), now, reply is not None, until))
         if reply and reply.drafted not in {"", done.outcome.mark}:
             raise Refused("desk.changed-meanwhile")
-        if reply:
-            _answer(case, done, reply, now=now)
+        if reply and write:
+            answer(case, done, reply, key=f"reply:proposal:{proposal.pk}:{proposal.decisions.count()}", now=now)
     result = {"outcome": done.outcome.mark, "letters": set_off, "moved": moved} | dict(done.ids)
     decision = Decision.objects.create(proposal=proposal, by=by, at=now, verb=case.verb, result=result)
     proposal.state, proposal.aside_until = State.NOTED if case.verb == "note" else State.CONFIRMED, None
@@ -70,7 +78,7 @@ def confirm(
     fact = ProposalDecided(proposal.pk, decision.pk, case.message.pk, case.verb)
     stream.record(fact, by=as_person(by.person_id), now=now, cause=Cause("message", case.message.pk))
     hints.say("desk")
-    return decision
+    return decision, done
 
 
 def hold_until(now: datetime) -> datetime:
@@ -84,7 +92,7 @@ def _note_thanks(beside: Proposal) -> None:
     thanks.update(state=State.NOTED)
 
 
-def _taken(proposal_id: int) -> tuple[OpenStream, Proposal]:
+def taken(proposal_id: int) -> tuple[OpenStream, Proposal]:
     """Take the edition, and the proposal as it stands then: two organisers never decide the same."""
     known = queries.open_proposal(proposal_id)
     if known is None:
@@ -96,7 +104,8 @@ def _taken(proposal_id: int) -> tuple[OpenStream, Proposal]:
     return stream, proposal
 
 
-def _may_be_done(case: Case, verb: str, reply: Reply | None, *, looked: bool) -> None:
+def may_be_done(case: Case, verb: str, reply: Reply | None, *, looked: bool) -> None:
+    """Refuse what does not fit, what would answer nobody, and what nobody has looked at."""
     if verb and verb != case.verb:
         raise Refused("desk.verb-impossible")
     if reply and not case.may_answer:
@@ -107,17 +116,17 @@ def _may_be_done(case: Case, verb: str, reply: Reply | None, *, looked: bool) ->
         raise Refused("desk.not-looked-at")
 
 
-def _answer(case: Case, done: Done, reply: Reply, *, now: datetime) -> None:
+def answer(case: Case, done: Done, reply: Reply, *, key: str, now: datetime) -> Letter:
     """Write to the one who wrote, in their conversation. A personal link goes only to the seat's own owner."""
     message = case.message
     writer = _writer(case, now)
     owns = done.seat is not None and done.seat.person_id == writer.pk and done.outcome.kind in WITH_LINK
-    letters.queue(
+    return letters.queue(
         "reply",
         sender=programme.sender(),
         to=writer,
         email=message.from_email,
-        key=f"reply:proposal:{case.proposal.pk}:{case.proposal.decisions.count()}",
+        key=key,
         now=now,
         edition_id=case.edition.pk if case.edition else None,
         facts={"edition": case.edition},
@@ -152,7 +161,7 @@ def _remember_writer(case: Case, *, now: datetime) -> None:
 @service
 def set_aside(proposal_id: int, *, until: datetime, by: Account, now: datetime) -> Proposal:
     """Put a proposal aside until a day; then it stands among those to decide again."""
-    stream, proposal = _taken(proposal_id)
+    stream, proposal = taken(proposal_id)
     if until <= now:
         raise Refused("desk.aside-until-past")
     proposal.state, proposal.aside_until = State.SET_ASIDE, until
@@ -166,7 +175,7 @@ def set_aside(proposal_id: int, *, until: datetime, by: Account, now: datetime) 
 @service
 def open_again(proposal_id: int, *, by: Account, now: datetime) -> Proposal:
     """Bring a proposal that was set aside back among those to decide."""
-    _, proposal = _taken(proposal_id)
+    _, proposal = taken(proposal_id)
     proposal.state, proposal.aside_until = State.OPEN, None
     proposal.save(update_fields=["state", "aside_until"])
     hints.say("desk")
@@ -176,7 +185,7 @@ def open_again(proposal_id: int, *, by: Account, now: datetime) -> Proposal:
 @service
 def dismiss(proposal_id: int, *, by: Account, now: datetime) -> Proposal:
     """Say that there is nothing to do."""
-    stream, proposal = _taken(proposal_id)
+    stream, proposal = taken(proposal_id)
     proposal.state, proposal.aside_until = State.DISMISSED, None
     proposal.save(update_fields=["state", "aside_until"])
     fact = ProposalDismissed(proposal.pk, proposal.message_id)

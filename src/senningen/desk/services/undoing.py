@@ -13,6 +13,7 @@ from senningen.desk import queries
 from senningen.desk.entries import DecisionUndone
 from senningen.desk.models import Decision, Proposal
 from senningen.desk.services.deciding import hold_until
+from senningen.desk.services.together import beside, write_without
 from senningen.journal.entries import Actor, Cause
 from senningen.journal.entries import person as as_person
 from senningen.journal.services import begin
@@ -66,6 +67,8 @@ def _take_back(decision: Decision, *, by: Actor, now: datetime, cause: Cause) ->
             seat_services.restore(edition.pk, steps, by=by, now=now, cause=cause)
         _restore_people(decision, by=by, now=now, cause=cause)
         _leave_calendars_alone(back, following)
+        if result.get("together") in back:
+            write_without(decision, now=now)
         for letter in queries.letters_that_left(decision).filter(calendar_method=""):
             _correct(letter, decision, edition, {each.after.person for each in steps}, now=now)
 
@@ -96,6 +99,7 @@ def _correct(
     person = letter.person
     if person is None:
         return
+    said = decision.result["said"] if letter.pk == decision.result.get("together") and beside(decision) else ""
     seat = seats.live_seat(person.pk, edition.pk) if edition else None
     request = seats.open_request(person.pk, edition.pk) if edition else None
     letters.queue(
@@ -110,6 +114,7 @@ def _correct(
             "edition": edition,
             "sent": letter.sent or letter.written,
             "moved": person.pk in moved,
+            "partly": bool(said),
             "number": seat.number if seat else None,
             "until": seat.until if seat else None,
             "sessions": seats.seat_sessions(seat) if seat else [],
@@ -117,5 +122,6 @@ def _correct(
         },
         link=LinkTo("seat", seat.pk) if seat and person.pk in moved else None,
         answers=letter.answers,
+        body=said,
         language=letter.language,
     )

@@ -10,6 +10,7 @@ from django import forms
 
 from senningen.desk.cases import Named
 from senningen.desk.drafts import Reply
+from senningen.desk.services import Part
 from senningen.kernel.text import LANGUAGES
 
 
@@ -72,6 +73,37 @@ class DecisionForm(ChoiceForm):
             "reply": reply,
             "looked": told["looked"],
         }
+
+
+class PartForm(forms.Form):
+    """One act of several that are decided together; its prefix is the proposal's id."""
+
+    verb = forms.CharField(max_length=20)
+    drafted = forms.CharField(required=False, max_length=400)
+    until = forms.DateTimeField(required=False)
+    text = forms.CharField(required=False, max_length=20_000)
+
+
+class TogetherForm(forms.Form):
+    """Several acts and the frame of their common letter."""
+
+    proposals = SessionIds()
+    language = forms.ChoiceField(choices=[(code, code) for code in LANGUAGES])
+    subject = forms.CharField(required=False, max_length=400)
+    greeting = forms.CharField(required=False, max_length=1000)
+    closing = forms.CharField(required=False, max_length=1000)
+
+    def parts(self) -> list[Part]:
+        """Return the acts in the order of the mail; empty if one of them cannot be read."""
+        told, parts = self.cleaned_data, []
+        for pk in told["proposals"] or ():
+            form = PartForm(self.data, prefix=str(pk))
+            if not form.is_valid():
+                return []
+            said = form.cleaned_data
+            reply = Reply(told["language"], told["subject"], _lines(said["text"]), said["drafted"], said["until"])
+            parts.append(Part(pk, said["verb"], reply))
+        return parts
 
 
 class AsideForm(forms.Form):

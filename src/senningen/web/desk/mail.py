@@ -25,7 +25,8 @@ from senningen.programme.models import Edition
 from senningen.web.context import house_of
 from senningen.web.desk import showing, words
 from senningen.web.desk.access import DeskRequest, desk_page
-from senningen.web.desk.forms import AsideForm, ChoiceForm, DecisionForm
+from senningen.web.desk.forms import AsideForm, ChoiceForm, DecisionForm, TogetherForm
+from senningen.web.desk.together import together
 from senningen.web.desk.undo import last_of, said
 
 SHOWN = 100  # rows of a list; the rest is found by searching
@@ -57,6 +58,7 @@ def _page(
     shown = _proposals(request, opened, now, refused, typed or {}, proposal_pk) if opened else []
     first = next((each for each in shown if each.waits), None)
     sessions = list(edition.sessions.order_by("number")) if edition else []
+    stale = refused is not None and refused.code == "desk.changed-meanwhile"
     context: dict[str, Any] = {
         "box": box,
         "counts": queries.counts(edition, now=now),
@@ -66,6 +68,7 @@ def _page(
         "chosen": pk is not None,
         "opened": showing.opened(opened, [each.proposal for each in shown]) if opened else None,
         "shown": shown,
+        "together": together(shown, {} if stale else request.POST),
         "refused": refused if not any(each.refused for each in shown) else None,
         "first": first,
         "card": showing.card(opened, first.case if first else None, edition) if opened else None,
@@ -163,6 +166,20 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
     if last_of(request.account, now=now) is None:  # else the page says it, with a way back
         messages.success(request, said(decision))
     return _on(proposal.message_id, after)
+
+
+@require_POST
+@desk_page("decide")
+def decide_together(request: DeskRequest, pk: int) -> HttpResponse:
+    """Do what several proposals of a message say, with one letter, and go on to the next message."""
+    now, after, form = clock.now(), _after(request, pk), TogetherForm(request.POST)
+    parts = form.parts() if form.is_valid() else []
+    frame = {name: form.cleaned_data.get(name, "") for name in ("greeting", "closing")}
+    try:
+        services.confirm_together(parts, **frame, by=request.account, now=now)
+    except Refused as refused:
+        return _page(request, pk, refused=refused)
+    return _on(pk, after)
 
 
 @require_POST
