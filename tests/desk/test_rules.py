@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from senningen.desk.rules import Asked, Outcome, SeatNow, Standing, outcome, suggest
+from senningen.desk.rules import Asked, Outcome, SeatNow, Standing, outcome, same_name, suggest
 
 NEW = Standing(ahead=(1, 2, 3, 4), free={1: 5, 2: 0, 3: 5, 4: 5}, next_number=7)
+TWIN = Standing(namesake=True, ahead=NEW.ahead, free=NEW.free)
 FULL = Standing(ahead=(1, 2), free={1: 0, 2: 0})
 OVER = Standing()
 TAKEN = Standing(known=True, seat=SeatNow(47, True, (1, 3, 4)), ahead=NEW.ahead, free=NEW.free)
@@ -36,6 +37,8 @@ WAITS = Standing(known=True, waits=(2,), ahead=NEW.ahead, free=NEW.free)
         ("resend_link", TAKEN, "resend"),
         ("resend_link", NEW, "answer"),
         ("change_details", TAKEN, "details"),
+        ("change_address", TAKEN, "address"),
+        ("change_address", NEW, "answer"),
         ("change_details", NEW, "answer"),
         ("spam_or_phishing", NEW, "note"),
         ("thanks", TAKEN, "note"),
@@ -90,6 +93,7 @@ def test_a_verb_that_does_not_fit_is_not_taken() -> None:
         (Asked("change_address"), TAKEN, "new-address"),
         (Asked("cancel", sender_failed=True), TAKEN, "sender-failed"),
         (Asked("request", confidence=0.4), NEW, "unsure"),
+        (Asked("request"), TWIN, "namesake"),
         (Asked("request", why_person="sender-failed"), NEW, "sender-failed"),
     ],
 )
@@ -120,6 +124,9 @@ def test_a_plain_request_needs_no_care() -> None:
         (Asked("cancel"), WAITS, "leave", Outcome("declined")),
         (Asked("substitute", successor=True), TAKEN, "substitute", Outcome("substituted", 47)),
         (Asked("thanks"), TAKEN, "note", Outcome("answer")),
+        (Asked("request"), TWIN, "same", Outcome("same")),
+        (Asked("change_address"), TAKEN, "address", Outcome("address")),
+        (Asked("unsubscribe_or_privacy"), TAKEN, "disclose", Outcome("disclosed")),
     ],
 )
 def test_what_a_verb_comes_to(asked: Asked, standing: Standing, verb: str, comes_to: Outcome) -> None:
@@ -131,6 +138,25 @@ def test_what_a_verb_comes_to(asked: Asked, standing: Standing, verb: str, comes
 def test_a_place_that_others_wait_for_is_not_promised() -> None:
     crowded = Standing(known=True, seat=TAKEN.seat, ahead=NEW.ahead, free={2: 1}, line={2: 1})
     assert outcome(suggest(Asked("request", (2,)), crowded), crowded).waiting == (2,)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Amélie Fournel", "FOURNEL Amelie", True),
+        ("Jean-Claude Hastert", "Jean Claude Hastert", True),
+        ("Amélie Fournel", "Amélie Fournier", False),
+        ("Tom", "Tom", False),
+        ("", "", False),
+    ],
+)
+def test_two_names_are_the_same_whatever_order_case_and_accents(one: str, other: str, same: bool) -> None:
+    assert same_name(one, other) is same
+
+
+def test_one_known_by_this_address_is_not_taken_for_somebody_else() -> None:
+    assert "same" in suggest(Asked("request"), TWIN).others
+    assert "same" not in suggest(Asked("request"), Standing(known=True, namesake=True, ahead=(1,), free={1: 1})).others
 
 
 def test_sessions_can_be_chosen_instead() -> None:

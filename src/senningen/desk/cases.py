@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from senningen.desk import queries, rules
@@ -37,6 +37,7 @@ class Case:
     subjects: tuple[Named, ...]
     successor: Named | None
     person: Person | None
+    twin: Person | None
     seat: Seat | None
     request: Request | None
     standing: rules.Standing
@@ -74,7 +75,9 @@ def look(
     concerned = _concerned(proposal, subjects)
     seat = seats.live_seat(concerned.pk, edition.pk) if concerned and edition else None
     request = seats.open_request(concerned.pk, edition.pk) if concerned and edition else None
+    twin = _twin(proposal, edition, subjects, concerned)
     standing = _standing(message, edition, all_sessions, concerned, seat, request, now)
+    standing = replace(standing, namesake=twin is not None)
     asked = rules.Asked(
         intent=proposal.intent,
         sessions=_ids(proposal.sessions, all_sessions),
@@ -96,6 +99,7 @@ def look(
         subjects=subjects,
         successor=successor,
         person=concerned,
+        twin=twin,
         seat=seat,
         request=request,
         standing=standing,
@@ -123,9 +127,20 @@ def _concerned(proposal: Proposal, subjects: Sequence[Named]) -> Person | None:
     if proposal.intent == "substitute":
         leaving = [str(each.get("email") or "") for each in proposal.replaces]
         return next(filter(None, map(people.by_email, filter(None, leaving))), proposal.message.person)
+    if proposal.intent == "change_address":
+        return people.by_email(proposal.old_email) or proposal.message.person
     if subjects and subjects[0].email:
         return people.by_email(subjects[0].email)
     return proposal.person
+
+
+def _twin(
+    proposal: Proposal, edition: Edition | None, subjects: Sequence[Named], concerned: Person | None
+) -> Person | None:
+    """Find somebody else of the same name who has asked: the desk says so, and never takes them for one by itself."""
+    if edition is None or not subjects or proposal.intent not in rules.ASKING:
+        return None
+    return queries.namesake(edition, subjects[0].name, apart_from=concerned)
 
 
 def _standing(

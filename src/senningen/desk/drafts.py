@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from importlib import resources
 
-from senningen.desk import rules
+from senningen.desk import disclosure, rules
 from senningen.desk.cases import Case
 from senningen.kernel import times
 from senningen.kernel.text import LANGUAGES
@@ -53,6 +53,8 @@ def draft_reply(
         "waiting": days(case.named(case.outcome.waiting), language),
         "until": _moment(until, language, case),
         "organiser": organiser,
+        "email": case.subjects[0].email if case.subjects else "",
+        "kept": disclosure.kept(case.person, language, words()) if case.verb == "disclose" else "",
         "secretariat": str(series.secretariat.best(language)) if series else "",
     }
     said = words()

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from senningen.desk import rules
 from senningen.desk.models import Decision, Proposal
 from senningen.desk.rules import SURE_ENOUGH
 from senningen.desk.understanding import EditionWords, SessionWords
@@ -16,7 +17,7 @@ from senningen.people.models import Account, Person
 from senningen.post.models import CalendarEntry, Letter, Message
 from senningen.post.queries import STILL_HERE
 from senningen.programme.models import Edition, Session
-from senningen.seats.models import Seat
+from senningen.seats.models import Request, Seat
 
 State = Proposal.State
 
@@ -205,3 +206,11 @@ def in_line(edition: Edition) -> dict[int, int]:
     """Count who waits for each session."""
     waiting = Q(wishes__state="waiting", wishes__request__state="open")
     return dict(edition.sessions.annotate(line=Count("wishes", filter=waiting)).values_list("pk", "line"))
+
+
+def namesake(edition: Edition, name: str, *, apart_from: Person | None) -> Person | None:
+    """Find somebody of the same name who has a seat or waits: perhaps the same person by another address."""
+    asked = Q(seats__edition=edition, seats__state__in=Seat.LIVE)
+    asked |= Q(requests__edition=edition, requests__state=Request.State.OPEN)
+    there = Person.objects.filter(asked).exclude(pk=apart_from.pk if apart_from else 0).order_by("pk").distinct()
+    return next((each for each in there if rules.same_name(each.name, name)), None)

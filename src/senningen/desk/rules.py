@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 SURE_ENOUGH = 0.6
 
 # Acts that touch a seat somebody has, or a place in line: only its owner's own address may ask for them by one key.
-OWNERS_ONLY = {"take", "keep", "withdraw", "leave", "substitute", "resend", "details"}
+OWNERS_ONLY = {"take", "keep", "withdraw", "leave", "substitute", "resend", "details", "disclose"}
 GIVING = {"give", "offer", "wait"}
 ON_A_SEAT = OWNERS_ONLY | GIVING
 ASKING = {"request", "accept", "on_behalf", "group"}
 ENDING = {"decline", "cancel"}
 BOUNCES = {"bounce_hard", "bounce_soft"}
 FOR_OTHERS = {"on_behalf", "group"}
+ADDRESSING = {"address", "same"}  # the writer may act for a person from an address more
 
 # What may be drafted as an answer, by the verb that does something first.
-WRITES = {"give", "offer", "wait", "take", "keep", "withdraw", "leave", "substitute", "refuse", "answer", "details"}
+WRITES = {"give", "offer", "wait", "take", "keep", "withdraw", "leave", "substitute", "refuse", "answer"} | {
+    *("details", "address", "disclose"),
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Standing:
     """How the person concerned stands, and what is free. Sessions are named by their ids."""
 
     known: bool = False
+    namesake: bool = False  # somebody else of the same name has asked: perhaps the same person
     own_address: bool = True  # the message came from an address of the person concerned
     seat: SeatNow | None = None
     waits: tuple[int, ...] = ()
@@ -135,6 +140,8 @@ def _for_the_rest(asked: Asked, standing: Standing) -> tuple[str, ...]:
         "thanks": (True, ("note", "answer")),
         "automatic": (True, ("note",)),
         "resend_link": (standing.seat is not None, ("resend", "answer", "note")),
+        "change_address": (standing.known, ("address", "answer", "note")),
+        "unsubscribe_or_privacy": (True, ("answer", "disclose", "note")),
         "change_details": (standing.known, ("details", "answer", "note")),
         "person": (bool(standing.ahead) and standing.seat is None, ("answer", "give", "offer", "wait", "note")),
     }
@@ -152,9 +159,9 @@ def _for_asking(asked: Asked, standing: Standing) -> tuple[str, ...]:
         more = set(asked.sessions or standing.ahead) - set(seat.sessions)
         return ("keep", "answer", "note") if more else ("answer", "note")
     wanted = [session for session in asked.sessions or standing.ahead if session in standing.ahead]
-    if any(standing.free.get(session, 0) for session in wanted):
-        return ("give", "offer", "wait", "refuse", "answer", "note")
-    return ("wait", "refuse", "answer", "note")
+    free = any(standing.free.get(session, 0) for session in wanted)
+    same = standing.namesake and not standing.known
+    return (*(("give", "offer") if free else ()), "wait", *(("same",) if same else ()), "refuse", "answer", "note")
 
 
 def _for_ending(standing: Standing) -> tuple[str, ...]:
@@ -203,7 +210,9 @@ def _cautions(asked: Asked, standing: Standing, verb: str) -> tuple[str, ...]:
         found.append("address-missing")
     if asked.intent == "substitute" and not asked.successor:
         found.append("name-missing")
-    if asked.intent == "change_address":
+    if verb in GIVING and standing.namesake:
+        found.append("namesake")
+    if verb in ADDRESSING:
         found.append("new-address")
     if verb in ON_A_SEAT and asked.confidence < SURE_ENOUGH and not asked.why_person:
         found.append("unsure")
@@ -231,5 +240,17 @@ def outcome(suggestion: Suggestion, standing: Standing) -> Outcome:
     if seat and verb == "withdraw":
         rest = tuple(s for s in seat.sessions if s not in wanted)
         return Outcome("changed", number, rest) if rest else Outcome("ended" if seat.taken else "declined", number)
-    kinds = {"leave": "declined", "substitute": "substituted", "refuse": "refused", "details": "details"}
+    kinds = {"leave": "declined", "substitute": "substituted", "refuse": "refused", "disclose": "disclosed"}
+    kinds |= {verb: verb for verb in ("details", "address", "same")}
     return Outcome(kinds.get(verb, "answer"), number if verb == "substitute" else None)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Say whether two names have the same words, whatever their order, case and accents; one word says too little."""
+    words = _words(one)
+    return len(words) > 1 and words == _words(other)
+
+
+def _words(name: str) -> set[str]:
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("-", " "))
+    return set("".join(each for each in letters if not unicodedata.combining(each)).split())

@@ -36,6 +36,14 @@ class AddressPreferred(Fact):
     address: int
 
 
+@entry("person.address-struck", "person")
+class AddressStruck(Fact):
+    """An address was taken from a person: it was not theirs after all."""
+
+    person: int
+    address: int
+
+
 @entry("person.address-bounced", "person")
 class AddressBounced(Fact):
     """A letter came back from this address; `hard` means for good."""

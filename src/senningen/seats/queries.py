@@ -114,6 +114,13 @@ def waiting_list(session_id: int, mode: str = Mode.ONLINE) -> list[Waiting]:
     ]
 
 
+def next_in_line(edition_id: int) -> list[tuple[Session, Waiting]]:
+    """Return the sessions in which a place is free while people wait, each with who is first."""
+    free, line = places_left(edition_id), waiting_counts(edition_id)
+    both = Session.objects.filter(pk__in=[each for each in line if free.get(each)]).order_by("number")
+    return [(each, waiting_list(each.pk)[0]) for each in both]
+
+
 def waiting_position(request_id: int, session_id: int) -> int:
     """Return the place in line for a session: 1 is next; 0 says that the request does not wait for it."""
     own = Wish.objects.filter(request_id=request_id, session_id=session_id, state=Wish.State.WAITING)

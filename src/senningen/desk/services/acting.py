@@ -7,75 +7,20 @@ else concerned does, and calendar mails always go.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, TypedDict
 
 from senningen.desk.cases import Case, Named
 from senningen.desk.rules import Outcome
-from senningen.journal.entries import Actor, Cause
+from senningen.desk.services import reaching
+from senningen.desk.services.doing import Doing, Done
 from senningen.kernel.refusals import Refused
 from senningen.people import queries as people
 from senningen.people import services as people_services
 from senningen.people.models import Address, Person
-from senningen.post.letter import LinkTo
 from senningen.post.models import CalendarEntry
 from senningen.post.parsing import parse
-from senningen.post.services import letters
-from senningen.programme import queries as programme
 from senningen.seats import queries as seats
 from senningen.seats import services as seat_services
 from senningen.seats.models import Request, Seat
-
-
-class Author(TypedDict):
-    """Who acts, when and why: the keywords of every service."""
-
-    by: Actor
-    now: datetime
-    cause: Cause
-
-
-@dataclass(frozen=True)
-class Doing:
-    """A case in hand: who decides, when, and whether the desk answers in its own words."""
-
-    case: Case
-    by: Actor
-    now: datetime
-    answered: bool
-    until: datetime | None = None
-
-    @property
-    def author(self) -> Author:
-        """Say who, when and because of which message."""
-        return {"by": self.by, "now": self.now, "cause": Cause("message", self.case.message.pk)}
-
-    @property
-    def seat(self) -> Seat:
-        """Return the seat it is about."""
-        if self.case.seat is None:
-            raise Refused("desk.verb-impossible")
-        return self.case.seat
-
-    @property
-    def sessions(self) -> list[int]:
-        """Return the sessions it is about."""
-        return list(self.case.suggestion.sessions)
-
-    def answers(self, person: Person) -> bool:
-        """Whether the reply goes to this person."""
-        return self.answered and people.by_email(self.case.message.from_email) == person
-
-
-@dataclass(frozen=True)
-class Done:
-    """What came of it: the outcome for the first person, and the ids of the rows that were made or changed."""
-
-    outcome: Outcome
-    person: Person | None = None
-    seat: Seat | None = None
-    ids: Mapping[str, Any] = field(default_factory=dict)
 
 
 def act(doing: Doing) -> Done:
@@ -206,26 +151,6 @@ def _substitute(doing: Doing) -> Done:
     return Done(Outcome("substituted", new.number), doing.seat.person, new, {"seats": [doing.seat.pk], "new": [new.pk]})
 
 
-def _resend(doing: Doing) -> Done:
-    """Send a new link to an address of the seat's owner, never to the one who asks from elsewhere."""
-    seat, message = doing.seat, doing.case.message
-    own = message.from_email if people.by_email(message.from_email) == seat.person else ""
-    letters.queue(
-        "link",
-        sender=programme.sender(),
-        to=seat.person,
-        email=own,
-        key=f"link:message:{message.pk}",
-        now=doing.now,
-        edition_id=seat.edition_id,
-        facts={"edition": doing.case.edition, "number": seat.number},
-        link=LinkTo("seat", seat.pk),
-        answers=message,
-        language=message.language,
-    )
-    return Done(Outcome("resent", seat.number), seat.person, seat, {"seats": [seat.pk]})
-
-
 def _bounce(doing: Doing) -> Done:
     """Note that mail does not reach an address. The seat stays: silence is no answer."""
     hard = doing.case.proposal.intent == "bounce_hard"
@@ -246,6 +171,10 @@ def _details(doing: Doing) -> Done:
     person = people_services.correct_person(person.pk, name=name, organisation=organisation, **doing.author)
     after = {"name": person.name, "organisation": person.organisation.name if person.organisation else ""}
     return Done(Outcome("details"), person, ids={"person": person.pk, "details": [before, after]})
+
+
+def _disclose(doing: Doing) -> Done:
+    return Done(Outcome("disclosed"), doing.case.person)
 
 
 def _note(doing: Doing) -> Done:
@@ -273,9 +202,12 @@ ACTS: Mapping[str, Callable[[Doing], Done]] = {
     "withdraw": _withdraw,
     "leave": _leave,
     "substitute": _substitute,
-    "resend": _resend,
+    "resend": reaching.resend,
     "bounce": _bounce,
     "details": _details,
+    "address": reaching.address,
+    "same": reaching.same,
+    "disclose": _disclose,
     "answer": _note,
     "note": _note,
 }

@@ -12,7 +12,8 @@ from senningen.desk.cases import Case, Named, look
 from senningen.desk.drafts import WITH_LINK, Reply
 from senningen.desk.entries import ProposalDecided, ProposalDismissed, ProposalSetAside
 from senningen.desk.models import Decision, Proposal
-from senningen.desk.services.acting import Doing, Done, act
+from senningen.desk.services.acting import act
+from senningen.desk.services.doing import Doing, Done
 from senningen.desk.services.moving import moved_by
 from senningen.journal.entries import Cause
 from senningen.journal.entries import person as as_person
@@ -31,6 +32,7 @@ from senningen.programme import queries as programme
 
 State = Proposal.State
 UNDECIDED = (State.OPEN, State.SET_ASIDE)
+AFTER = {"note": State.NOTED, "same": State.OPEN}  # who asks is known now: what they ask is decided next
 
 
 @service
@@ -70,7 +72,7 @@ def decide(
             answer(case, done, reply, key=f"reply:proposal:{proposal.pk}:{proposal.decisions.count()}", now=now)
     result = {"outcome": done.outcome.mark, "letters": set_off, "moved": moved} | dict(done.ids)
     decision = Decision.objects.create(proposal=proposal, by=by, at=now, verb=case.verb, result=result)
-    proposal.state, proposal.aside_until = State.NOTED if case.verb == "note" else State.CONFIRMED, None
+    proposal.state, proposal.aside_until = AFTER.get(case.verb, State.CONFIRMED), None
     proposal.person = done.person or proposal.person
     proposal.save(update_fields=["state", "aside_until", "person"])
     _note_thanks(proposal)

@@ -29,6 +29,7 @@ from senningen.post.services.returns import note_returned
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition
 from senningen.seats import queries as seats
+from senningen.seats.models import Seat
 
 log = logging.getLogger("senningen.desk")
 
@@ -77,7 +78,8 @@ def _known(person: Person | None, edition: Edition | None, recipient: str) -> Kn
     return Known(
         name=person.name or None,
         organisation=person.organisation.name if person.organisation else None,
-        has_seat=seat is not None,
+        invited=seat.state == Seat.State.HELD if seat else None,
+        has_seat=seat is not None and seat.state == Seat.State.TAKEN,
         sessions=tuple(each.code for each in seats.seat_sessions(seat)) if seat else None,
         own_addresses=own,
     )

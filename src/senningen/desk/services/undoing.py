@@ -12,6 +12,7 @@ from datetime import datetime
 from senningen.desk import queries
 from senningen.desk.entries import DecisionUndone
 from senningen.desk.models import Decision, Proposal
+from senningen.desk.services import reaching
 from senningen.desk.services.deciding import hold_until
 from senningen.desk.services.together import beside, write_without
 from senningen.journal.entries import Actor, Cause
@@ -66,6 +67,7 @@ def _take_back(decision: Decision, *, by: Actor, now: datetime, cause: Cause) ->
         if edition and steps:
             seat_services.restore(edition.pk, steps, by=by, now=now, cause=cause)
         _restore_people(decision, by=by, now=now, cause=cause)
+        reaching.undo(decision, {"by": by, "now": now, "cause": cause})
         _leave_calendars_alone(back, following)
         if result.get("together") in back:
             write_without(decision, now=now)

@@ -4,7 +4,13 @@ A service that needs an edition and the house takes the edition's stream first.
 """
 
 from senningen.people.services.accounts import change_password, create_account, use_shortcuts
-from senningen.people.services.addresses import add_address, address_bounced, address_reached, prefer_address
+from senningen.people.services.addresses import (
+    add_address,
+    address_bounced,
+    address_reached,
+    prefer_address,
+    strike_address,
+)
 from senningen.people.services.links import bring_links_back, make_link, revoke_links
 from senningen.people.services.persons import (
     choose_language,
@@ -33,5 +39,6 @@ __all__ = [
     "revoke_links",
     "sign_in",
     "sign_in_by_link",
+    "strike_address",
     "use_shortcuts",
 ]

@@ -9,7 +9,7 @@ from senningen.journal.services import begin
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.people import queries, refusals  # noqa: F401  defines the codes raised here
-from senningen.people.entries import AddressAdded, AddressBounced, AddressPreferred
+from senningen.people.entries import AddressAdded, AddressBounced, AddressPreferred, AddressStruck
 from senningen.people.models import Address, Person
 from senningen.people.rules import tidy_email
 
@@ -41,6 +41,20 @@ def add_address(
     if preferred and not address.preferred:
         address = prefer_address(address.pk, by=by, now=now, cause=cause)
     return address
+
+
+@service
+def strike_address(address_id: int, *, by: Actor, now: datetime, cause: Cause | None = None) -> None:
+    """Take an address from a person that was not theirs after all."""
+    stream = begin(None)
+    address = Address.objects.filter(pk=address_id).first()
+    if address is None:
+        return
+    others = Address.objects.filter(person_id=address.person_id).exclude(pk=address_id).order_by("pk")
+    if address.preferred and (other := others.first()):
+        prefer_address(other.pk, by=by, now=now, cause=cause)
+    stream.record(AddressStruck(address.person_id, address.pk), by=by, now=now, cause=cause)
+    address.delete()
 
 
 @service

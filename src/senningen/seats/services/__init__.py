@@ -1,5 +1,6 @@
 """Every write about seats: take the edition, load, ask the rules, write, record, enqueue."""
 
+from senningen.seats.services.addressing import write_to
 from senningen.seats.services.asking import decline_request, leave_waiting_list, let_wait, receive_request
 from senningen.seats.services.capping import clear_session, retell_session, set_cap
 from senningen.seats.services.choosing import choose_sessions, substitute
@@ -37,4 +38,5 @@ __all__ = [
     "substitute",
     "take_offer",
     "withdraw_seat",
+    "write_to",
 ]

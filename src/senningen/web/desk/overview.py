@@ -23,6 +23,7 @@ from senningen.seats.models import Seat
 from senningen.web import times
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.desk.words import said_days
 from senningen.web.house import troubles
 
 SHOWN = 5  # of one kind
@@ -103,6 +104,7 @@ def _needs(edition: Edition, to_decide: int, now: datetime) -> Iterator[Need]:
     left = forgotten(edition, now=now)
     yield from (_ending(seat, edition) for seat in left.offers[:SHOWN])
     yield from _unanswered(left)
+    yield from _next_in_line(edition)
     if to_decide:
         fact = ngettext("%(n)d message to decide", "%(n)d messages to decide", to_decide) % {"n": to_decide}
         yield Need("req", fact, _oldest(edition, left, now), gettext("Open mail"), reverse("desk:mail"))
@@ -142,6 +144,14 @@ def _unanswered(left: Forgotten) -> Iterator[Need]:
         fact = ngettext("%(n)d request has no answer", "%(n)d requests have no answer", late) % {"n": late}
         names = ", ".join(str(request.person) for request in left.requests[:SHOWN])
         yield Need("bad", fact, names, gettext("Open seats"), reverse("desk:seats"))
+
+
+def _next_in_line(edition: Edition) -> Iterator[Need]:
+    """Say who is next where a place is free, unless such places are offered by themselves."""
+    for session, first in seats.next_in_line(edition.pk) if not edition.offers_by_itself else ():
+        fact = gettext("%(who)s is next in line for %(day)s.") % {"who": first.person, "day": said_days([session])}
+        href = f"{reverse('desk:seats')}?session={session.number}"
+        yield Need("req", fact, gettext("A place is free: offer it, or give it."), gettext("Open seats"), href)
 
 
 def _bars(edition: Edition) -> list[Bar]:

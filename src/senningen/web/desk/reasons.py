@@ -14,6 +14,8 @@ from django.utils.translation import gettext, ngettext
 from senningen.desk.cases import Case
 from senningen.desk.models import Proposal
 from senningen.desk.rules import GIVING
+from senningen.people import queries as people
+from senningen.seats import queries as seats
 from senningen.web.desk import words
 
 HEADERS = {"header", "calendar", "report", "vcard", "subject", "signature"}
@@ -31,7 +33,7 @@ class Reason:
 
 def reasons(case: Case) -> list[Reason]:
     """Return the reasons, the sentences first."""
-    return [*_sentences(case.proposal), *_people(case), *_places(case), *_cautions(case)]
+    return [*_sentences(case.proposal), *_people(case), *_places(case), *_next(case), *_cautions(case)]
 
 
 def _sentences(proposal: Proposal) -> Iterator[Reason]:
@@ -69,7 +71,7 @@ def _places(case: Case) -> Iterator[Reason]:
     wanted = [each for each in case.suggestion.sessions if not case.standing.seat or _new(case, each)]
     if case.verb not in {*GIVING, "keep"} or not wanted:
         return
-    seats = reverse("desk:seats")
+    plan = reverse("desk:seats")
     free = [case.standing.free.get(each, 0) for each in wanted]
     if len(wanted) > 1 and min(free) and not any(case.standing.line.get(each) for each in wanted):
         least = min(free)
@@ -78,15 +80,15 @@ def _places(case: Case) -> Iterator[Reason]:
             "Every session asked for has free seats, %(n)d at least.",
             least,
         )
-        yield Reason(text % {"n": least}, False, seats, gettext("seats"))
+        yield Reason(text % {"n": least}, False, plan, gettext("seats"))
         return
-    yield from _each_place(case, wanted, seats)
+    yield from _each_place(case, wanted, plan)
 
 
-def _each_place(case: Case, wanted: Sequence[int], seats: str) -> Iterator[Reason]:
+def _each_place(case: Case, wanted: Sequence[int], plan: str) -> Iterator[Reason]:
     for session in case.named(wanted):
         free, line = case.standing.free.get(session.pk, 0), case.standing.line.get(session.pk, 0)
-        day, href = words.said_days([session]), f"{seats}?session={session.number}"
+        day, href = words.said_days([session]), f"{plan}?session={session.number}"
         if free:
             text = ngettext("%(day)s has %(n)d free seat.", "%(day)s has %(n)d free seats.", free)
             yield Reason(text % {"day": day, "n": free}, False, href, gettext("seats"))
@@ -101,7 +103,22 @@ def _new(case: Case, session: int) -> bool:
     return case.standing.seat is not None and session not in case.standing.seat.sessions
 
 
+def _next(case: Case) -> Iterator[Reason]:
+    """Say who is next in line for what becomes free."""
+    if case.verb != "withdraw":
+        return
+    for session in case.named([each for each in case.suggestion.sessions if case.standing.line.get(each)]):
+        first = seats.waiting_list(session.pk)[0]
+        facts = {"who": first.person, "day": words.said_days([session])}
+        href = f"{reverse('desk:seats')}?session={session.number}"
+        yield Reason(gettext("%(who)s is next in line for %(day)s.") % facts, False, href, gettext("waiting list"))
+
+
 def _cautions(case: Case) -> Iterator[Reason]:
+    if case.twin and (case.suggestion.verb == "same" or "namesake" in case.suggestion.cautions):
+        facts = {"who": case.twin, "emails": ", ".join(each.email for each in people.addresses_of(case.twin.pk))}
+        href = reverse("desk:person", args=[case.twin.pk])
+        yield Reason(gettext("%(who)s is known as %(emails)s.") % facts, True, href, gettext("person"))
     for code in case.suggestion.cautions:
         yield Reason(words.caution(code), against=True)
 

@@ -55,6 +55,7 @@ SENTENCES: Mapping[str, Promise] = {
     "person.met": _("Written down for the first time"),
     "person.corrected": _("Details corrected"),
     "person.address-added": _("An address was added"),
+    "person.address-struck": _("An address was struck"),
     "person.address-preferred": _("Letters go to another address"),
     "person.address-bounced": _("A letter came back"),
     "person.language-learnt": _("The language was learnt from a message"),

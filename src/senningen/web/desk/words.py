@@ -61,6 +61,9 @@ VERBS: Mapping[str, Promise] = {
     "resend": _("Send a new link"),
     "bounce": _("Note the bounce"),
     "details": _("Correct the details"),
+    "address": _("Use the new address"),
+    "same": _("It is the same person"),
+    "disclose": _("Tell what is kept"),
     "answer": _("Only answer"),
     "note": _("Nothing to do"),
 }
@@ -69,6 +72,7 @@ CAUTIONS: Mapping[str, Promise] = {
     "address-missing": _("The message does not say an e-mail address for everybody concerned."),
     "name-missing": _("The message does not name, with an address, who comes instead."),
     "new-address": _("Ask at the old address before the new one is used."),
+    "namesake": _("Somebody of the same name has asked already. See whether it is the same person."),
     "unsure": _("The reading is not sure of this."),
     "nothing-understood": _("What is asked was not understood."),
     "not-understood": _("Reading this message failed; the fault is ours."),
@@ -92,6 +96,9 @@ DONE: Mapping[str, Promise] = {
     "resend": _("Link sent"),
     "bounce": _("Bounce noted"),
     "details": _("Details corrected"),
+    "address": _("New address used"),
+    "same": _("Noted as the same person"),
+    "disclose": _("Told what is kept"),
     "answer": _("Answered"),
     "note": _("Noted"),
 }
