@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from base64 import b64encode
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+import dkim
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from senningen.post.origin import Handed, Origin, find_origin
 from senningen.post.origin.names import Dns, NoAnswer
 from senningen.post.origin.relays import is_relay, networks
 from senningen.post.signing import Signer, signer
-from tests.names import Known, Zone
+from tests.names import Known, Zone, program
 from tests.servers import free_port
 
 HOME = Handed("192.0.2.7", "mail.guests.example", "pol@guests.example")
@@ -102,6 +104,19 @@ def test_a_name_that_only_ends_alike_is_another_domain() -> None:
     assert found.standing == "failed"
 
 
+@pytest.mark.house
+def test_a_signature_over_sha1_fits_and_proves_nothing(tmp_path: Path) -> None:
+    ours = signer(tmp_path, "guests.example", "s1")
+    command = [program("opendkim-testmsg"), "-C", "-d", "guests.example", "-s", "s1", "-t", str(tmp_path)]
+    command += ["-k", str(tmp_path / "dkim" / "s1.pem")]
+    dated = b"Date: Thu, 10 Dec 2020 16:04:00 +0100\r\n" + MAIL
+    signed = subprocess.run(command, input=dated, capture_output=True, check=True).stdout
+    assert b"a=rsa-sha1" in signed
+    assert dkim.verify(signed, dnsfunc=lambda *_, **__: ours.record.encode())
+    known = Known(dict(zone()) | {(ours.name, "TXT"): [ours.record]})
+    assert (origin(signed, ELSEWHERE, known).dkim, origin(signed, ELSEWHERE, known).standing) == ("neutral", "failed")
+
+
 @pytest.mark.parametrize(
     ("was", "became"),
     [
@@ -123,8 +138,6 @@ def test_a_mail_with_two_writers_fails_whoever_signed_it() -> None:
 
 
 def test_what_may_be_written_below_a_signature_makes_it_worthless() -> None:
-    import dkim
-
     key = key_of("guests.example").key
     line = dkim.DKIM(MAIL).sign(b"s1", b"guests.example", key, canonicalize=(b"relaxed", b"simple"), length=True)
     found = origin(line + MAIL + b"And a seat for my cousin.\r\n", ELSEWHERE)

@@ -108,6 +108,11 @@ def test_before_letters_leave_nothing_is_asked(tmp_path: Path) -> None:
     assert [each.verdict for each in findings if each.about == "mail domain"] == ["well"]
 
 
+def test_relays_that_cannot_be_read_are_a_trouble(tmp_path: Path) -> None:
+    findings = examine(Options(data=str(tmp_path), mail_relays="10.0.0.1/8"))
+    assert [each.verdict for each in findings if each.about == "mail relays"] == ["trouble"]
+
+
 @pytest.mark.house
 def test_senningen_doctor_asks_the_name_server_that_is_set(options: Options, zone: Zone, tmp_path: Path) -> None:
     with served(zone, tmp_path) as server:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from senningen.post.origin.relays import networks
 from senningen.runtime.options import Options, free_mib
 
 Verdict = Literal["well", "advice", "trouble"]
@@ -219,6 +220,11 @@ def _smarthost(options: Options) -> Finding:
 def _mail_domain(options: Options, mailbox: str) -> Iterator[Finding]:
     """Look at what DNS says of the domain of our mail, once the house is open to the world."""
     domain = options.mail_domain or mailbox.rpartition("@")[2] or options.dkim_domain
+    try:
+        networks(options.mail_relays)
+    except ValueError as error:
+        yield Finding("mail relays", "trouble", f"SENNINGEN_MAIL_RELAYS cannot be read: {error}.")
+        return
     if not domain or not (options.public_url or options.smarthost or options.mail_domain or options.dkim_domain):
         yield Finding("mail domain", "well", "not looked at before a smarthost or a public address is set")
         return
