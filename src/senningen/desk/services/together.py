@@ -10,8 +10,8 @@ from senningen.desk import rules
 from senningen.desk.cases import Case, look
 from senningen.desk.drafts import Reply
 from senningen.desk.models import Decision
-from senningen.desk.services.acting import Done
 from senningen.desk.services.deciding import answer, decide, hold_until, may_be_done, taken
+from senningen.desk.services.doing import Done
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.people.models import Account
