@@ -33,22 +33,12 @@ def listening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house = House(folder / "data")
     house.settings = {"SENNINGEN_MAIL_MAX_MIB": "1", "SENNINGEN_TLS_CERTIFICATE": str(certificate(folder))}
     house.ask("from senningen.runtime.serving import migrate; migrate()\n" + SET_UP)
-    house.start("smtp")
+    house.start()
     try:
-        soon_open(house.smtp_port)
+        house.wait()
         yield house
     finally:
         house.kill()
-
-
-def soon_open(port: int) -> None:
-    until = time.monotonic() + 60
-    while True:
-        with socket.socket() as knocking:
-            if knocking.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def mail(marker: str) -> bytes:
@@ -208,7 +198,7 @@ def crowd(house: House, size: int) -> list[Talk]:
 
 def test_who_only_knocks_takes_no_place(listening: House) -> None:
     for _ in range(2 * smtp.CONNECTIONS_OF_ONE):
-        soon_open(listening.smtp_port)
+        socket.create_connection(("127.0.0.1", listening.smtp_port), timeout=20).close()
     for talk in crowd(listening, 1):
         talk.__exit__()
 
