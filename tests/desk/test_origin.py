@@ -13,6 +13,7 @@ from django.test import Client
 from senningen.desk import queries, services
 from senningen.desk.cases import look
 from senningen.kernel.refusals import Refused
+from senningen.people.models import Address
 from senningen.post.models import Message
 from senningen.post.origin.names import Dns, NoAnswer
 from senningen.post.services.intake import Incoming
@@ -124,6 +125,15 @@ def test_a_rule_never_finds_a_mail_that_fails() -> None:
     assert list(queries.confirmable_by_rule()) == [honest]
     services.dismiss(honest.pk, by=factories.account(), now=NOW)
     assert not queries.confirmable_by_rule().exists()
+
+
+def test_an_address_that_bounces_is_not_good_again_because_of_a_mail_that_fails() -> None:
+    pol = factories.person("Pol Schiltz", email="pol.schiltz@guests.example")
+    pol.addresses.update(state=Address.State.HARD, bounces=1)
+    arrived(TWO_WRITERS)
+    assert pol.addresses.get().state == Address.State.HARD
+    arrived(written(LB_REQUEST))
+    assert pol.addresses.get().state == Address.State.GOOD
 
 
 def test_a_mail_of_the_house_before_this_was_looked_at_has_no_hint(client: Client) -> None:

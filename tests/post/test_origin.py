@@ -287,7 +287,7 @@ def test_a_hostile_mail_is_soon_done_with_and_proves_nothing(raw: bytes) -> None
     assert found.standing == "failed"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_whatever_happens_to_a_signed_mail_nothing_breaks(data: st.DataObject) -> None:
     raw = bytearray(TOLD % b"pass" + key_of("guests.example")(MAIL))

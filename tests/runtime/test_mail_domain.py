@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ OUT = "192.0.2.25"
 @pytest.fixture(scope="module")
 def options(tmp_path_factory: pytest.TempPathFactory) -> Options:
     folder = tmp_path_factory.mktemp("house")
-    return Options(data=str(folder), smarthost="mail.infra.example:587", dkim_domain="infra.example")
+    mail = {"smtp_listen_host": OUT, "smarthost": "mail.infra.example:587", "dkim_domain": "infra.example"}
+    return Options(data=str(folder), **mail)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def found(options: Options, zone: Zone, about: str) -> Finding:
 def test_a_domain_of_which_all_is_well(options: Options, zone: Zone) -> None:
     findings = list(look_at_domain(options, "infra.example", Known(zone)))
     assert [(each.about, each.verdict) for each in findings] == [
-        (about, "well") for about in ("MX", "SPF", "DKIM", "DMARC", "reverse DNS")
+        (about, "well") for about in ("MX", "SPF", "DKIM", "DMARC", "reverse DNS", "origin of mail")
     ]
 
 
@@ -59,7 +61,7 @@ def test_an_empty_domain_is_told_what_to_publish(options: Options) -> None:
     name, _, record = told["DKIM"].partition("Publish: ")[2].partition(". TXT ")
     ours = signer(options.folder, "infra.example", "senningen")
     assert (name, "".join(record.strip('"').split('" "'))) == (ours.name, ours.record)
-    assert [each.verdict for each in findings] == ["trouble", "trouble", "trouble", "advice"]
+    assert [each.verdict for each in findings] == ["trouble", "trouble", "trouble", "advice", "well"]
 
 
 @pytest.mark.parametrize(
@@ -98,9 +100,21 @@ def test_signatures_of_another_domain_prove_nothing(options: Options, zone: Zone
 
 
 def test_dns_that_is_silent_is_no_trouble(options: Options) -> None:
-    findings = list(look_at_domain(options, "infra.example", Known({}, silent=("example",))))
+    findings = list(look_at_domain(options, "infra.example", Known({}, silent=("example",))))[:-1]
     assert {each.verdict for each in findings} == {"advice"}
     assert all("does not answer" in each.says for each in findings)
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict"),
+    [
+        ({"imap": "imap.example.org"}, "advice"),
+        ({"smtp_listen_host": "127.0.0.1"}, "advice"),
+        ({"smtp_listen_host": "127.0.0.1", "authserv_id": "mx.infra.example"}, "well"),
+    ],
+)
+def test_a_server_in_front_has_to_say_what_it_knows(more: Any, verdict: str, options: Options, zone: Zone) -> None:
+    assert found(replace(options, **more), zone, "origin of mail").verdict == verdict
 
 
 def test_before_letters_leave_nothing_is_asked(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ def look_at_domain(options: Options, domain: str, names: Names) -> Iterator[Find
         "DKIM": _dkim,
         "DMARC": _dmarc,
         "reverse DNS": _reverse,
+        "origin of mail": _origin,
     }
     for about, look in looks.items():
         try:
@@ -155,6 +156,18 @@ def _reverse(house: House) -> Iterator[Finding]:
             yield Finding("reverse DNS", "advice", says)
         else:
             yield Finding("reverse DNS", "well", f"{address} is {found[0]}")
+
+
+def _origin(house: House) -> Iterator[Finding]:
+    """Look whether SPF can be known for mail that comes in."""
+    options = house.options
+    if options.authserv_id:
+        yield Finding("origin of mail", "well", f"{options.authserv_id} says what SPF and DKIM show")
+    elif options.imap or _is_inside(options.smtp_listen_host, options):
+        says = "Mail comes through a server that alone knows SPF. Let it say so, and set SENNINGEN_AUTHSERV_ID."
+        yield Finding("origin of mail", "advice", says)
+    else:
+        yield Finding("origin of mail", "well", "SPF and DKIM are looked up here")
 
 
 def _senders(house: House) -> list[str]:

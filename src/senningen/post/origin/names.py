@@ -6,6 +6,7 @@ import threading
 import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from dns.resolver import Resolver
@@ -90,8 +91,8 @@ def _resolver(server: str) -> Resolver:
 
     resolver = Resolver(configure=not server)
     if server:
-        host, _, port = server.rpartition(":") if server.count(":") == 1 else (server, "", "")
-        resolver.nameservers, resolver.port = [host], int(port or 53)
+        named = urlsplit(f"//{server}")
+        resolver.nameservers, resolver.port = [named.hostname or server], named.port or 53
     resolver.cache = LRUCache(KEPT)
     return resolver
 
