@@ -54,6 +54,14 @@ def test_each_goes_out_exactly_once_though_the_clock_ticks_on_and_the_house_star
     assert reminded() == [("Anna", "day")]
 
 
+def test_many_are_reminded_in_turns_and_each_once(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("senningen.chasing.services.reminding.AT_A_TIME", 2)
+    for name in ("Anna", "Ben", "Claire", "Dora"):
+        seated(edition, name, 1)
+    assert [remind(now=DAY), remind(now=DAY)] == [4, 0]
+    assert [who for who, _kind in reminded()] == ["Anna", "Ben", "Claire", "Dora"]
+
+
 def test_a_house_that_stood_still_catches_up_while_it_is_of_use(edition: Edition) -> None:
     seated(edition, "Anna", 1)
     assert remind(now=HOUR + timedelta(minutes=30)) == 1  # the day's is no longer of use

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from senningen.chasing.forgotten import Forgotten, forgotten
 from senningen.desk.access import may
+from senningen.journal.services import begin
 from senningen.kernel.service import service
 from senningen.people.models import Account
 from senningen.post import queries as post
@@ -28,28 +29,39 @@ def check_daily(*, now: datetime) -> int:
     return sum(_check(edition, now=now) for edition in on if now.astimezone(ZoneInfo(edition.zone)).hour in MORNING)
 
 
-@service
 def _check(edition: Edition, *, now: datetime) -> int:
-    day = now.astimezone(ZoneInfo(edition.zone)).date()
-    key = f"forgotten/edition:{edition.pk}/day:{day}/account:"
-    accounts = [each for each in Account.objects.select_related("person").order_by("pk") if may(each, "decide")]
-    due = [each for each in accounts if post.letter_with_key(f"{key}{each.pk}") is None]
-    found = forgotten(edition, now=now)
-    if not due or not found:
-        return 0
-    sender, facts = programme.sender(), _facts(edition, found)
+    return _write(edition, now=now) if _due(edition, now) and forgotten(edition, now=now) else 0
+
+
+@service
+def _write(edition: Edition, *, now: datetime) -> int:
+    """Write to those who have not been told today. The edition is ours first, so that two clocks write once."""
+    begin(edition.pk)
+    due = _due(edition, now)
+    sender, facts = programme.sender(), _facts(edition, forgotten(edition, now=now))
     for account in due:
         letters.queue(
             "forgotten",
             sender=sender,
             to=account.person,
             email=account.email,
-            key=f"{key}{account.pk}",
+            key=_key(edition, account, now),
             now=now,
             edition_id=edition.pk,
             facts=facts,
         )
     return len(due)
+
+
+def _due(edition: Edition, now: datetime) -> list[Account]:
+    """Return those who may decide and have had no letter about today."""
+    accounts = [each for each in Account.objects.select_related("person").order_by("pk") if may(each, "decide")]
+    return [each for each in accounts if post.letter_with_key(_key(edition, each, now)) is None]
+
+
+def _key(edition: Edition, account: Account, now: datetime) -> str:
+    day = now.astimezone(ZoneInfo(edition.zone)).date()
+    return f"forgotten/edition:{edition.pk}/day:{day}/account:{account.pk}"
 
 
 def _facts(edition: Edition, found: Forgotten) -> dict[str, Any]:

@@ -15,21 +15,28 @@ from senningen.programme import queries as programme
 from senningen.programme.models import Session
 from senningen.seats.models import Mode, Seat
 
+AT_A_TIME = 50  # letters written in one transaction: others want to write too
+
 
 def remind(*, now: datetime) -> int:
     """Write every reminder that is due; returns how many."""
-    due = [each for each in queries.due_reminders(now=now) if queries.to_remind(*each).exists()]
-    return sum(_remind_of(session.pk, session.edition_id, reminder, now=now) for session, reminder in due)
+    written = 0
+    for session, reminder in queries.due_reminders(now=now):
+        seats = list(queries.to_remind(session, reminder).values_list("pk", flat=True))
+        for first in range(0, len(seats), AT_A_TIME):
+            some = seats[first : first + AT_A_TIME]
+            written += _remind_of(session.pk, session.edition_id, reminder, some, now=now)
+    return written
 
 
 @service
-def _remind_of(session_id: int, edition_id: int, reminder: Reminder, *, now: datetime) -> int:
-    """Remind everybody of one hour. The edition is ours first: nobody gives a place back in between."""
+def _remind_of(session_id: int, edition_id: int, reminder: Reminder, some: list[int], *, now: datetime) -> int:
+    """Remind some of those due for one hour. The edition is ours first: nobody gives a place back in between."""
     begin(edition_id)
     session = Session.objects.select_related("edition").get(pk=session_id)
     if reminder not in rules.due(session.starts_at, session.edition.reminders, now=now):
         return 0
-    sender, seats = programme.sender(), list(queries.to_remind(session, reminder))
+    sender, seats = programme.sender(), list(queries.to_remind(session, reminder).filter(pk__in=some))
     for seat in seats:
         _write(sender, session, reminder, seat, now)
     return len(seats)
