@@ -1,16 +1,22 @@
-"""Whatever arrives, parsing and understanding come back, in time, with a reading or an Unreadable."""
+"""Whatever arrives is taken in and read in time: with a reading, or with one of four reasons why there is none."""
 
 from __future__ import annotations
 
+import gc
 import time
 from pathlib import Path
 
+import psutil
 import pytest
-from hypothesis import HealthCheck, given, settings
+from django.db import transaction
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
+from senningen.desk import services
 from senningen.desk.understanding import described, understand
+from senningen.post.models import Message
 from senningen.post.parsing import Unreadable, parse
+from tests import factories
 
 MAILS = [path.read_bytes() for path in sorted((Path(__file__).parents[1] / "corpus").glob("*.eml"))]
 PIECES = [
@@ -21,7 +27,8 @@ PIECES = [
 ]
 EDITION = described("demo-10")
 CODES = {"too-big", "too-deep", "too-many-parts", "broken"}
-SLOWEST = 1.0  # seconds of CPU
+SLOWEST = 1.0  # seconds of this thread on the processor
+GROWTH = 24 << 20  # bytes: what caches and a heap in pieces may still take after four thousand mails
 
 
 @st.composite
@@ -44,30 +51,69 @@ def mutated(draw: st.DrawFn) -> bytes:
 
 
 def survives(raw: bytes) -> None:
+    """Parse and understand: a reading, or one of the four reasons why there is none, in time."""
     codes: set[str] = set()
-    begun = time.process_time()
+    begun = time.thread_time()
     try:
         understand(parse(raw), EDITION)
     except Unreadable as unreadable:
         codes.add(unreadable.code)
     assert codes <= CODES
-    assert time.process_time() - begun < SLOWEST
+    assert time.thread_time() - begun < SLOWEST
+
+
+def is_taken_in_and_read(raw: bytes) -> None:
+    """Take a mail in and have it read, rows and all; afterwards it is as if it had never come."""
+    here = transaction.savepoint()
+    begun = time.thread_time()
+    stored = services.take_in(raw, recipient="seats@infra.example", envelope_from="", now=factories.NOW)
+    services.understand(stored.message_id, now=factories.NOW)
+    took = time.thread_time() - begun
+    message = Message.objects.get(pk=stored.message_id)
+    proposals = list(message.proposals.all())
+    transaction.savepoint_rollback(here)
+    assert bytes(message.raw) == raw
+    assert message.state != Message.State.STORED
+    assert (message.state == Message.State.UNREADABLE) == (message.problem in CODES)
+    assert proposals
+    assert "not-understood" not in {
+        each.why_person for each in proposals
+    }  # a fault of ours, caught so as to hide no mail
+    assert took < SLOWEST
 
 
 ANY = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=ANY)
-@given(mutated())
-def test_a_damaged_mail_never_stops_the_desk(raw: bytes) -> None:
-    survives(raw)
+def damaged_mails(count: int, *, beginning_with: int = 0) -> None:
+    """Let so many damaged mails come, the same each time; hypothesis forgets what it drew after each five hundred."""
+    for lot in range(count // 500):
+
+        @seed(beginning_with + lot)
+        @settings(max_examples=500, deadline=None, database=None, suppress_health_check=ANY)
+        @given(mutated())
+        def come(raw: bytes) -> None:
+            is_taken_in_and_read(raw)
+
+        come()
+
+
+@pytest.mark.django_db
+def test_a_damaged_mail_never_stops_the_desk() -> None:
+    factories.edition()
+    damaged_mails(500)
 
 
 @pytest.mark.long
-@settings(max_examples=20_000, deadline=None, suppress_health_check=ANY)
-@given(mutated())
-def test_twenty_thousand_damaged_mails_never_stop_the_desk(raw: bytes) -> None:
-    survives(raw)
+@pytest.mark.django_db
+def test_twenty_thousand_damaged_mails_never_stop_the_desk_nor_fill_the_memory() -> None:
+    factories.edition()
+    damaged_mails(4_000)
+    gc.collect()
+    warm = psutil.Process().memory_info().rss
+    damaged_mails(16_000, beginning_with=8)
+    gc.collect()
+    assert psutil.Process().memory_info().rss - warm < GROWTH
 
 
 @settings(max_examples=200, deadline=None)
