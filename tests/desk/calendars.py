@@ -37,6 +37,7 @@ RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3
 END:DAYLIGHT
 END:VTIMEZONE
 """
+LUXEMBOURG = WESTERN_EUROPE.replace("W. Europe Standard Time", "Europe/Luxembourg")
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def _apple(mail: EmailMessage, to: Invitation, partstat: str, stamp: str) -> Non
     mail.set_content(f"{to.name} has responded to your invitation to “{to.what}”.\n", cte="quoted-printable")
     ics = _calendar(
         *("BEGIN:VCALENDAR", "CALSCALE:GREGORIAN", "PRODID:-//Apple Inc.//Mac OS X 10.15.7//EN", "VERSION:2.0"),
-        *("METHOD:REPLY", "BEGIN:VEVENT", f"UID:{to.uid}", f"DTSTAMP:{stamp}"),
+        *("METHOD:REPLY", LUXEMBOURG, "BEGIN:VEVENT", f"UID:{to.uid}", f"DTSTAMP:{stamp}"),
         f"ATTENDEE;CN={to.name};CUTYPE=INDIVIDUAL;EMAIL={to.email};PARTSTAT={partstat};ROLE=REQ-PARTICIPANT:"
         f"mailto:{to.email}",
         f"DTSTART;TZID=Europe/Luxembourg:{to.starts}",

@@ -24,8 +24,11 @@ from senningen.seats.models import Request, Seat
 
 
 def act(doing: Doing) -> Done:
-    """Do what the verb says."""
-    return ACTS[doing.case.verb](doing)
+    """Do what the verb says. What a calendar answered is kept whatever is done about it."""
+    done = ACTS[doing.case.verb](doing)
+    if doing.case.proposal.intent == "calendar_reply":
+        note_calendar(doing.case)
+    return done
 
 
 def _give(doing: Doing) -> Done:
@@ -178,8 +181,6 @@ def _disclose(doing: Doing) -> Done:
 
 
 def _note(doing: Doing) -> Done:
-    if doing.case.proposal.intent == "calendar_reply":
-        note_calendar(doing.case)
     return Done(Outcome("answer"), doing.case.person)
 
 
