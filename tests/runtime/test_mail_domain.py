@@ -94,6 +94,16 @@ def test_what_is_wrong_is_said_with_what_to_do(
     assert (finding.verdict, says in finding.says) == (verdict, True), finding
 
 
+def test_bounces_may_come_back_to_a_domain_of_their_own(options: Options, zone: Zone) -> None:
+    apart = replace(options, mail_domain="bounces.example")
+    findings = list(look_at_domain(apart, "infra.example", Known(zone)))
+    assert [(each.about, each.verdict) for each in findings][:4] == [
+        *(("MX", "well"), ("MX", "trouble"), ("SPF", "trouble")),
+        ("DKIM", "well"),
+    ]
+    assert 'Publish: bounces.example. TXT "v=spf1' in findings[2].says
+
+
 def test_signatures_of_another_domain_prove_nothing(options: Options, zone: Zone) -> None:
     says = [each.says for each in look_at_domain(options, "seminars.example", Known(zone)) if each.about == "DKIM"]
     assert "proves nothing" in says[0]

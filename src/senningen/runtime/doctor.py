@@ -219,7 +219,7 @@ def _smarthost(options: Options) -> Finding:
 
 def _mail_domain(options: Options, mailbox: str) -> Iterator[Finding]:
     """Look at what DNS says of the domain of our mail, once the house is open to the world."""
-    domain = options.mail_domain or mailbox.rpartition("@")[2] or options.dkim_domain
+    domain = mailbox.rpartition("@")[2] or options.mail_domain or options.dkim_domain
     try:
         networks(options.mail_relays)
     except ValueError as error:

@@ -30,6 +30,11 @@ class House:
     leaves: bool  # letters are sent to the world: what is missing is a trouble
 
     @property
+    def envelope(self) -> str:
+        """Return the domain that bounces come back to: the one that SPF is about."""
+        return self.options.mail_domain.lower() or self.domain
+
+    @property
     def grave(self) -> Verdict:
         """Return how bad it is that something is missing."""
         return "trouble" if self.leaves else "advice"
@@ -54,21 +59,24 @@ def look_at_domain(options: Options, domain: str, names: Names) -> Iterator[Find
 
 
 def _mx(house: House) -> Iterator[Finding]:
-    domain = house.domain
+    for domain in dict.fromkeys((house.domain, house.envelope)):
+        yield _mx_of(domain, house)
+
+
+def _mx_of(domain: str, house: House) -> Finding:
     servers = [name for _, name in sorted(house.names.ask(domain, "MX"))]
     if not servers:
         here = urlsplit(house.options.public_url).hostname or f"mail.{domain}"
         says = f"Nobody can write to {domain}: it has no MX record. Publish: {domain}. MX 10 {here}."
-        yield Finding("MX", house.grave, says)
-    elif lost := [name for name in servers if not _addresses(name, house.names)]:
+        return Finding("MX", house.grave, says)
+    if lost := [name for name in servers if not _addresses(name, house.names)]:
         says = f"{lost[0]}, which takes the mail of {domain}, has no address. Publish an A or AAAA record for it."
-        yield Finding("MX", house.grave, says)
-    else:
-        yield Finding("MX", "well", f"{domain} takes mail at {', '.join(servers)}")
+        return Finding("MX", house.grave, says)
+    return Finding("MX", "well", f"{domain} takes mail at {', '.join(servers)}")
 
 
 def _spf(house: House) -> Iterator[Finding]:
-    domain = house.domain
+    domain = house.envelope
     records = [each for each in house.names.ask(domain, "TXT") if each.lower().split(b" ")[0] == b"v=spf1"]
     if len(records) != 1:
         how = f"{domain} has {len(records)} SPF records; one is right. Leave one" if records else f"{domain} has no SPF"
@@ -91,7 +99,7 @@ def _spf(house: House) -> Iterator[Finding]:
 
 
 def _spf_result(house: House, address: str) -> str:
-    return check_sender(Handed(address, house.domain, f"bounce@{house.domain}"), house.names).result
+    return check_sender(Handed(address, house.envelope, f"bounce@{house.envelope}"), house.names).result
 
 
 def _named_sender(house: House) -> str:
