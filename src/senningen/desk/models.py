@@ -64,3 +64,22 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} by {self.by_id}"
+
+
+class Move(models.Model):
+    """What somebody did to a seat on the seats page, and what came of it, so that it can be undone."""
+
+    by = models.ForeignKey(Account, models.PROTECT, related_name="moves")
+    at = models.DateTimeField()
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="moves")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="moves")
+    verb = models.CharField(max_length=40, help_text='"release", "extend", "give", "offer".')
+    result = models.JSONField(default=dict, help_text="Ids of its letters; whom it moved, before and after.")
+    undone = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "desk_move"
+        indexes = [models.Index(fields=["-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.verb} by {self.by_id}"

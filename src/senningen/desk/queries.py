@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from senningen.desk import rules
-from senningen.desk.models import Decision, Proposal
+from senningen.desk.models import Decision, Move, Proposal
 from senningen.desk.rules import SURE_ENOUGH
 from senningen.desk.understanding import EditionWords, SessionWords
 from senningen.journal.models import Entry
@@ -123,13 +123,19 @@ def just_decided(account: Account, *, since: datetime) -> Decision | None:
     return latest if latest and latest.undone is None else None
 
 
-def letters_of(decision: Decision) -> QuerySet[Letter]:
+def just_moved(account: Account, *, since: datetime) -> Move | None:
+    """Return what somebody did last on the seats page, if that was after a moment and has not been undone."""
+    latest = Move.objects.filter(by=account, at__gt=since).select_related("person").order_by("-at", "-pk").first()
+    return latest if latest and latest.undone is None else None
+
+
+def letters_of(decision: Decision | Move) -> QuerySet[Letter]:
     """Return every letter that a decision set off, calendar mails among them."""
     found = Letter.objects.filter(pk__in=decision.result.get("letters", ())).select_related("person", "answers")
     return found.order_by("pk")
 
 
-def letters_that_left(decision: Decision) -> QuerySet[Letter]:
+def letters_that_left(decision: Decision | Move) -> QuerySet[Letter]:
     """Return the letters of a decision that somebody may have read: sent, or on their way at this moment."""
     gone = Q(state__in=(Letter.State.SENT, Letter.State.BOUNCED)) | Q(state=Letter.State.QUEUED) & ~STILL_HERE
     return letters_of(decision).filter(gone)

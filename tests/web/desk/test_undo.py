@@ -7,14 +7,18 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from senningen.desk.models import Decision
+from senningen.desk.models import Decision, Move
 from senningen.jobs.models import Job
+from senningen.journal.entries import SYSTEM
 from senningen.people.models import Account, Address
 from senningen.post.models import Letter
 from senningen.programme.models import Edition
+from senningen.seats import services as seats
 from senningen.seats.models import Seat
+from senningen.seats.queries import waiting_list
 from tests import factories
 from tests.desk.mails import FR_TUESDAY
+from tests.seats.invariants import broken_invariants
 from tests.web.desk.test_mail import asks, form_of, page
 
 pytestmark = pytest.mark.django_db
@@ -166,8 +170,67 @@ def test_work_that_was_given_up_is_tried_again_from_the_overview(desk: Client) -
     assert desk.post(f"/desk/tasks/{job.pk}/attempt").status_code == 409
 
 
-@pytest.mark.parametrize("address", ["decisions/1/undoing", "letters/1/recall", "letters/1/sending", "tasks/1/attempt"])
+@pytest.mark.parametrize(
+    "address", ["decisions/1/undoing", "moves/1/undoing", "letters/1/recall", "letters/1/sending", "tasks/1/attempt"]
+)
 def test_who_only_looks_takes_nothing_back(client: Client, tom: Account, address: str) -> None:
     client.force_login(factories.account("Vera Vogel", role=Account.Role.VIEWER))
     assert client.post(f"/desk/{address}").status_code == 404
     assert Edition.objects.count() == 1
+
+
+def placed(name: str, *, held: bool = False) -> Seat:
+    edition = Edition.objects.get()
+    request = seats.receive_request(factories.person(name).pk, edition.pk, sessions=None, by=SYSTEM, now=NOW)
+    act = seats.offer_seat if held else seats.give_seat
+    seat = act(request.pk, by=SYSTEM, now=NOW, letter=False)
+    assert seat
+    Letter.objects.update(state=Letter.State.SENT, sent=NOW)
+    return seat
+
+
+def test_a_seat_taken_back_on_the_plan_is_undone_with_its_letter_and_calendar_mails(desk: Client) -> None:
+    seat = placed("Ingrid Aalto")
+    desk.post(f"/desk/seats/{seat.pk}/release")
+    shown = page(desk, "/desk/mail")
+    move = Move.objects.get()
+    assert "Seat taken back: Ingrid Aalto." in shown
+    assert f'action="/desk/moves/{move.pk}/undoing"' in shown
+    assert Letter.objects.filter(state=Letter.State.QUEUED).count() == 5  # the letter, and four calendar mails
+    answer = desk.post(f"/desk/moves/{move.pk}/undoing", follow=True)
+    assert "Undone. Nothing had left." in answer.content.decode()
+    seat.refresh_from_db()
+    assert (seat.state, seat.places.count()) == (Seat.State.TAKEN, 4)
+    assert not Letter.objects.filter(state=Letter.State.QUEUED).exists()
+    assert desk.post(f"/desk/moves/{move.pk}/undoing").status_code == 409
+
+
+def test_more_time_undone_is_the_deadline_that_was(desk: Client) -> None:
+    seat = placed("Ingrid Aalto", held=True)
+    Seat.objects.update(until=NOW + timedelta(hours=1))
+    desk.post(f"/desk/seats/{seat.pk}/extension")
+    desk.post(f"/desk/moves/{Move.objects.get().pk}/undoing")
+    seat.refresh_from_db()
+    assert (seat.state, seat.until) == (Seat.State.HELD, NOW + timedelta(hours=1))
+
+
+@pytest.mark.parametrize("verb", ["seat", "offer"])
+def test_who_was_given_or_offered_a_seat_on_the_plan_waits_again(desk: Client, verb: str) -> None:
+    ingrid, edition = factories.person("Ingrid Aalto"), Edition.objects.get()
+    request = seats.receive_request(ingrid.pk, edition.pk, sessions=None, by=SYSTEM, now=NOW)
+    desk.post(f"/desk/requests/{request.pk}/{verb}")
+    assert Seat.objects.get().state in Seat.LIVE
+    desk.post(f"/desk/moves/{Move.objects.get().pk}/undoing")
+    assert [each.person for each in waiting_list(edition.sessions.get(number=1).pk)] == [ingrid]
+    assert Seat.objects.get().state not in Seat.LIVE
+    assert broken_invariants(edition) == []
+
+
+def test_a_seat_taken_back_that_they_know_of_is_corrected(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    seat = placed("Ingrid Aalto")
+    desk.post(f"/desk/seats/{seat.pk}/release")
+    Letter.objects.update(state=Letter.State.SENT, sent=NOW)
+    answer = desk.post(f"/desk/moves/{Move.objects.get().pk}/undoing", follow=True)
+    assert "What had left is put right by mail." in answer.content.decode()
+    again = Letter.objects.filter(state=Letter.State.QUEUED)
+    assert sorted(each.calendar_method or each.kind for each in again) == ["REQUEST"] * 4 + ["correction"]

@@ -5,7 +5,7 @@ from senningen.desk.services.deciding import confirm, dismiss, open_again, set_a
 from senningen.desk.services.intake import take_in, take_in_all
 from senningen.desk.services.reading import understand
 from senningen.desk.services.together import Part, confirm_together
-from senningen.desk.services.undoing import undo
+from senningen.desk.services.undoing import undo, undo_move
 
 __all__ = [
     "Part",
@@ -20,4 +20,5 @@ __all__ = [
     "take_in_all",
     "understand",
     "undo",
+    "undo_move",
 ]

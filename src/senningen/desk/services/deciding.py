@@ -14,7 +14,7 @@ from senningen.desk.entries import ProposalDecided, ProposalDismissed, ProposalS
 from senningen.desk.models import Decision, Proposal
 from senningen.desk.services.acting import act
 from senningen.desk.services.doing import Doing, Done
-from senningen.desk.services.moving import moved_by
+from senningen.desk.services.moving import concerned_by, moved_by
 from senningen.journal.entries import Cause
 from senningen.journal.entries import person as as_person
 from senningen.journal.services import OpenStream, begin
@@ -64,7 +64,8 @@ def decide(
 ) -> tuple[Decision, Done]:
     """Do what was chosen, answer unless the answer is written with others, and remember all of it."""
     proposal, until = case.proposal, reply.until if reply else None
-    with letters.held(hold_until(now)) as set_off, moved_by(case) as moved:
+    concerned = moved_by(case.edition, case.verb, lambda: concerned_by(case))
+    with letters.held(hold_until(now)) as set_off, concerned as moved:
         done = act(Doing(case, as_person(by.person_id), now, reply is not None, until))
         if reply and reply.drafted not in {"", done.outcome.mark}:
             raise Refused("desk.changed-meanwhile")

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from senningen.desk.cases import Case
 from senningen.people import queries as people
+from senningen.programme.models import Edition
 from senningen.seats.footing import Footing, footings, in_line
 
 Moved = list[list[dict[str, Any]]]
-FREEING = {"withdraw", "keep", "take"}  # a place may go to the next in line by itself
+FREEING = {"withdraw", "keep", "take", "release"}  # a place may go to the next in line by itself
 
 
 @contextmanager
-def moved_by(case: Case) -> Iterator[Moved]:
+def moved_by(edition: Edition | None, verb: str, concerned: Callable[[], frozenset[int]]) -> Iterator[Moved]:
     """Note, once what happens within has happened, whom it moved: each as they stood before and after."""
     moved: Moved = []
-    if case.edition is None:
+    if edition is None:
         yield moved
         return
-    waiting = in_line(case.edition.pk) if case.edition.offers_by_itself and case.verb in FREEING else frozenset()
-    before = footings(case.edition.pk, _concerned(case) | waiting)
+    waiting = in_line(edition.pk) if edition.offers_by_itself and verb in FREEING else frozenset()
+    before = footings(edition.pk, concerned() | waiting)
     yield moved
-    after = footings(case.edition.pk, _concerned(case) | waiting)
+    after = footings(edition.pk, concerned() | waiting)
     for person, stands in after.items():
         stood = before.get(person, Footing(person))
         if stood != stands:
             moved.append([stood.kept(), stands.kept()])
 
 
-def _concerned(case: Case) -> frozenset[int]:
+def concerned_by(case: Case) -> frozenset[int]:
     """Return everybody whom the decision names, as far as they are written down."""
     named = [people.by_email(each.email) for each in (*case.subjects, case.successor) if each and each.email]
     known = [case.person, case.seat.person if case.seat else None, *named]

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from senningen.desk import queries
 from senningen.desk.entries import DecisionUndone
-from senningen.desk.models import Decision, Proposal
+from senningen.desk.models import Decision, Move, Proposal
 from senningen.desk.services import reaching
 from senningen.desk.services.deciding import hold_until
 from senningen.desk.services.together import beside, write_without
@@ -58,21 +58,46 @@ def undo(decision_id: int, *, by: Account, now: datetime) -> Decision:
     return decision
 
 
+@service
+def undo_move(move_id: int, *, by: Account, now: datetime) -> Move:
+    """Take back what was done on the seats page, with everything it set off. Raises as `undo` does."""
+    known = Move.objects.filter(pk=move_id).first()
+    if known is None:
+        raise Refused("desk.unknown")
+    begin(known.edition_id)
+    move = Move.objects.select_related("edition", "person").get(pk=move_id)
+    if move.undone is not None:
+        raise Refused("desk.nothing-to-undo")
+    _put_right(move, move.edition, by=as_person(by.person_id), now=now, cause=None)
+    move.undone = now
+    move.save(update_fields=["undone"])
+    hints.say("desk")
+    return move
+
+
 def _take_back(decision: Decision, *, by: Actor, now: datetime, cause: Cause) -> None:
-    """Call back what has not left, let everybody stand as before, and correct what has left."""
-    result, edition = decision.result, decision.proposal.edition
-    back = recalling.call_back(result.get("letters", ()))
-    with letters.held(hold_until(now)) as following:
-        steps = [Step(Footing(**before), Footing(**after)) for before, after in result.get("moved", ())]
-        if edition and steps:
-            seat_services.restore(edition.pk, steps, by=by, now=now, cause=cause)
+    """Put everything right, and what is of mails alone: details, addresses, a letter that tells of other acts too."""
+    back = _put_right(decision, decision.proposal.edition, by=by, now=now, cause=cause)
+    with letters.held(hold_until(now)):
         _restore_people(decision, by=by, now=now, cause=cause)
         reaching.undo(decision, {"by": by, "now": now, "cause": cause})
-        _leave_calendars_alone(back, following)
-        if result.get("together") in back:
+        if decision.result.get("together") in back:
             write_without(decision, now=now)
-        for letter in queries.letters_that_left(decision).filter(calendar_method=""):
-            _correct(letter, decision, edition, {each.after.person for each in steps}, now=now)
+
+
+def _put_right(
+    done: Decision | Move, edition: Edition | None, *, by: Actor, now: datetime, cause: Cause | None
+) -> Collection[int]:
+    """Call back what has not left, let everybody stand as before, and correct what has left."""
+    back = recalling.call_back(done.result.get("letters", ()))
+    with letters.held(hold_until(now)) as following:
+        steps = [Step(Footing(**before), Footing(**after)) for before, after in done.result.get("moved", ())]
+        if edition and steps:
+            seat_services.restore(edition.pk, steps, by=by, now=now, cause=cause)
+        _leave_calendars_alone(back, following)
+        for letter in queries.letters_that_left(done).filter(calendar_method=""):
+            _correct(letter, done, edition, {each.after.person for each in steps}, now=now)
+    return back
 
 
 def _leave_calendars_alone(back: Collection[int], following: Collection[int]) -> None:
@@ -95,13 +120,14 @@ def _restore_people(decision: Decision, *, by: Actor, now: datetime, cause: Caus
 
 
 def _correct(
-    letter: Letter, decision: Decision, edition: Edition | None, moved: Collection[int], *, now: datetime
+    letter: Letter, done: Decision | Move, edition: Edition | None, moved: Collection[int], *, now: datetime
 ) -> None:
     """Write to somebody that a letter no longer holds, and how they stand now."""
     person = letter.person
     if person is None:
         return
-    said = decision.result["said"] if letter.pk == decision.result.get("together") and beside(decision) else ""
+    partly = isinstance(done, Decision) and letter.pk == done.result.get("together") and beside(done)
+    said = done.result["said"] if partly else ""
     seat = seats.live_seat(person.pk, edition.pk) if edition else None
     request = seats.open_request(person.pk, edition.pk) if edition else None
     letters.queue(
@@ -109,7 +135,7 @@ def _correct(
         sender=programme.sender(),
         to=person,
         email=letter.to_email,
-        key=f"correction/decision:{decision.pk}/person:{person.pk}",
+        key=f"correction/{type(done).__name__.lower()}:{done.pk}/person:{person.pk}",
         now=now,
         edition_id=letter.edition_id,
         facts={

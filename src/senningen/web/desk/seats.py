@@ -14,15 +14,16 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from senningen.journal.entries import person as as_person
+from senningen.desk.services import seating
 from senningen.journal.queries import of_edition
 from senningen.kernel import clock
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
-from senningen.seats import queries, services
+from senningen.seats import queries
 from senningen.seats.models import Place, Request, Seat
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.desk.undo import last_of
 from senningen.web.figures.seating import Seated
 
 STATES = {"held": "offer", "taken": "seat"}
@@ -121,8 +122,8 @@ def _waiting(sessions: list[Session]) -> list[tuple[Session, list[queries.Waitin
 def release(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a seat back."""
     _mine(request, Seat, pk)
-    seat = services.release_seat(pk, reason="desk", by=as_person(request.account.person_id), now=clock.now())
-    messages.success(request, gettext("Seat %(number)s is free again.") % {"number": seat.number})
+    seat = seating.release(pk, by=request.account, now=clock.now())
+    _say(request, seat, gettext("Seat %(number)s is free again."))
     return redirect("desk:seats")
 
 
@@ -131,8 +132,8 @@ def release(request: DeskRequest, pk: int) -> HttpResponse:
 def extend(request: DeskRequest, pk: int) -> HttpResponse:
     """Give more time to answer an offer."""
     _mine(request, Seat, pk)
-    seat = services.extend_offer(pk, by=as_person(request.account.person_id), now=clock.now())
-    messages.success(request, gettext("%(who)s has more time to answer.") % {"who": seat.person})
+    seat = seating.extend(pk, by=request.account, now=clock.now())
+    _say(request, seat, gettext("%(who)s has more time to answer."))
     return redirect("desk:seats")
 
 
@@ -141,8 +142,8 @@ def extend(request: DeskRequest, pk: int) -> HttpResponse:
 def give(request: DeskRequest, pk: int) -> HttpResponse:
     """Give somebody on the waiting list what is free."""
     _mine(request, Request, pk)
-    seat = services.give_seat(pk, by=as_person(request.account.person_id), now=clock.now())
-    _say_placed(request, seat, gettext("Seat %(number)s given to %(who)s."))
+    seat = seating.give(pk, by=request.account, now=clock.now())
+    _say(request, seat, gettext("Seat %(number)s given to %(who)s."))
     return redirect("desk:seats")
 
 
@@ -151,15 +152,16 @@ def give(request: DeskRequest, pk: int) -> HttpResponse:
 def offer(request: DeskRequest, pk: int) -> HttpResponse:
     """Offer somebody on the waiting list what is free, with a deadline."""
     _mine(request, Request, pk)
-    seat = services.offer_seat(pk, by=as_person(request.account.person_id), now=clock.now())
-    _say_placed(request, seat, gettext("Seat %(number)s offered to %(who)s."))
+    seat = seating.offer(pk, by=request.account, now=clock.now())
+    _say(request, seat, gettext("Seat %(number)s offered to %(who)s."))
     return redirect("desk:seats")
 
 
-def _say_placed(request: DeskRequest, seat: Seat | None, sentence: str) -> None:
+def _say(request: DeskRequest, seat: Seat | None, sentence: str) -> None:
+    """Say what was done, unless the page says it with a way back."""
     if seat is None:
         messages.warning(request, gettext("Nothing is free in these sessions; they keep their place in line."))
-    else:
+    elif last_of(request.account, now=clock.now()) is None:
         messages.success(request, sentence % {"number": seat.number, "who": seat.person})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,24 +10,34 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from senningen.desk import queries, services
 from senningen.desk.drafts import joined
-from senningen.desk.models import Decision
+from senningen.desk.models import Decision, Move
 from senningen.kernel import clock
 from senningen.people.models import Account
 from senningen.web.desk import words
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.times import speaking
 
+MOVES: Mapping[str, Promise] = {
+    "release": words.DONE["withdraw"],
+    "extend": _("More time to answer"),
+    "give": words.DONE["give"],
+    "offer": words.DONE["offer"],
+}
+
 
 @dataclass(frozen=True)
 class Last:
     """What somebody decided a moment ago, and until when all of it is held."""
 
-    decision: Decision
+    decision: Decision | Move
     until: datetime
     now: datetime
 
@@ -34,6 +45,12 @@ class Last:
     def sentence(self) -> str:
         """Say what was decided about whom."""
         return said(self.decision)
+
+    @property
+    def href(self) -> str:
+        """Say where undoing it is asked for."""
+        name = "desk:undo-move" if isinstance(self.decision, Move) else "desk:undo"
+        return reverse(name, args=[self.decision.pk])
 
     @property
     def clock(self) -> str:
@@ -45,18 +62,22 @@ class Last:
 def last_of(account: Account, *, now: datetime) -> Last | None:
     """Return what somebody decided last, while it is held."""
     hold = timedelta(seconds=settings.OPTIONS.undo_seconds)
-    decision = queries.just_decided(account, since=now - hold)
-    return Last(decision, decision.at + hold, now) if decision else None
+    both = queries.just_decided(account, since=now - hold), queries.just_moved(account, since=now - hold)
+    found: list[Decision | Move] = [each for each in both if each]
+    latest = max(found, key=lambda each: each.at, default=None)
+    return Last(latest, latest.at + hold, now) if latest else None
 
 
-def said(decision: Decision) -> str:
+def said(decision: Decision | Move) -> str:
     """Say what was decided about whom."""
+    if isinstance(decision, Move):
+        return gettext("%(what)s: %(who)s.") % {"what": MOVES[decision.verb], "who": decision.person}
     message = decision.proposal.message
     facts = {"what": words.DONE.get(decision.verb, ""), "who": message.from_name or message.from_email}
     return gettext("%(what)s: %(who)s.") % facts
 
 
-def left_to(decision: Decision) -> str:
+def left_to(decision: Decision | Move) -> str:
     """Say who has mail from a decision already, and what undoing it would send them; empty if nobody has."""
     left = list(queries.letters_that_left(decision))
     letters = [each for each in left if not each.calendar_method]
@@ -83,3 +104,15 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, gettext("Undone: the proposal is open again. Nothing had left."))
     return redirect("desk:message", decision.proposal.message_id)
+
+
+@require_POST
+@desk_page("decide")
+def undo_move(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take back what was done on the seats page."""
+    move = services.undo_move(pk, by=request.account, now=clock.now())
+    if left_to(move):
+        messages.success(request, gettext("Undone. What had left is put right by mail."))
+    else:
+        messages.success(request, gettext("Undone. Nothing had left."))
+    return redirect("desk:seats")

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("proposals/<int:pk>/aside", mail.aside, name="aside"),
     path("proposals/<int:pk>/taking-up", mail.take_up, name="take-up"),
     path("decisions/<int:pk>/undoing", undo.undo, name="undo"),
+    path("moves/<int:pk>/undoing", undo.undo_move, name="undo-move"),
     path("seats", seats.seats, name="seats"),
     path("seats/<int:pk>/release", seats.release, name="seat-release"),
     path("seats/<int:pk>/extension", seats.extend, name="seat-extend"),

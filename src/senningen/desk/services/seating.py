@@ -1,0 +1,59 @@
+"""What a person does on the seats page: held for a moment, and undone with everything it set off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from senningen.desk.models import Move
+from senningen.desk.services.deciding import hold_until
+from senningen.desk.services.moving import moved_by
+from senningen.journal.entries import person as as_person
+from senningen.kernel.service import service
+from senningen.people.models import Account
+from senningen.post.services import letters
+from senningen.seats import services as seats
+from senningen.seats.models import Request, Seat
+from senningen.seats.services.change import change_request, change_seat
+
+
+@service
+def release(seat_id: int, *, by: Account, now: datetime) -> Seat | None:
+    """Take a seat back."""
+    actor = as_person(by.person_id)
+    _, seat = change_seat(seat_id, by=actor, now=now, cause=None)
+    return _move("release", seat, lambda: seats.release_seat(seat_id, reason="desk", by=actor, now=now), by, now)
+
+
+@service
+def extend(seat_id: int, *, by: Account, now: datetime) -> Seat | None:
+    """Give more time to answer an offer."""
+    actor = as_person(by.person_id)
+    _, seat = change_seat(seat_id, by=actor, now=now, cause=None)
+    return _move("extend", seat, lambda: seats.extend_offer(seat_id, by=actor, now=now), by, now)
+
+
+@service
+def give(request_id: int, *, by: Account, now: datetime) -> Seat | None:
+    """Give somebody on the waiting list what is free; nothing, if nothing is."""
+    actor = as_person(by.person_id)
+    _, request = change_request(request_id, by=actor, now=now, cause=None)
+    return _move("give", request, lambda: seats.give_seat(request_id, by=actor, now=now), by, now)
+
+
+@service
+def offer(request_id: int, *, by: Account, now: datetime) -> Seat | None:
+    """Offer somebody on the waiting list what is free; nothing, if nothing is."""
+    actor = as_person(by.person_id)
+    _, request = change_request(request_id, by=actor, now=now, cause=None)
+    return _move("offer", request, lambda: seats.offer_seat(request_id, by=actor, now=now), by, now)
+
+
+def _move(verb: str, about: Seat | Request, act: Callable[[], Seat | None], by: Account, now: datetime) -> Seat | None:
+    concerned = moved_by(about.edition, verb, lambda: frozenset([about.person_id]))
+    with letters.held(hold_until(now)) as set_off, concerned as moved:
+        seat = act()
+    if moved or set_off:
+        result = {"letters": set_off, "moved": moved}
+        Move.objects.create(by=by, at=now, edition=about.edition, person=about.person, verb=verb, result=result)
+    return seat
