@@ -18,14 +18,17 @@ def change_of_address(sheet: Sheet, writer: Writer) -> list[Act]:
     sure = [
         line for line in lines if any(hit.weight >= 2 for hit in line.all("address_change")) or _names_address(line)
     ]
-    if not sure:
-        return []
     named = [
         (line, i)
         for line in sheet.lines
         for i, token in enumerate(line.tokens)
         if token.key == EMAIL and token.raw.lower() not in sheet.knows.own_addresses
     ]
+    if not sure:
+        sure = _old_named(named, writer)
+        lines = sure
+    if not sure:
+        return []
     about = any(
         "email" in hit.phrase or "adres" in key(hit.phrase) or "mail" in hit.phrase
         for line in sure
@@ -48,6 +51,14 @@ def change_of_address(sheet: Sheet, writer: Writer) -> list[Act]:
             confidence=0.8 if new and old else 0.6,
         )
     ]
+
+
+def _old_named(named: list[tuple[Line, int]], writer: Writer) -> list[Line]:
+    """Where the writer's own address is said to end ("me@... is shut down") and one other is named beside it."""
+    mine = [(line, i) for line, i in named if line.tokens[i].raw.lower() == writer.email.lower()]
+    others = {line.tokens[i].raw.lower() for line, i in named} - {writer.email.lower()}
+    ends = [line for line, i in mine if {token.key for token in line.tokens} & small("ended") or _age(line, i) < 0]
+    return [*ends, *(line for line, _ in named if line not in ends)] if ends and len(others) == 1 else []
 
 
 def _names_address(line: Line) -> bool:

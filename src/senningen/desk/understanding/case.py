@@ -88,8 +88,17 @@ def givings(case: Case) -> list[Line]:
         line
         for line in lines_of(case)
         if (case.thread.has_seat or not line.sentence.question)
-        and [hit for hit in line.all("giveback") if hit.weight >= 2 or case.thread.has_seat or line.has("have")]
+        and (
+            [hit for hit in line.all("giveback") if hit.weight >= 2 or case.thread.has_seat or line.has("have")]
+            or (case.thread.has_seat and not case.people and _to_somebody_else(line))
+        )
     ]
+
+
+def _to_somebody_else(line: Line) -> bool:
+    """Whether a place is to go to somebody: "would you free the place for another guest"."""
+    keys = {token.key for token in line.tokens}
+    return all(keys & small(listed) for listed in ("seat_noun", "somebody", "free"))
 
 
 def scope_of(case: Case, negative: list[Line]) -> Scope:
@@ -176,7 +185,7 @@ def comes_too(case: Case, others: int) -> bool:
     told = _number_told(case)
     if told in (others, others + 1) and told > 1:
         return told == others + 1
-    if _asks_for_herself(case):
+    if _asks_for_herself(case) or (case.thread.invited and _accepts_and_adds(case)):
         return True
     alone = any(len(line.tokens) <= 2 and line.tokens[0].key in small("myself") for line in case.sheet.lines)
     return alone or any(line.has("me_too") for line in case.sheet.every)
@@ -199,6 +208,19 @@ def _asks_for_herself(case: Case) -> bool:
         for token in line.tokens
     )
     return bool(own) and also
+
+
+def _accepts_and_adds(case: Case) -> bool:
+    """ "I accept, and could my assistant X have a seat as well": a yes before the name, "also" beside it."""
+    for one in case.people:
+        line = next((line for line in case.sheet.lines if line.sentence.number == one.line), None)
+        if line is None or not any(token.key in small("also") for token in line.tokens):
+            continue
+        before = [hit for hit in line.all("yes") if hit.end <= one.start]
+        mine = any(token.key in small("first_person") for token in line.tokens[: one.start])
+        if before and mine and not line.has("not_me"):
+            return True
+    return False
 
 
 def _number_told(case: Case) -> int:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from senningen.desk.understanding.addresses import change_of_address
-from senningen.desk.understanding.dates import Mention
 from senningen.desk.understanding.details import change_of_details
+from senningen.desk.understanding.lines import evidence_of, sessions_of, weight_of
 from senningen.desk.understanding.people import Named
 from senningen.desk.understanding.phrases import small
-from senningen.desk.understanding.reading import Act, Evidence, PersonMentioned
+from senningen.desk.understanding.reading import Act, PersonMentioned
 from senningen.desk.understanding.sheet import Line, Sheet
+from senningen.desk.understanding.speaker_questions import speaker_questions
 from senningen.desk.understanding.thread import Thread
 from senningen.desk.understanding.writer import Writer
 
@@ -45,7 +45,7 @@ def other_acts(sheet: Sheet, writer: Writer, people: list[Named], thread: Thread
     found += change_of_address(sheet, writer)
     found += change_of_details(sheet, writer)
     found += _link(sheet, me, thread)
-    asked = list(_speaker_questions(sheet, me))
+    asked = list(speaker_questions(sheet, me))
     found += asked
     found += _recording(sheet, me)
     if not any(act.intent == "resend_link" for act in found):
@@ -53,28 +53,6 @@ def other_acts(sheet: Sheet, writer: Writer, people: list[Named], thread: Thread
     found += _practical(sheet, me, thread, found)
     found += _thanks(sheet, me, thread, found)
     return found
-
-
-def _evidence(lines: list[Line]) -> tuple[Evidence, ...]:
-    return tuple(dict.fromkeys(line.evidence() for line in lines))[:4]
-
-
-def _weight(line: Line, cue: str) -> int:
-    return max((hit.weight for hit in line.all(cue)), default=0)
-
-
-def _sessions(sheet: Sheet, lines: list[Line], *, subject: bool = True) -> tuple[str, ...] | None:
-    """The sessions these sentences (or else the subject) name; a topic counts only where no day is named."""
-    named = _codes(one for line in lines for one in line.mentions if one.kind not in ("topic", "relative"))
-    named = named or _codes(one for line in lines for one in line.mentions)
-    if not named and subject:
-        named = _codes(one for line in sheet.subject for one in line.mentions)
-    order = [session.code for session in sheet.edition.sessions]
-    return tuple(code for code in order if code in named) or None if len(named) < len(order) else None
-
-
-def _codes(mentions: Iterator[Mention]) -> set[str]:
-    return {code for one in mentions for code in one.codes}
 
 
 def _spam(sheet: Sheet, thread: Thread) -> Act | None:
@@ -94,22 +72,22 @@ def _spam(sheet: Sheet, thread: Thread) -> Act | None:
     if worth < 2.0 or len(hits) < 2:
         return None
     lines = [line for line in sheet.every if line.has("spam")]
-    return Act("spam_or_phishing", (), evidence=_evidence(lines), confidence=min(0.95, 0.5 + 0.1 * worth))
+    return Act("spam_or_phishing", (), evidence=evidence_of(lines), confidence=min(0.95, 0.5 + 0.1 * worth))
 
 
 def _privacy(sheet: Sheet, me: PersonMentioned, thread: Thread) -> Act | None:
     lines = [line for line in sheet.every if line.has("privacy")]
-    sure = [line for line in lines if _weight(line, "privacy") >= 2 or line.subject]
+    sure = [line for line in lines if weight_of(line, "privacy") >= 2 or line.subject]
     distinct = {hit.phrase for line in lines for hit in line.all("privacy")}
     if not sure and len(distinct) < 2:
         return None
     if thread.has_seat and any(line.has("giveback") for line in lines) and len(distinct) < 2:
         return None  # "take me off the list" of those who hold a seat
-    only_word = len(distinct) == 1 and _weight(lines[0], "privacy") < 2
+    only_word = len(distinct) == 1 and weight_of(lines[0], "privacy") < 2
     if only_word and lines[0].sentence.question:
         return None
     return Act(
-        "unsubscribe_or_privacy", (me,), evidence=_evidence(lines), confidence=min(0.95, 0.6 + 0.12 * len(distinct))
+        "unsubscribe_or_privacy", (me,), evidence=evidence_of(lines), confidence=min(0.95, 0.6 + 0.12 * len(distinct))
     )
 
 
@@ -127,79 +105,7 @@ def _link(sheet: Sheet, me: PersonMentioned, thread: Thread) -> list[Act]:
         return []
     if all(line.has("recording") for line in strong):
         return []
-    return [Act("resend_link", (me,), evidence=_evidence(lines), confidence=0.85)]
-
-
-def _speaker_questions(sheet: Sheet, me: PersonMentioned) -> Iterator[Act]:
-    """One act for each session a question is for."""
-    lines = [line for line in sheet.every if _puts_question(line) or _for_a_day(line)]
-    questions = [line for line in sheet.lines if line.sentence.question]
-    if not lines or (not questions and all(line.subject for line in lines)):
-        return
-    asked = {token.key for line in sheet.every for token in line.tokens} & small("question")
-    if all(_weight(line, "speaker_question") < 2 and not _for_a_day(line) for line in lines) or not (
-        questions or asked
-    ):
-        return
-    first = min((line.sentence.number for line in (*lines, *questions) if not line.subject), default=0)
-    block = [
-        line
-        for line in sheet.lines
-        if line.sentence.number >= first and (line.sentence.question or line.has("speaker_question"))
-    ]
-    apart = [
-        line
-        for line in sheet.lines
-        if line.sentence.number >= first and line.mentions and (line.sentence.question or line.has("speaker_question"))
-    ]
-    each = {code: line for line in apart for code in sorted(_codes(iter(line.mentions)))}
-    if len(each) >= 2 and len({line.sentence.number for line in each.values()}) >= 2:
-        for code, line in sorted(each.items()):
-            yield Act("question_for_speaker", (me,), (code,), evidence=_evidence([line]), confidence=0.8)
-        return
-    pairs = _split_inside(apart)
-    if len(pairs) >= 2:
-        for code in pairs:
-            yield Act("question_for_speaker", (me,), (code,), evidence=_evidence(apart), confidence=0.7)
-        return
-    sessions = (
-        _sessions(sheet, lines, subject=False)
-        or _sessions(sheet, block)
-        or _single(_sessions(sheet, [line for line in sheet.lines if line.has("ask", "yes")], subject=False))
-    )
-    yield Act("question_for_speaker", (me,), sessions, evidence=_evidence([*lines, *block]), confidence=0.85)
-
-
-def _puts_question(line: Line) -> bool:
-    """Whether a sentence speaks of a question for the speakers, and not of how to ask one or where their slides are."""
-    if not line.has("speaker_question"):
-        return False
-    named = {token.key for token in line.tokens} & small("question")
-    slides = line.has("recording") and not named
-    return not slides and not (line.sentence.question and not line.mentions and _weight(line, "practical") >= 2)
-
-
-def _single(sessions: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    """The session asked for, if it is one alone: then the question is most likely for it too."""
-    return sessions if sessions and len(sessions) == 1 else None
-
-
-def _for_a_day(line: Line) -> bool:
-    """ "Question pour lundi: ...": a question that is marked for a day is for that day's speakers."""
-    marked = [i for i, token in enumerate(line.tokens) if token.key in small("question")]
-    return any(0 < one.start - i <= 4 for i in marked for one in line.mentions) and not line.has(
-        "practical", "recording"
-    )
-
-
-def _split_inside(lines: list[Line]) -> list[str]:
-    """Two sessions in one sentence that holds two question marks are two questions."""
-    found: list[str] = []
-    for line in lines:
-        codes = [code for one in line.mentions for code in sorted(one.codes)]
-        if line.sentence.text.count("?") >= 2 and len(set(codes)) >= 2:
-            found += [code for code in dict.fromkeys(codes) if code not in found]
-    return found
+    return [Act("resend_link", (me,), evidence=evidence_of(lines), confidence=0.85)]
 
 
 def _recording(sheet: Sheet, me: PersonMentioned) -> list[Act]:
@@ -210,10 +116,10 @@ def _recording(sheet: Sheet, me: PersonMentioned) -> list[Act]:
         return []
     if any(line.has("details_change") for line in body) and not any(line.sentence.question for line in body):
         return []
-    sessions = _sessions(sheet, lines) or _sessions(
+    sessions = sessions_of(sheet, lines) or sessions_of(
         sheet, [line for line in sheet.lines if line.mentions and not line.has("yes", "ask", "only")], subject=False
     )
-    return [Act("recording_or_slides", (me,), sessions, evidence=_evidence(lines), confidence=0.85)]
+    return [Act("recording_or_slides", (me,), sessions, evidence=evidence_of(lines), confidence=0.85)]
 
 
 def _asks(line: Line) -> bool:
@@ -226,14 +132,16 @@ def _tech(sheet: Sheet, me: PersonMentioned) -> list[Act]:
     sure = any(hit.weight >= 2 for line in lines for hit in line.hits if hit.cue == "tech")
     if not lines or not (sure or len(hits) >= 2):
         return []
-    if all(line.sentence.question and _weight(line, "practical") >= max(1, _weight(line, "tech")) for line in lines):
+    if all(
+        line.sentence.question and weight_of(line, "practical") >= max(1, weight_of(line, "tech")) for line in lines
+    ):
         return []
     named = [replace(line, mentions=[one for one in line.mentions if one.kind != "topic"]) for line in sheet.every]
-    told, hour = _sessions(sheet, named, subject=False), _of_the_hour(sheet)
+    told, hour = sessions_of(sheet, named, subject=False), _of_the_hour(sheet)
     if told and hour and hour[0] in told:
         told = hour  # "yesterday it worked, today it does not"
-    sessions = told or hour or _sessions(sheet, sheet.every, subject=False)
-    return [Act("tech_problem", (me,), sessions, evidence=_evidence(lines), confidence=0.85)]
+    sessions = told or hour or sessions_of(sheet, sheet.every, subject=False)
+    return [Act("tech_problem", (me,), sessions, evidence=evidence_of(lines), confidence=0.85)]
 
 
 def _of_the_hour(sheet: Sheet) -> tuple[str, ...] | None:
@@ -265,13 +173,13 @@ def _practical(sheet: Sheet, me: PersonMentioned, thread: Thread, found: list[Ac
     apart = [line for line in lines if not line.has("ask", "yes", "only", "register", "have")]
     settled = any(line.has("yes", "have", "ask") and line not in apart for line in sheet.lines)
     sure = any(line.has("practical") for line in lines) or (bool(apart) and settled)
-    sessions = _sessions(sheet, apart or lines, subject=False)
-    return [Act("practical_question", (me,), sessions, evidence=_evidence(lines), confidence=0.8 if sure else 0.6)]
+    sessions = sessions_of(sheet, apart or lines, subject=False)
+    return [Act("practical_question", (me,), sessions, evidence=evidence_of(lines), confidence=0.8 if sure else 0.6)]
 
 
 def _marked_practical(line: Line) -> bool:
     """Whether a practical word stands in a question, or a whole phrase such as "could you tell me" in a statement."""
-    asked = line.sentence.question or line.has("wonder") or _weight(line, "practical") >= 3
+    asked = line.sentence.question or line.has("wonder") or weight_of(line, "practical") >= 3
     return line.has("practical") and asked
 
 
@@ -284,7 +192,7 @@ def _thanks(sheet: Sheet, me: PersonMentioned, thread: Thread, found: list[Act])
     over = sheet.sent is not None and sheet.sent.date() > max(session.date for session in sheet.edition.sessions)
     if praise < (2 if found and not over else 1) and not answer and not alone:
         return []
-    return [Act("thanks", (me,), evidence=_evidence(lines), confidence=0.8 if praise else 0.6)]
+    return [Act("thanks", (me,), evidence=evidence_of(lines), confidence=0.8 if praise else 0.6)]
 
 
 def _apart(line: Line) -> int:

@@ -130,13 +130,19 @@ def file(name: str) -> dict[str, Any]:
 
 
 @cache
-def table() -> Table:
+def cue_phrases() -> tuple[Phrase, ...]:
     """All phrases of the four languages."""
     found = []
     for lang in ("lb", "fr", "de", "en"):
         for cue, lines in file(lang)["cues"].items():
             found += [made for line in lines if (made := phrase(line, cue, lang))]
-    return Table(found)
+    return tuple(found)
+
+
+@cache
+def table() -> Table:
+    """The same, ready to be found in sentences."""
+    return Table(cue_phrases())
 
 
 @cache

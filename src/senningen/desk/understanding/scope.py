@@ -15,6 +15,7 @@ from senningen.desk.understanding.sheet import Line, Sheet
 
 _MARK = re.compile(r"[;:()\u2014\u2026.?!]|\s[-\u2013]\s")
 _MARK_OR_COMMA = re.compile(r"[,;:.()]")
+LONGEST_LIST = 6  # words beside the days, in a clause that only lists them
 _YES = ("yes", "attend", "ask", "only", "register", "all")
 
 
@@ -26,6 +27,7 @@ class Scope:
     excluded: set[str] = field(default_factory=set)
     unsaid: set[str] = field(default_factory=set)  # named, and neither yes nor no stands beside it
     occupied: set[str] = field(default_factory=set)  # "on Monday I have a school meeting"
+    doubtful: bool = False  # a day in a long clause that says neither yes nor no
     limited: bool = False  # "only", "just", "not ... but"
     rest_wanted: bool = False
     all_wanted: bool = False
@@ -139,11 +141,24 @@ def _clauses(line: Line) -> list[tuple[int, int]]:
         mark = bool(_MARK.search(words[i].before)) and not _dotted_list(line, i) and not _answers_day(words, i)
         if any(hit.start < i < hit.end for hit in line.all("except", "rest")) or _inside_day(line, i):
             continue  # "all but Monday", "Tuesday (15 Dec.)"
+        if _heads(line, cuts[-1], i):
+            continue  # "about Thursday: I cannot come"
         comma = "," in words[i].before and (not _inside_enumeration(line, i) or _polar_both_sides(line, cuts[-1], i))
         join = words[i].key in small("joining") and _polar_both_sides(line, cuts[-1], i)
         if strong or mark or comma or join:
             cuts.append(i)
     return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True) if end > start]
+
+
+def _heads(line: Line, start: int, i: int) -> bool:
+    """Whether a day, with nothing said of it, only announces what follows a colon or a dash."""
+    words = line.tokens
+    left = any(start <= one.start < i for one in line.mentions)
+    rest = any(start <= hit.start < i for hit in line.all("rest"))
+    marked = re.search(r":|\s[-\u2013\u2014]\s", words[i].before) or (rest and not left and "," in words[i].before)
+    right = any(one.start >= i for one in line.mentions) or any(hit.start >= i for hit in line.all("rest", "all"))
+    heads = bool(marked) and (left or rest) and not right
+    return heads and not _judged(line, start, i) and _judged(line, i, len(words))
 
 
 def _inside_day(line: Line, i: int) -> bool:
@@ -209,7 +224,8 @@ def _dotted_list(line: Line, i: int) -> bool:
 
 
 def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope, *, rest: bool) -> None:
-    against = [hit for hit in line.hits if hit.cue in ("except", "no", "giveback", "away") and start <= hit.start < end]
+    negative_cues = ("except", "no", "giveback", *(() if line.sentence.question else ("away",)))
+    against = [hit for hit in line.hits if hit.cue in negative_cues and start <= hit.start < end]
     in_favour = [hit for hit in line.all(*_YES) if start <= hit.start < end]
     prepositions = [hit for hit in against if _is_preposition(hit.phrase)]
     if rest:
@@ -239,6 +255,8 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
     for one in inside:
         target.update(one.codes)
     if not negative and not in_favour and not bare & small("bare_yes"):
+        told = sum(one.end - one.start for one in inside)
+        found.doubtful = found.doubtful or end - start - told > LONGEST_LIST
         if any(start <= hit.start < end for hit in line.all("occupied")):
             found.occupied.update(code for one in inside for code in one.codes)
         found.unsaid.update(code for one in inside for code in one.codes)

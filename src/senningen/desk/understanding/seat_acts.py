@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from senningen.desk.understanding.case import (
     Case,
     comes_too,
@@ -73,7 +75,8 @@ def _with_sessions(case: Case, limits: Scope, kept: tuple[str, ...] | None) -> t
         besides = any(act.intent != "thanks" for act in case.others)
         if kept is None or (besides and not (limits.limited or limits.excluded)):
             return ()  # a day is named, but for what is asked besides
-        return (_act(case, "sessions", (case.me,), lines, kept, 0.85 if limits.limited or limits.excluded else 0.55),)
+        sure = 0.85 if (limits.limited or limits.excluded) and not limits.doubtful else 0.55
+        return (_act(case, "sessions", (case.me,), lines, kept, sure),)
     return _positive(case, limits, kept)
 
 
@@ -137,6 +140,8 @@ def _positive(case: Case, limits: Scope, kept: tuple[str, ...] | None) -> tuple[
     if intent == "request" and case.others and not any(line.has("ask", "register") for line in lines):
         return ()
     sure = 0.55 + 0.12 * min(strength, 3)
+    if limits.doubtful or (limits.excluded and not limits.wanted and lines == limits.lines):
+        sure = 0.55  # which days are meant is not said in so many words
     return (_act(case, intent, (case.me,), [*lines, *limits.lines], sessions, sure),)
 
 
@@ -165,8 +170,14 @@ def _worth(line: Line, case: Case) -> int:
         worth = 2
     else:
         worth = 1 if line.has("attend") else 0
-    if line.sentence.question and any(hit.weight >= 3 for hit in line.all("practical")):
+    practical = [hit.weight for hit in line.all("practical")]
+    if line.sentence.question and practical and (max(practical) >= 3 or not line.has("ask", "yes")):
         return 0  # "do I have to register somewhere?"
+    to_speakers = any(act.intent == "question_for_speaker" for act in case.others) and (
+        line.has("speaker_question") or any(token.key in small("speaker") for token in line.tokens)
+    )
+    if to_speakers and worth < 3:
+        return 0
     elsewhere = line.has("link_resend", "tech", "recording", "privacy", "details_change", "address_change")
     return worth if worth == 3 or not elsewhere else 0
 
@@ -226,9 +237,25 @@ def _days_of_change(case: Case) -> tuple[str, ...] | None:
     for line in case.sheet.lines:
         for start, end in halves(line):
             if any(start <= hit.start < end for hit in line.all("replace")):
-                codes |= {code for one in line.mentions if start <= one.start < end for code in one.codes}
+                codes |= {
+                    code
+                    for one in line.mentions
+                    if start <= one.start < end and not _kept_by_writer(line, one.start)
+                    for code in one.codes
+                }
     found = tuple(code for code in case.codes if code in codes)
     return found if 0 < len(found) < len(case.codes) else None
+
+
+def _kept_by_writer(line: Line, at: int) -> bool:
+    """Whether a day stands in a part of the sentence in which the writer says she comes herself."""
+    words = line.tokens
+    marks = [i for i in range(1, len(words)) if re.search("[,;]", words[i].before)]
+    start = max((i for i in marks if i <= at), default=0)
+    end = min((i for i in marks if i > at), default=len(words))
+    part = words[start:end]
+    replacing = any(start <= hit.start < end for hit in line.all("replace"))
+    return not replacing and any(token.key in small("self") | small("myself") for token in part)
 
 
 def _act(

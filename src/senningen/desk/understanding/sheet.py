@@ -14,6 +14,7 @@ from senningen.desk.understanding.edition import EditionWords
 from senningen.desk.understanding.folding import Sentence, Token, key, sentences
 from senningen.desk.understanding.phrases import Hit
 from senningen.desk.understanding.reading import Evidence, Known, Lang
+from senningen.desk.understanding.spelling import spelled
 from senningen.post.message import ParsedMessage
 
 LONGEST_TEXT = 20_000  # of what the writer typed; nobody asks for a seat below that
@@ -147,18 +148,20 @@ def subject_marks(subject: str) -> set[str]:
 
 
 def _line(one: Sentence, edition: EditionWords, day: date | None, lang: Lang, *, subject: bool = False) -> Line:
-    hits = _understood(one.tokens, list(phrases.table().find(one.tokens)), lang)
-    mentions = days.mentions(one.tokens, edition, day)
+    words = spelled(one.tokens, lang)
+    hits = _understood(words, list(phrases.table().find(words)), lang)
+    mentions = days.mentions(words, edition, day)
     return Line(one, [hit for hit in hits if not _swallowed(hit, hits, mentions)], mentions, subject)
 
 
 def _swallowed(hit: Hit, hits: list[Hit], mentions: list[Mention]) -> bool:
     """Whether a single word only belongs to something longer: "die ersten Termine", "m'a chargé de confirmer"."""
-    if hit.weight > 1 or hit.cue not in ("away", "prefer"):
+    if hit.weight > 1 or hit.cue not in ("away", "prefer", "except"):
         return False
     longer = any(
         other.cue in ("ask", "register", "yes", "have", "attend")
         and other.weight > 1
+        and (hit.cue != "except" or "..." not in other.phrase)
         and other.start <= hit.start
         and hit.end <= other.end
         for other in hits
@@ -177,8 +180,22 @@ def _understood(words: Sequence[Token], hits: list[Hit], lang: Lang) -> list[Hit
             continue
         if hit.cue == "giveback" and _only_if(words, hit, hits):
             continue
+        if hit.cue in ("except", "no") and phrases.small("missing") & set(_keys(words, hit)):
+            kept.append(_not_missed(words, hit, lang, silent))
+            continue
         kept.append(_denied(words, hit, lang, silent) if hit.cue in _TURNED else hit)
     return kept
+
+
+def _keys(words: Sequence[Token], hit: Hit) -> list[str]:
+    return [word.key for word in words[hit.start : hit.end]]
+
+
+def _not_missed(words: Sequence[Token], hit: Hit, lang: Lang, silent: set[int]) -> Hit:
+    """ "I should not like to miss it" says yes."""
+    if not _denied(words, hit, lang, silent).negated:
+        return hit
+    return Hit("yes", hit.lang, hit.phrase, hit.start, hit.end, hit.weight)
 
 
 def _only_if(words: Sequence[Token], hit: Hit, hits: list[Hit]) -> bool:

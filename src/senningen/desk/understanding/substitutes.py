@@ -45,6 +45,8 @@ def substitution(sheet: Sheet, writer: Writer, people: list[Named], thread: Thre
     lines = [*refusing, *[line for line in replacing if line not in refusing]]
     lines += [line for line in inviting if line not in lines]
     leaving, coming = _roles(sheet, named, replacing or refusing, writer)
+    if leaving is None and writer.shared_mailbox and not replacing:
+        return None  # an office does not leave: whom it names is whom it writes for
     several = len(coming) > 1 and not replacing
     only_me = not known and not replacing and not subject and any(line.leaves_out_writer for line in refusing)
     if not coming or several or only_me:  # "I cannot come myself, but two colleagues would like to" asks for seats
