@@ -49,6 +49,7 @@ def _signs(message: ParsedMessage) -> Iterator[Evidence]:
         yield Evidence("header", f"From: {message.from_.address or message.return_path}")
     yield from _suppressed(message)
     yield from _subject(message)
+    yield from _text(message)
 
 
 def _suppressed(message: ParsedMessage) -> Iterator[Evidence]:
@@ -74,6 +75,30 @@ def _subject(message: ParsedMessage) -> Iterator[Evidence]:
         yield Evidence("subject", message.subject)
 
 
+def _text(message: ParsedMessage) -> Iterator[Evidence]:
+    """A machine that gives no sign in its headers: its text says so, or is an absence notice and nothing else."""
+    if message.calendar:
+        return
+    said = message.reply_text[:3000]
+    if _says(said, "machine_text"):
+        yield Evidence("sentence", next(line for line in file("automatic")["machine_text"] if _has(said, line)))
+    ticket = re.search(r"[\[(#](?:\w+[ #:-]*)?#?\d{3,}[\w-]*[\])]?", message.subject)
+    if ticket and _says(said, "tickets") and not message.quoted_text:
+        yield Evidence("subject", message.subject)
+    answers = bool(message.in_reply_to or message.references)
+    if answers and "?" not in said and _says(said, "absences") and _says(said, "redirects") and not _decides(said):
+        yield Evidence("sentence", next(line for line in file("automatic")["redirects"] if _has(said, line)))
+
+
+def _decides(text: str) -> bool:
+    """Whether the writer says anything about a seat or our invitation: then it is her own mail."""
+    return _says(text, "a_person_writes")
+
+
+def _has(text: str, line: str) -> bool:
+    return f" {folded(line)} " in f" {folded(text)} "
+
+
 def machine_acts(message: ParsedMessage, writer: PersonMentioned, own: frozenset[str]) -> tuple[Act, ...]:
     """What an automatic mail says: a bounce for each address, an absence, or nothing (a ticket's acknowledgement)."""
     if is_bounce(message):
@@ -85,6 +110,8 @@ def machine_acts(message: ParsedMessage, writer: PersonMentioned, own: frozenset
 
 def is_bounce(message: ParsedMessage) -> bool:
     """Whether an automatic mail reports a delivery."""
+    if re.search(r"disposition-notification", message.content_type, re.IGNORECASE):
+        return False  # it was read: the address works
     if (
         message.delivery_status
         or message.header("x-failed-recipients")

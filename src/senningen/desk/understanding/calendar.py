@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from senningen.desk.understanding.dates import numbered
 from senningen.desk.understanding.edition import EditionWords
-from senningen.desk.understanding.folding import folded
+from senningen.desk.understanding.folding import folded, tokens
 from senningen.desk.understanding.names import is_person, ordered
 from senningen.desk.understanding.phrases import file
 from senningen.desk.understanding.reading import Act, Evidence, PersonMentioned
@@ -40,7 +41,23 @@ def _is_machine_line(line: str, message: ParsedMessage) -> bool:
     known = (folded(text) for text in file("calendar")["machine_lines"])
     if any(said.startswith(text) or f" {text} " in f" {said} " for text in known):
         return True
-    return any(folded(part.summary) in said for part in message.calendar if part.summary)
+    if any(folded(part.summary) in said for part in message.calendar if part.summary):
+        return True
+    return _only_tells_when(line) or _speaks_of(line, message)
+
+
+def _only_tells_when(line: str) -> bool:
+    """A date and hours, and nothing besides: "Monday 14 December 2020 11:30 - 12:30 (CET)"."""
+    words = [word.key for word in tokens(line)]
+    timed = [word for word in words if word.isdigit() or word in numbered("months") or word in numbered("weekdays")]
+    return bool(timed) and len(words) - len(timed) <= 3
+
+
+def _speaks_of(line: str, message: ParsedMessage) -> bool:
+    """Whether the writer is spoken of by name, with what she pressed: no person writes so of herself."""
+    said = set(folded(line).split())
+    names = {word for box in (message.from_.name,) for word in folded(box).split()}
+    return len(said & names) >= 2 and any(folded(verb) in said for verb in file("calendar")["pressed"])
 
 
 def _act(part: CalendarPart, message: ParsedMessage, edition: EditionWords, writer: Writer) -> Act:

@@ -10,7 +10,7 @@ from senningen.desk.understanding.dates import Mention, numbered
 from senningen.desk.understanding.days import mentions as session_mentions
 from senningen.desk.understanding.days import near_session_word
 from senningen.desk.understanding.folding import Token, folded, sentences
-from senningen.desk.understanding.phrases import small
+from senningen.desk.understanding.phrases import Hit, small
 from senningen.desk.understanding.sheet import Line, Sheet
 
 _MARK = re.compile(r"[;:()\u2014\u2026.?!]|\s[-\u2013]\s")
@@ -63,7 +63,7 @@ def scope(sheet: Sheet, lines: Iterable[Line], *, strict_topics: bool = True) ->
 
 
 def _says_yes(sheet: Sheet) -> bool:
-    return any(line.has("yes", "ask") and not line.mentions for line in sheet.lines)
+    return any(line.has("yes", "ask", "glad") and not line.mentions for line in sheet.lines)
 
 
 def _pointed_at(sheet: Sheet, line: Line) -> list[Mention]:
@@ -224,14 +224,11 @@ def _dotted_list(line: Line, i: int) -> bool:
 
 
 def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope, *, rest: bool) -> None:
-    negative_cues = ("except", "no", "giveback", *(() if line.sentence.question else ("away",)))
-    against = [hit for hit in line.hits if hit.cue in negative_cues and start <= hit.start < end]
     in_favour = [hit for hit in line.all(*_YES) if start <= hit.start < end]
+    against = _against(line, start, end, in_favour)
     prepositions = [hit for hit in against if _is_preposition(hit.phrase)]
     if rest:
         found.rest_wanted = found.rest_wanted or not against
-    if _ne_que(line, start, end):
-        against = []
     if prepositions:
         first = min(hit.start for hit in prepositions)
         refused = _turned_down(line, start, end) or any(
@@ -247,7 +244,7 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
         for one in inside:
             (found.excluded if one.start >= first else found.wanted).update(one.codes)
         return
-    negative = bool(against) or _turned_down(line, start, end)
+    negative = bool(against) or (_turned_down(line, start, end) and not any(_cannot_miss(hit) for hit in in_favour))
     bare = {token.key for token in line.tokens[start:end]}
     if not against and not in_favour:
         negative = negative or (bool(bare & small("bare_no")) and not bare & small("bare_yes"))
@@ -260,6 +257,19 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
         if any(start <= hit.start < end for hit in line.all("occupied")):
             found.occupied.update(code for one in inside for code in one.codes)
         found.unsaid.update(code for one in inside for code in one.codes)
+
+
+def _against(line: Line, start: int, end: int, in_favour: list[Hit]) -> list[Hit]:
+    """What speaks against the days of a clause; nothing in "only" and in "should not like to miss"."""
+    if _ne_que(line, start, end) or any(_cannot_miss(hit) for hit in in_favour):
+        return []
+    cues = ("except", "no", "giveback", *(() if line.sentence.question else ("away",)))
+    return [hit for hit in line.hits if hit.cue in cues and start <= hit.start < end]
+
+
+def _cannot_miss(hit: Hit) -> bool:
+    """ "I should not like to miss it": the "not" belongs to missing."""
+    return hit.cue == "yes" and bool(set(folded(hit.phrase.replace("*", "")).split()) & small("missing"))
 
 
 def _turned_down(line: Line, start: int, end: int) -> bool:
