@@ -17,7 +17,7 @@ from senningen.desk.understanding.writer import Writer
 SEATING = ("yes", "ask", "attend", "register")
 _ABOUT_SEATS = (
     *SEATING,
-    *("only", "have", "no", "giveback", "except", "rest", "away", "regret", "occupied", "this_one"),
+    *("only", "have", "no", "giveback", "except", "rest", "away", "regret", "occupied", "this_one", "strike"),
 )
 
 
@@ -101,6 +101,11 @@ def _to_somebody_else(line: Line) -> bool:
     return all(keys & small(listed) for listed in ("seat_noun", "somebody", "free"))
 
 
+def _strikes(line: Line, case: Case) -> bool:
+    """ "Could Monday be taken off?": asked by somebody who holds a seat."""
+    return case.thread.has_seat and line.has("strike")
+
+
 def scope_of(case: Case, negative: list[Line]) -> Scope:
     """The sessions named in sentences about the seat; else in the subject."""
     chosen = []
@@ -115,7 +120,11 @@ def scope_of(case: Case, negative: list[Line]) -> Scope:
             (line.mentions or line.has("rest", "this_one"))
             and about
             and not elsewhere
-            and not (line.sentence.question and not line.has(*SEATING, "giveback", "only", "have"))
+            and not (
+                line.sentence.question
+                and not line.has(*SEATING, "giveback", "only", "have")
+                and not _strikes(line, case)
+            )
         ):
             chosen.append(line)
     found = scope(case.sheet, chosen)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from senningen.desk.understanding.dates import Mention, dated, listed, numbered
 from senningen.desk.understanding.edition import EditionWords, SessionWords
-from senningen.desk.understanding.folding import Token, tokens
+from senningen.desk.understanding.folding import Token, key, tokens
 from senningen.desk.understanding.phrases import Phrase, Table, file, phrase, small
 
 MOST_TITLE_WORDS = 12
@@ -121,7 +121,11 @@ def _ordinals(words: Sequence[Token], edition: EditionWords) -> Iterator[Mention
     for i, word in enumerate(words):
         one: tuple[int, int, int] | None = None
         if word.key in numbered("ordinals"):
+            if word.key in listed("opening") and any(_is_session(words, j) for j in range(max(0, i - 2), i)):
+                yield Mention(frozenset(_chosen(codes, numbered("ordinals")[word.key], 1)), i, i + 1, "ordinal")
             yield from _counted(words, i, codes)
+        elif compound := _compound(word.key):
+            yield Mention(frozenset(_chosen(codes, compound, 1)), i, i + 1, "ordinal")
         elif word.key in listed("session") and _digit(words, i + 1) and not _is_session(words, i + 2):
             one = (int(words[i + 1].key), i, i + 2)
         elif re.fullmatch(r"s[1-9]", word.key) and word.raw[0] == "S":
@@ -130,6 +134,13 @@ def _ordinals(words: Sequence[Token], edition: EditionWords) -> Iterator[Mention
             one = (int(word.key), i, i + 2)
         if one and one[0] <= len(codes):
             yield Mention(frozenset({codes[one[0] - 1]}), one[1], one[2], "ordinal")
+
+
+def _compound(word: str) -> int:
+    """1 for "Eröffnungstag" and the like, -1 for "Abschlusssitzung"; 0 for any other word."""
+    if not word.endswith(tuple(listed("session"))):
+        return 0
+    return next((int(n) for n in ("1", "-1") if word.startswith(tuple(map(key, file("days")["compounds"][n])))), 0)
 
 
 def _digit(words: Sequence[Token], i: int) -> bool:
@@ -146,6 +157,8 @@ def _alone(words: Sequence[Token], i: int) -> bool:
         return False
     if i + 1 == len(words) or re.match(r"\s*[,;.:!?)]", words[i + 1].before):
         return True
+    if any(word.key in listed("of_all") for word in words[max(0, i - 8) : i]):
+        return True  # "of the four, the third is for me"
     german = words[i - 1].key in listed("german_article")  # there nouns have capitals, so none stands here
     return german and not any(word.capital for word in words[i + 1 : i + 3])
 

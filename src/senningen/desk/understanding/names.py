@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from senningen.desk.understanding.dates import numbered
 from senningen.desk.understanding.folding import Token, key
 from senningen.desk.understanding.phrases import file
 
@@ -132,6 +133,8 @@ def _joined(text: str, left: Token, right: Token) -> bool:
 
 def _can_be_name(word: Token) -> bool:
     if not word.capital or word.raw.isdigit():
+        return False
+    if word.key in numbered("weekdays") or (word.key in numbered("months") and len(word.key) > 5):
         return False
     if word.key in listed("never") and word.key not in listed("given"):
         return False

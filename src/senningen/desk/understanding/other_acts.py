@@ -30,6 +30,7 @@ _EXPLAINED = (
     "details_change",
     "privacy",
     "giveback",
+    "strike",
 )
 _STRONGER = ("recording", "speaker_question", "link_resend", "tech", "privacy", "replace", "suggest", "spam")
 

@@ -202,7 +202,7 @@ def _polar_both_sides(line: Line, start: int, i: int) -> bool:
 
 def _judged(line: Line, start: int, end: int) -> bool:
     """Whether anything between two words says yes or no."""
-    if any(start <= hit.start < end for hit in line.hits if hit.cue in ("except", "no", "yes", "away")):
+    if any(start <= hit.start < end for hit in line.hits if hit.cue in ("except", "no", "yes", "away", "strike")):
         return True
     return any(token.key in small("bare_yes") or token.key in small("bare_no") for token in line.tokens[start:end])
 
@@ -241,8 +241,9 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
             found.limited = True
             found.wanted.update(code for one in inside if one.start >= first for code in one.codes)
             return
+        behind = not any(one.start >= first for one in inside) and end - first <= 3  # "le mardi excepté"
         for one in inside:
-            (found.excluded if one.start >= first else found.wanted).update(one.codes)
+            (found.excluded if behind or one.start >= first else found.wanted).update(one.codes)
         return
     negative = bool(against) or (_turned_down(line, start, end) and not any(_cannot_miss(hit) for hit in in_favour))
     bare = {token.key for token in line.tokens[start:end]}
@@ -263,7 +264,7 @@ def _against(line: Line, start: int, end: int, in_favour: list[Hit]) -> list[Hit
     """What speaks against the days of a clause; nothing in "only" and in "should not like to miss"."""
     if _ne_que(line, start, end) or any(_cannot_miss(hit) for hit in in_favour):
         return []
-    cues = ("except", "no", "giveback", *(() if line.sentence.question else ("away",)))
+    cues = ("except", "no", "giveback", "strike", *(() if line.sentence.question else ("away",)))
     return [hit for hit in line.hits if hit.cue in cues and start <= hit.start < end]
 
 

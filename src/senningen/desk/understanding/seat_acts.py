@@ -142,7 +142,14 @@ def _positive(case: Case, limits: Scope, kept: tuple[str, ...] | None) -> tuple[
     sure = 0.55 + 0.12 * min(strength, 3)
     if limits.doubtful or (limits.excluded and not limits.wanted and lines == limits.lines):
         sure = 0.55  # which days are meant is not said in so many words
+    if sessions is None and any(_limits_unread(line) for line in lines_of(case)):
+        sure = 0.55  # "but only for ...", and we do not know for what
     return (_act(case, intent, (case.me,), [*lines, *limits.lines], sessions, sure),)
+
+
+def _limits_unread(line: Line) -> bool:
+    """Whether a sentence says "only" and names no day that we know."""
+    return not line.mentions and line.has("only") and any(token.key in small("limiting") for token in line.tokens)
 
 
 def _strength(case: Case, limits: Scope) -> tuple[int, list[Line]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from typing import Any
 
 from senningen.desk.understanding.folding import Token, key
 from senningen.desk.understanding.phrases import cue_phrases, file
@@ -45,12 +47,23 @@ def _vocabulary(lang: Lang) -> tuple[frozenset[str], dict[str, list[str]], dict[
                 whole |= element.words
     every = {word for phrase in cue_phrases() for element in phrase.elements for word in element.words}
     days = {key(word) for listed in file("days")["weekdays"].values() for word in listed}
+    small = {key(word) for line in _all_lines(file("days"), file("small")) for word in re.findall(r"[^\W_]+", line)}
     near: dict[str, list[str]] = defaultdict(list)
     for word in whole | days:
         if len(word) >= SHORTEST and word.isalpha():
             for piece in _without_one(word):
                 near[piece].append(word)
-    return frozenset(every | days), begun, dict(near)
+    return frozenset(every | days | small), begun, dict(near)
+
+
+def _all_lines(*tables: Any) -> Iterator[str]:
+    """Every line of the other word tables, whatever section it stands in."""
+    for told in tables:
+        for one in told.values() if isinstance(told, dict) else told:
+            if isinstance(one, str):
+                yield one
+            else:
+                yield from _all_lines(one)
 
 
 def _without_one(word: str) -> Iterator[str]:
