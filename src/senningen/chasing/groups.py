@@ -137,8 +137,15 @@ def _unanswered(circular: Circular, now: datetime) -> Iterator[tuple[Recipient, 
     for each in earlier:
         seat = seats.get(each.person_id)
         one = Recipient(each.person, _email(seat.address if seat else None, each.person), seat)
-        undone = each.letter is not None and each.letter.state == Letter.State.UNDONE
-        yield one, "answered" if each.letter_id in answered else "not-written" if undone else ""
+        yield one, "answered" if each.letter_id in answered else "" if _has_it(each.letter, one) else "not-written"
+
+
+def _has_it(letter: Letter | None, one: Recipient) -> bool:
+    """Say whether somebody has a letter, or can have the next one at another address."""
+    if letter is None or letter.state == Letter.State.UNDONE:
+        return False
+    lost = letter.state in {Letter.State.BOUNCED, Letter.State.FAILED}
+    return not lost or letter.to_email.lower() != one.email.lower()
 
 
 def answered_letters(letters: list[Letter]) -> set[int]:
