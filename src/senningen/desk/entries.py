@@ -47,3 +47,11 @@ class DecisionUndone(Fact):
     decision: int
     proposal: int
     message: int
+
+
+@entry("message.noted", "message")
+class NoteWritten(Fact):
+    """An organiser left a note about a message to a colleague."""
+
+    message: int
+    note: int

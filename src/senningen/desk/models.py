@@ -83,3 +83,22 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} by {self.by_id}"
+
+
+class Note(models.Model):
+    """What one organiser tells another about a message. It never leaves the desk."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="notes")
+    by = models.ForeignKey(Account, models.PROTECT, related_name="notes")
+    to = models.ForeignKey(
+        Account, models.SET_NULL, null=True, related_name="notes_to_me", help_text="Empty: everybody."
+    )
+    at = models.DateTimeField()
+    text = models.CharField(max_length=2000)
+
+    class Meta:
+        db_table = "desk_note"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"note by {self.by_id} on {self.message_id}"

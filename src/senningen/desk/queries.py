@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from senningen.desk import rules
-from senningen.desk.models import Decision, Move, Proposal
+from senningen.desk.access import may
+from senningen.desk.models import Decision, Move, Note, Proposal
 from senningen.desk.rules import SURE_ENOUGH
 from senningen.desk.understanding import EditionWords, SessionWords
 from senningen.journal.models import Entry
@@ -110,6 +111,24 @@ def message(message_id: int) -> Message | None:
         .filter(pk=message_id)
         .first()
     )
+
+
+def notes_on(message: Message) -> QuerySet[Note]:
+    """Return the notes about a message, oldest first."""
+    return Note.objects.filter(message=message).select_related("by__person", "to__person")
+
+
+def notes_to(account: Account) -> QuerySet[Note]:
+    """Return the notes to somebody about messages that still wait for a decision, newest first."""
+    waits = Proposal.objects.filter(message=OuterRef("message"), state__in=(State.OPEN, State.SET_ASIDE))
+    notes = Note.objects.filter(Exists(waits), to=account).select_related("by__person", "message")
+    return notes.defer("message__raw").order_by("-at")
+
+
+def colleagues_of(account: Account) -> list[Account]:
+    """Return everybody else who works on the mail."""
+    others = Account.objects.filter(is_active=True).exclude(pk=account.pk).select_related("person")
+    return [each for each in others.order_by("person__name") if may(each, "see")]
 
 
 def just_decided(account: Account, *, since: datetime) -> Decision | None:

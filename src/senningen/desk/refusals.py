@@ -54,6 +54,12 @@ define(
     _("Open the person’s page and change the seat there."),
 )
 define(
+    "desk.note-empty",
+    _("The note is empty."),
+    _("Write what your colleague should know."),
+    status=422,
+)
+define(
     "desk.not-together",
     _("These acts cannot be decided in one go."),
     _("Open the message again and decide them one by one."),

@@ -3,6 +3,7 @@
 from senningen.desk.drafts import Reply, draft_reply
 from senningen.desk.services.deciding import confirm, dismiss, open_again, set_aside
 from senningen.desk.services.intake import take_in, take_in_all
+from senningen.desk.services.noting import write_note
 from senningen.desk.services.reading import understand
 from senningen.desk.services.together import Part, confirm_together
 from senningen.desk.services.undoing import undo, undo_move
@@ -21,4 +22,5 @@ __all__ = [
     "understand",
     "undo",
     "undo_move",
+    "write_note",
 ]

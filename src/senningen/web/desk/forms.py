@@ -12,6 +12,7 @@ from senningen.desk.cases import Named
 from senningen.desk.drafts import Reply
 from senningen.desk.services import Part
 from senningen.kernel.text import LANGUAGES
+from senningen.people.models import Account
 
 
 class SessionIds(forms.Field):
@@ -104,6 +105,13 @@ class TogetherForm(forms.Form):
             reply = Reply(told["language"], told["subject"], _lines(said["text"]), said["drafted"], said["until"])
             parts.append(Part(pk, said["verb"], reply))
         return parts
+
+
+class NoteForm(forms.Form):
+    """A note to a colleague, or to everybody."""
+
+    text = forms.CharField(required=False, max_length=2000)
+    to = forms.ModelChoiceField(Account.objects.filter(is_active=True), required=False)
 
 
 class AsideForm(forms.Form):

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
@@ -25,7 +26,7 @@ from senningen.programme.models import Edition
 from senningen.web.context import house_of
 from senningen.web.desk import showing, words
 from senningen.web.desk.access import DeskRequest, desk_page
-from senningen.web.desk.forms import AsideForm, ChoiceForm, DecisionForm, TogetherForm
+from senningen.web.desk.forms import AsideForm, ChoiceForm, DecisionForm, NoteForm, TogetherForm
 from senningen.web.desk.together import together
 from senningen.web.desk.undo import last_of, said
 
@@ -73,6 +74,8 @@ def _page(
         "first": first,
         "card": showing.card(opened, first.case if first else None, edition) if opened else None,
         "tomorrow": showing.tomorrow(now),
+        "notes_here": queries.notes_on(opened) if opened else [],
+        "colleagues": queries.colleagues_of(request.account) if opened else [],
         "edition": edition,
         "zone": edition.zone if edition else "Europe/Luxembourg",
         "now": now,
@@ -180,6 +183,19 @@ def decide_together(request: DeskRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         return _page(request, pk, refused=refused)
     return _on(pk, after)
+
+
+@require_POST
+@desk_page("decide")
+def note(request: DeskRequest, pk: int) -> HttpResponse:
+    """Leave a colleague a note about a message."""
+    form = NoteForm(request.POST)
+    told = form.cleaned_data if form.is_valid() else {}
+    try:
+        services.write_note(pk, told.get("text", ""), to=told.get("to"), by=request.account, now=clock.now())
+    except Refused as refused:
+        return _page(request, pk, refused=refused)
+    return redirect(f"{reverse('desk:message', args=[pk])}#notes-here")
 
 
 @require_POST

@@ -16,6 +16,7 @@ from senningen.chasing.forgotten import Forgotten, forgotten
 from senningen.desk import queries as desk
 from senningen.kernel import clock
 from senningen.kernel.times import moment
+from senningen.people.models import Account
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries as seats
@@ -84,7 +85,7 @@ def overview(request: DeskRequest) -> HttpResponse:
             "left": seats.places_left(edition.pk),
             "rows": _sessions(edition, sessions),
             "next": next((each for each in sessions if each.ends_at > now and not each.ended), None),
-            "needs": list(_needs(edition, counts["to_decide"], now)),
+            "needs": [*_notes(request.account), *_needs(edition, counts["to_decide"], now)],
             "bars": _bars(edition),
             "answers": _answers(now),
         }
@@ -98,6 +99,14 @@ def _sessions(edition: Edition, sessions: list[Session]) -> list[tuple[Session, 
 
 def _speakers(session: Session) -> str:
     return ", ".join(str(each.person) for each in session.parts.all() if each.role == "speaker")
+
+
+def _notes(account: Account) -> Iterator[Need]:
+    for note in desk.notes_to(account)[:SHOWN]:
+        who = note.message.from_name or note.message.from_email
+        fact = gettext("%(who)s left you a note") % {"who": note.by.person}
+        detail = gettext("About the message of %(who)s: %(note)s") % {"who": who, "note": note.text[:120]}
+        yield Need("wait", fact, detail, gettext("Open mail"), reverse("desk:message", args=[note.message_id]))
 
 
 def _needs(edition: Edition, to_decide: int, now: datetime) -> Iterator[Need]:

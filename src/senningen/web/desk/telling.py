@@ -13,6 +13,7 @@ from senningen.web.desk import words
 
 SENTENCES: Mapping[str, Promise] = {
     "message.read": _("A message was read"),
+    "message.noted": _("A note to a colleague was written"),
     "proposal.set-aside": _("Set aside"),
     "proposal.dismissed": _("Nothing to do, said a person"),
     "decision.undone": _("A decision was undone"),

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mail", mail.mail, name="mail"),
     path("mail/<int:pk>", mail.mail, name="message"),
     path("mail/<int:pk>.eml", mail.raw, name="message-raw"),
+    path("mail/<int:pk>/notes", mail.note, name="note"),
     path("mail/<int:pk>/decisions", mail.decide_together, name="decide-together"),
     path("proposals/<int:pk>/decision", mail.decide, name="decide"),
     path("proposals/<int:pk>/aside", mail.aside, name="aside"),
