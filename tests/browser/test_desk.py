@@ -108,6 +108,10 @@ def test_a_mail_stands_at_the_open_desk_without_reload_and_is_decided_by_keyboar
 
     desk.keyboard.press("u")  # the page offers to undo the last decision
     desk.wait_for_selector("text=Undone: the proposal is open again. Nothing had left.")
+    desk.keyboard.press("n")  # a note to whoever decides it later: the cursor is in it
+    desk.keyboard.type("Frot nach no der Organisatioun.")
+    desk.locator(".inhouse button").click()
+    desk.wait_for_selector(".inhouse .note:has-text('Frot nach no der Organisatioun.')")
     desk.keyboard.press("h")
     desk.wait_for_selector("text=Set aside.")
 
@@ -115,7 +119,7 @@ def test_a_mail_stands_at_the_open_desk_without_reload_and_is_decided_by_keyboar
 def test_a_colleagues_decision_empties_my_list_but_never_what_i_write(house: House, desk: Page) -> None:
     send(house, written(LB_REQUEST))
     desk.locator("#inbox a", has_text="Pol Schiltz").click()
-    desk.wait_for_selector("textarea")
+    desk.wait_for_selector(".reply textarea")
     desk.keyboard.press("e")
     desk.keyboard.type("Ech schreiwen nach.")
     house.ask(
@@ -126,7 +130,7 @@ def test_a_colleagues_decision_empties_my_list_but_never_what_i_write(house: Hou
     send(house, written(FR_TUESDAY, sender="Amélie Fournel <amelie@guests.example>"))  # a hint within the house
     desk.locator("#inbox", has_text="Amélie Fournel").wait_for()
     assert "Pol Schiltz" in desk.locator("#inbox a.done").inner_text()
-    assert "Ech schreiwen nach." in desk.locator("textarea").input_value()
+    assert "Ech schreiwen nach." in desk.locator(".reply textarea").input_value()
     desk.keyboard.press("Escape")
     desk.keyboard.press("a")
     desk.wait_for_selector("text=This has been decided already")

@@ -22,6 +22,9 @@ function act(chosen: HTMLElement): void {
   if (chosen instanceof HTMLButtonElement) chosen.click();
   else if (chosen.matches(FIELDS)) chosen.focus();
   else chosen.click();
+  if (chosen.matches("details[open] > summary")) {
+    chosen.parentElement?.querySelector<HTMLElement>("textarea, button")?.focus(); // what was opened is gone on with
+  }
   if (chosen instanceof HTMLTextAreaElement) chosen.setSelectionRange(chosen.value.length, chosen.value.length);
 }
 
