@@ -66,7 +66,7 @@ def is_taken_in_and_read(raw: bytes) -> None:
     """Take a mail in and have it read, rows and all; afterwards it is as if it had never come."""
     here = transaction.savepoint()
     begun = time.thread_time()
-    stored = services.take_in(raw, recipient="seats@infra.example", envelope_from="", now=factories.NOW)
+    stored = services.take_in(raw, recipient="seats@infra.example", envelope_from="a@b.example", now=factories.NOW)
     services.understand(stored.message_id, now=factories.NOW)
     took = time.thread_time() - begun
     message = Message.objects.get(pk=stored.message_id)
