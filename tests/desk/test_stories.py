@@ -152,7 +152,11 @@ def test_an_assistant_asks_for_the_minister(edition: Edition, tom: Account, clie
     assert live_seat(person("Martine Schroeder").pk, edition.pk) is None
     assert client.get(post.link_for("jean-claude.hastert@min-eco.example")).status_code == 200
     [hers] = post.letters_to("martine.schroeder@min-eco.example")
-    assert "/s/" not in hers.as_string()
+    said = hers.get_body(("plain",))
+    assert said
+    assert "/s/" not in said.get_content()
+    assert "La demande est acceptée : Jean-Claude Hastert" in said.get_content()
+    assert "Votre place" not in said.get_content()
     assert post.methods_for("jean-claude.hastert@min-eco.example") == ["REQUEST"] * 4
     assert told("seat.given") == [("seat.given", "message")]
 

@@ -235,11 +235,14 @@ def test_a_request_is_declined_with_a_reply(edition: Edition, tom: Account) -> N
 
 def test_a_group_gets_a_seat_each_and_each_their_own_letter(edition: Edition, tom: Account) -> None:
     people = [{"name": name, "email": f"{name.lower()}@guests.example", "organisation": None} for name in ("Ana", "Bo")]
-    proposal = proposed("group", people=people)
-    services.confirm(proposal.pk, by=tom, now=NOW)
-    assert list(Seat.objects.order_by("number").values_list("person__name", flat=True)) == ["Ana", "Bo"]
+    proposal = proposed("group", people=[*people, {"name": "Ingrid Aalto", "email": HER, "organisation": None}])
+    words = reply(proposal)
+    assert words
+    assert "The request is granted: Ana, Bo and Ingrid Aalto, for" in words.text
+    services.confirm(proposal.pk, by=tom, now=NOW, reply=words)
+    assert list(Seat.objects.order_by("number").values_list("person__name", flat=True)) == ["Ana", "Bo", "Ingrid Aalto"]
     told = Letter.objects.filter(kind="seat-given").values_list("to_email", flat=True)
-    assert set(told) == {"ana@guests.example", "bo@guests.example"}
+    assert set(told) == {"ana@guests.example", "bo@guests.example", HER}  # she wrote, and has a link of her own
 
 
 def test_a_calendar_decline_frees_only_its_session(edition: Edition, tom: Account, ingrid: Person) -> None:

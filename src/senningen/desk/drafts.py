@@ -17,6 +17,7 @@ from senningen.programme.models import Series, Session
 from senningen.seats import rules as seat_rules
 
 WITH_WAITING = {"given", "offered", "changed"}
+OF_OTHERS = {"given": "given_to_others", "offered": "offered_to_others", "waiting": "others_waiting"}
 WITH_LINK = {"given", "offered", "changed"}
 _ANSWERED = re.compile(r"^\s*(re|aw|antw|rép|sv)\s*:\s*", re.IGNORECASE)
 
@@ -48,6 +49,7 @@ def draft_reply(
     until = until_of(case, now=now) if case.outcome.kind == "offered" else None
     facts = {
         "name": case.message.from_name,
+        "who": joined([each.name or each.email for each in case.subjects], language),
         "number": str(case.outcome.number or ""),
         "sessions": days(case.named(case.outcome.sessions), language),
         "waiting": days(case.named(case.outcome.waiting), language),
@@ -59,11 +61,17 @@ def draft_reply(
     }
     said = words()
     greeting = "salutation" if case.message.from_name else "salutation_without_name"
-    kind = case.outcome.kind
-    body = f"{kind}_and_waiting" if case.outcome.waiting and kind in WITH_WAITING else kind
-    parts = (said[greeting], said[body], said["closing"])
+    parts = [said[each] for each in (greeting, *_bodies(case), "closing")]
     text = "\n\n".join(part[language].format(**facts).strip() for part in parts)
     return Reply(language, answer_subject(case.message.subject), text, case.outcome.mark, until)
+
+
+def _bodies(case: Case) -> tuple[str, ...]:
+    """Name what is said. Who asked for others is told of them: the seat is not theirs, nor its number."""
+    kind, waits = case.outcome.kind, bool(case.outcome.waiting)
+    if case.proposal.intent in rules.FOR_OTHERS and kind in OF_OTHERS:
+        return (OF_OTHERS[kind], OF_OTHERS["waiting"]) if waits and kind != "waiting" else (OF_OTHERS[kind],)
+    return (f"{kind}_and_waiting" if waits and kind in WITH_WAITING else kind,)
 
 
 def sections(text: str) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from senningen.desk.cases import Case
-from senningen.desk.rules import Outcome
+from senningen.desk.rules import FOR_OTHERS, Outcome
 from senningen.journal.entries import Actor, Cause
 from senningen.kernel.refusals import Refused
 from senningen.people import queries as people
@@ -52,8 +52,12 @@ class Doing:
         return list(self.case.suggestion.sessions)
 
     def answers(self, person: Person) -> bool:
-        """Whether the reply goes to this person."""
-        return self.answered and people.by_email(self.case.message.from_email) == person
+        """Whether the reply goes to this person and tells of their own seat."""
+        return (
+            self.answered
+            and self.case.proposal.intent not in FOR_OTHERS
+            and people.by_email(self.case.message.from_email) == person
+        )
 
 
 @dataclass(frozen=True)
