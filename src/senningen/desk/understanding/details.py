@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from senningen.desk.understanding.folding import EMAIL, folded, key
+from senningen.desk.understanding.lines import weight_of
 from senningen.desk.understanding.names import is_person, listed, ordered, run_at
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import Act, PersonMentioned
@@ -17,9 +18,8 @@ _QUOTED = re.compile(f"[{_QUOTES}]\\s*([^{_QUOTES}\n]{{2,80}}?)\\s*[{_QUOTES}]")
 
 def change_of_details(sheet: Sheet, writer: Writer) -> list[Act]:
     """An act where the mail corrects a name, a title or an organisation."""
-    lines = [
-        line for line in sheet.every if line.has("details_change") and not (line.has("tech") or line.denies("tech"))
-    ]
+    told = [line for line in sheet.every if line.has("details_change")]
+    lines = [line for line in told if weight_of(line, "tech") < 2 and not line.denies("tech")]  # "my name, no picture"
     sure = [
         line
         for line in lines

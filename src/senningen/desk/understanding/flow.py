@@ -17,6 +17,7 @@ from senningen.desk.understanding.reading import NOBODY, Act, Evidence, Known, L
 from senningen.desk.understanding.relayed import relayed
 from senningen.desk.understanding.rows import without_rows
 from senningen.desk.understanding.seat_acts import seat_acts
+from senningen.desk.understanding.second_look import second_look
 from senningen.desk.understanding.sheet import Sheet, bare_subject, lay_out
 from senningen.desk.understanding.thread import thread_of
 from senningen.desk.understanding.writer import Writer, writer_of
@@ -38,6 +39,9 @@ def understand(message: ParsedMessage, edition: EditionWords, *, knows: Known = 
     acts = _asked(message, edition, knows, writer, lang, message.reply_text)
     if not acts and (inner := relayed(message)) is not None:
         return _relayed(message, inner, edition, lang, own)
+    if not acts:
+        sheet = lay_out(message, edition, knows, lang, message.reply_text)
+        acts = second_look(sheet, writer.person, thread_of(sheet))
     return _judged(message, Reading(lang, False, None, acts, message.reply_text, False))
 
 

@@ -51,6 +51,8 @@ def other_acts(sheet: Sheet, writer: Writer, people: list[Named], thread: Thread
     found += _recording(sheet, me)
     if not any(act.intent == "resend_link" for act in found):
         found += _tech(sheet, me)
+    if any(act.intent == "change_details" for act in found) and not _surely_tech(sheet):
+        found = [act for act in found if act.intent != "tech_problem"]  # "an error in my name"
     found += _practical(sheet, me, thread, found)
     found += _thanks(sheet, me, thread, found)
     return found
@@ -143,6 +145,10 @@ def _tech(sheet: Sheet, me: PersonMentioned) -> list[Act]:
         told = hour  # "yesterday it worked, today it does not"
     sessions = told or hour or sessions_of(sheet, sheet.every, subject=False)
     return [Act("tech_problem", (me,), sessions, evidence=evidence_of(lines), confidence=0.85)]
+
+
+def _surely_tech(sheet: Sheet) -> bool:
+    return any(weight_of(line, "tech") >= 2 or line.denies("tech") for line in sheet.lines)
 
 
 def _of_the_hour(sheet: Sheet) -> tuple[str, ...] | None:
