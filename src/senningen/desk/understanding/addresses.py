@@ -89,11 +89,15 @@ def _age(line: Line, i: int) -> int:
     first = i
     while first > 0 and i - first < 7 and line.tokens[first - 1].key != EMAIL and not _stops(line, first):
         first -= 1
-    for token in reversed(line.tokens[first:i]):
-        if token.key in small("old") and (token.key not in small("old_beside") or token is line.tokens[i - 1]):
+    crossed = "," in line.tokens[i].before
+    for at in range(i - 1, first - 1, -1):
+        word = line.tokens[at].key
+        beside = word not in small("old_beside") or at == i - 1
+        if word in small("old") and beside and not (crossed and word in small("ended")):
             return -1
-        if token.key in small("new"):
+        if word in small("new"):
             return 1
+        crossed = crossed or "," in line.tokens[at].before
     after = [token.key for token in line.tokens[i + 1 : i + 5]]
     ended = any(word in small("ended") for word in after) and not any(word in small("but") for word in after[:1])
     return -1 if ended else 0

@@ -60,7 +60,8 @@ def refusals(case: Case) -> list[Line]:
             hit for hit in line.hits if hit.negated and hit.cue in ("attend", "yes") and hit.lang == case.sheet.lang
         ]
         only_writer = case.people and line.leaves_out_writer
-        if (says_no or denied) and not line.has("forwarded", "tech") and not line.denies("tech") and not only_writer:
+        elsewhere = line.has("forwarded", "tech", "link_resend") or line.denies("tech", "link_resend")
+        if (says_no or denied) and not elsewhere and not only_writer:
             found.append(line)
     return found or _regrets(case)
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from senningen.desk.understanding.edition import EditionWords
 from senningen.desk.understanding.folding import Token, key
-from senningen.desk.understanding.phrases import file, small
+from senningen.desk.understanding.phrases import Table, file, phrase, small
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,18 @@ def numbered(section: str) -> Mapping[str, int]:
 def listed(name: str) -> frozenset[str]:
     """A list of `days.toml`."""
     return frozenset(key(word) for word in file("days")["lists"][name])
+
+
+@cache
+def day_phrases(section: str) -> Table:
+    """The phrases of one section of `days.toml`; those of "relative" under the number of days."""
+    found = []
+    if section == "relative":
+        for away, lines in file("days")["relative"].items():
+            found += [phrase(line, away, "") for line in lines]
+    else:
+        found += [phrase(line, section, "") for line in file("days")["phrases"][section]]
+    return Table([one for one in found if one])
 
 
 def dated(words: Sequence[Token], edition: EditionWords) -> Iterator[Mention]:

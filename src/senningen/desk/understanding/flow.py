@@ -109,8 +109,8 @@ def _asked(
         others = [act for act in others if act.intent != "thanks" and not _unmarked_question(act)]
     if any(act.intent != "sessions" for act in seats):
         others = [act for act in others if act.intent != "resend_link"]  # "send her the link" goes with the seat
-    if any(act.intent in ("decline", "cancel") for act in seats):
-        others = [act for act in others if act.intent != "change_details"]  # "I am retired now"
+    if any(act.intent in ("decline", "cancel", "request") for act in seats):
+        others = [act for act in others if act.intent != "change_details"]  # "I am retired now", "my name is ..."
     if any(act.intent == "substitute" for act in seats):
         others = [act for act in others if act.intent != "change_address"]  # the address is that of who comes
     if not thread.has_seat and any(act.intent in ("request", "accept", "on_behalf", "group") for act in seats):

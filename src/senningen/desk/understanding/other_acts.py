@@ -70,6 +70,7 @@ def _spam(sheet: Sheet, thread: Thread) -> Act | None:
     )
     worth = sum(1.0 if " " in phrase else 0.6 for phrase in hits)
     worth += 0.8 if re.search(r"https?://", message.text) else 0.0
+    worth += 0.6 if re.search(r"https?://", message.reply_text) and not seat else 0.0
     worth += 0.5 if message.header("list-unsubscribe") else 0.0
     worth -= 1.2 if seat else 0.0
     if worth < 2.0 or len(hits) < 2:

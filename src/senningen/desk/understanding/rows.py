@@ -13,6 +13,7 @@ from senningen.desk.understanding.phrases import small
 MOST_ROWS = 60
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u00b7\u2013>]+|\(?\d{1,2}\s*[.):/-])?\s*")
 _ADDRESS = re.compile(r"[<(\[]?\s*(?:mailto:)?([\w.+=&/-]{1,64}@[\w-]+(?:\.[\w-]+)+)\s*[>)\]]?")
+_BRACKETS = re.compile(r"\([^()@]{0,80}\)")  # a function or a department
 _EDGES = " ,;|\u00a6:\t<>()[]\u2013-*_."
 _BETWEEN = re.compile(r"\s*[;|\u00a6\t]\s*|\s{2,}|\s+[-\u2013\u2014:/]\s+|\s*,\s*")
 
@@ -73,7 +74,7 @@ def _row(line: str, start: int, *, family_first: bool | None) -> Row | None:
     if len(line) > 200 or line.count("@") != 1 or not (address := _ADDRESS.search(line)):
         return None
     rest = f"{line[: address.start()]} ; {line[address.end() :]}"
-    bare = _BULLET.sub("", rest)
+    bare = _BRACKETS.sub(" ", _BULLET.sub("", rest))
     comma_first = bool(re.match(r"[^;|\u00a6\t,]+,", bare))
     fields = [field.strip(_EDGES) for field in _BETWEEN.split(bare)]
     fields = [field for field in fields if re.search(r"[^\W\d_]", field) and key(field) not in small("column")]

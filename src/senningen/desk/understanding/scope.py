@@ -15,7 +15,7 @@ from senningen.desk.understanding.sheet import Line, Sheet
 
 _MARK = re.compile(r"[;:()\u2014\u2026.?!]|\s[-\u2013]\s")
 _MARK_OR_COMMA = re.compile(r"[,;:.()]")
-LONGEST_LIST = 6  # words beside the days, in a clause that only lists them
+LONGEST_LIST = 4  # words beside the days, in a clause that only lists them
 _YES = ("yes", "attend", "ask", "only", "register", "all")
 
 
@@ -87,7 +87,8 @@ def _read(line: Line, found: Scope, pointed_at: list[Mention], *, strict_topics:
     if line.has("all"):
         found.all_wanted = True
     if not mentions:
-        against = line.has("except", "no", "giveback", "away") or _turned_down(line, 0, len(line.tokens))
+        busy = line.has("occupied") and not line.has("yes")
+        against = busy or line.has("except", "no", "giveback", "away") or _turned_down(line, 0, len(line.tokens))
         found.rest_wanted = found.rest_wanted or (line.has("rest") and not against)
         return
     found.lines.append(line)
@@ -158,7 +159,8 @@ def _heads(line: Line, start: int, i: int) -> bool:
     marked = re.search(r":|\s[-\u2013\u2014]\s", words[i].before) or (rest and not left and "," in words[i].before)
     right = any(one.start >= i for one in line.mentions) or any(hit.start >= i for hit in line.all("rest", "all"))
     heads = bool(marked) and (left or rest) and not right
-    return heads and not _judged(line, start, i) and _judged(line, i, len(words))
+    said = _judged(line, i, len(words)) or any(hit.start >= i for hit in line.all("occupied"))
+    return heads and not _judged(line, start, i) and said
 
 
 def _inside_day(line: Line, i: int) -> bool:
@@ -228,7 +230,8 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
     against = _against(line, start, end, in_favour)
     prepositions = [hit for hit in against if _is_preposition(hit.phrase)]
     if rest:
-        found.rest_wanted = found.rest_wanted or not against
+        busy = not in_favour and any(start <= hit.start < end for hit in line.all("occupied"))
+        found.rest_wanted = found.rest_wanted or not (against or busy)
     if prepositions:
         first = min(hit.start for hit in prepositions)
         refused = _turned_down(line, start, end) or any(

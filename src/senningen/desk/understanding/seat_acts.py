@@ -142,9 +142,15 @@ def _positive(case: Case, limits: Scope, kept: tuple[str, ...] | None) -> tuple[
     sure = 0.55 + 0.12 * min(strength, 3)
     if limits.doubtful or (limits.excluded and not limits.wanted and lines == limits.lines):
         sure = 0.55  # which days are meant is not said in so many words
+    if intent == "request" and (_offers(case) or "://" in case.sheet.message.reply_text):
+        sure = 0.55  # somebody who sells something may speak of places too
     if sessions is None and any(_limits_unread(line) for line in lines_of(case)):
         sure = 0.55  # "but only for ...", and we do not know for what
     return (_act(case, intent, (case.me,), [*lines, *limits.lines], sessions, sure),)
+
+
+def _offers(case: Case) -> bool:
+    return any(line.has("spam") for line in case.sheet.every)
 
 
 def _limits_unread(line: Line) -> bool:

@@ -41,5 +41,5 @@ def _likely(sheet: Sheet, thread: Thread) -> Iterator[tuple[Intent, list[Line]]]
 
 
 def _denies(line: Line, sheet: Sheet) -> bool:
-    negations = phrases.words(sheet.lang, "negation")
+    negations = phrases.words(sheet.lang, "negation") | phrases.small("bare_no")
     return any(token.key in negations for token in line.tokens)

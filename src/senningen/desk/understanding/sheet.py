@@ -156,6 +156,8 @@ def _line(one: Sentence, edition: EditionWords, day: date | None, lang: Lang, *,
 
 def _swallowed(hit: Hit, hits: list[Hit], mentions: list[Mention]) -> bool:
     """Whether a single word only belongs to something longer: "die ersten Termine", "m'a chargé de confirmer"."""
+    if hit.cue == "giveback":  # "keep my place free"
+        return any(other.cue == "yes" and other.start < hit.start and hit.end <= other.end for other in hits)
     if hit.weight > 1 or hit.cue not in ("away", "prefer", "except"):
         return False
     longer = any(
