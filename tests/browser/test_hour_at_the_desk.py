@@ -28,7 +28,7 @@ from tests.seats.stories import offered, seated
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-# What lies on the desk, the newest first, and the keys that decide it; after "a" the next message is open.
+# What lies on the desk, the newest first, and the keys that decides it; after "a" the next message is open.
 HOUR = {
     "012": "a",  # asks for a seat
     "010": "a u a",  # asks for two days; a second thought, and a third
@@ -36,7 +36,7 @@ HOUR = {
     "015": "e text Escape a",  # asks; the reply is edited
     "085": "a",  # an assistant asks for her director
     "020": "a",  # two seats for two colleagues
-    "093": "a",  # keeps Wednesday and Thursday
+    "093": "look Space Enter",  # keeps Wednesday and Thursday; the reading is not sure: somebody looks
     "019": "a",  # gives the seat back
     "032": "j k a",  # gives the seat back; a look at the next one first
     "003": "a",  # accepts the offer
@@ -44,7 +44,7 @@ HOUR = {
     "031": "a",  # declines it
     "112": "a",  # sends somebody instead
     "006": "a",  # has lost the link
-    "011": "look Space Enter",  # has a new address: "a" leads to the tick that somebody looked
+    "011": "look Space Enter",  # has a new address
     "005": "a",  # is out of office
     "008": "a",  # accepts in the calendar
     "040": "a",  # a letter came back
