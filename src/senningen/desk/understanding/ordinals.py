@@ -17,7 +17,7 @@ def ordinals(words: Sequence[Token], edition: EditionWords) -> Iterator[Mention]
     for i, word in enumerate(words):
         one: tuple[int, int, int] | None = None
         if word.key in numbered("ordinals"):
-            if word.key in listed("opening") and any(_is_session(words, j) for j in range(max(0, i - 2), i)):
+            if _names_end(words, i):
                 yield Mention(frozenset(_chosen(codes, numbered("ordinals")[word.key], 1)), i, i + 1, "ordinal")
             yield from _counted(words, i, codes)
         elif compound := _compound(word.key):
@@ -31,6 +31,14 @@ def ordinals(words: Sequence[Token], edition: EditionWords) -> Iterator[Mention]
         if one and one[0] <= len(codes):
             yield from _more_numbers(words, one[2], codes)
             yield Mention(frozenset({codes[one[0] - 1]}), one[1], one[2], "ordinal")
+
+
+def _names_end(words: Sequence[Token], i: int) -> bool:
+    """ "la séance de clôture", and, where both are named, "à l'ouverture et à la clôture"."""
+    if words[i].key in listed("opening_after") and any(_is_session(words, j) for j in range(max(0, i - 2), i)):
+        return True
+    named = {numbered("ordinals")[word.key] for word in words if word.key in listed("opening")}
+    return words[i].key in listed("opening") and {1, -1} <= named
 
 
 def _compound(word: str) -> int:
