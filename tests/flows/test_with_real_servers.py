@@ -195,6 +195,7 @@ def test_a_house_that_is_killed_in_between_loses_nothing_and_doubles_nothing(
     soon(lambda: stored(house)["boxed-3"] == 1, house)
     house.kill()
     house.start()
+    house.wait()
     coming.join()
     soon(lambda: set(boxed) <= set(stored(house)), house)
     soon(lambda: dovecot.unread() == 0, house)
