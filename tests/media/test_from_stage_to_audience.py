@@ -150,11 +150,12 @@ async def test_what_was_on_its_way_when_the_host_muted_is_not_heard() -> None:
     anna, guest = await house.publish("anna"), await house.watch("guest")
     sound = await guest.subscribes("anna", "audio/data")
     await anna.speaks(sound, 0)
+    heard = list(guest.got)  # on a slow machine it is there already
     house.hub.mute(ROOM, "anna", Kind.AUDIO)
     late = await house.watch("late")
     await late.subscribes("anna", "audio/data")
     await asyncio.sleep(0.01)
-    assert guest.got == late.got == []
+    assert (guest.got, late.got) == (heard, [])
 
 
 @story
