@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from senningen.desk.understanding.folding import EMAIL, key
+from senningen.desk.understanding.lines import evidence_of
 from senningen.desk.understanding.people import Named
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import Act, PersonMentioned
@@ -47,7 +48,7 @@ def change_of_address(sheet: Sheet, writer: Writer) -> list[Act]:
             "change_address",
             (person,),
             old_email=old,
-            evidence=tuple(dict.fromkeys(line.evidence() for line in lines))[:4],
+            evidence=evidence_of(lines),
             confidence=0.8 if new and old else 0.6,
         )
     ]

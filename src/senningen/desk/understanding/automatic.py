@@ -80,23 +80,16 @@ def _text(message: ParsedMessage) -> Iterator[Evidence]:
     if message.calendar:
         return
     said = message.reply_text[:3000]
-    if _says(said, "machine_text"):
-        yield Evidence("sentence", next(line for line in file("automatic")["machine_text"] if _has(said, line)))
+    if line := _found(said, "machine_text"):
+        yield Evidence("sentence", line)
     ticket = re.search(r"[\[(#](?:\w+[ #:-]*)?#?\d{3,}[\w-]*[\])]?", message.subject)
     if ticket and _says(said, "tickets") and not message.quoted_text:
         yield Evidence("subject", message.subject)
     answers = bool(message.in_reply_to or message.references)
-    if answers and "?" not in said and _says(said, "absences") and _says(said, "redirects") and not _decides(said):
-        yield Evidence("sentence", next(line for line in file("automatic")["redirects"] if _has(said, line)))
-
-
-def _decides(text: str) -> bool:
-    """Whether the writer says anything about a seat or our invitation: then it is her own mail."""
-    return _says(text, "a_person_writes")
-
-
-def _has(text: str, line: str) -> bool:
-    return f" {folded(line)} " in f" {folded(text)} "
+    if not answers or "?" in said or _says(said, "a_person_writes"):
+        return  # who says anything about a seat or our invitation writes herself
+    if _says(said, "absences") and (line := _found(said, "redirects")):
+        yield Evidence("sentence", line)
 
 
 def machine_acts(message: ParsedMessage, writer: PersonMentioned, own: frozenset[str]) -> tuple[Act, ...]:
@@ -132,8 +125,13 @@ def is_absence(message: ParsedMessage) -> bool:
 
 
 def _says(text: str, section: str) -> bool:
+    return bool(_found(text, section))
+
+
+def _found(text: str, section: str) -> str:
+    """The first line of a section that stands in the text, or ""."""
     said = f" {folded(text)} "
-    return any(f" {folded(line)} " in said for line in file("automatic")[section])
+    return next((line for line in file("automatic")[section] if f" {folded(line)} " in said), "")
 
 
 def _bounce(message: ParsedMessage, own: frozenset[str]) -> Iterator[Act]:

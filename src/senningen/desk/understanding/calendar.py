@@ -56,7 +56,7 @@ def _only_tells_when(line: str) -> bool:
 def _speaks_of(line: str, message: ParsedMessage) -> bool:
     """Whether the writer is spoken of by name, with what she pressed: no person writes so of herself."""
     said = set(folded(line).split())
-    names = {word for box in (message.from_.name,) for word in folded(box).split()}
+    names = set(folded(message.from_.name).split())
     return len(said & names) >= 2 and any(folded(verb) in said for verb in file("calendar")["pressed"])
 
 

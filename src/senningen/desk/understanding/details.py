@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from senningen.desk.understanding.folding import EMAIL, folded, key
-from senningen.desk.understanding.lines import weight_of
+from senningen.desk.understanding.lines import evidence_of, weight_of
 from senningen.desk.understanding.names import is_person, listed, ordered, run_at
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import Act, PersonMentioned
@@ -44,7 +44,7 @@ def change_of_details(sheet: Sheet, writer: Writer) -> list[Act]:
         Act(
             "change_details",
             (person,),
-            evidence=tuple(dict.fromkeys(line.evidence() for line in lines))[:4],
+            evidence=evidence_of(lines),
             confidence=0.75,
         )
     ]

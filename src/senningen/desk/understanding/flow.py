@@ -36,11 +36,11 @@ def understand(message: ParsedMessage, edition: EditionWords, *, knows: Known = 
     if machine is not None:
         return _machine(message, edition, machine, writer, own)
     lang = _language(message, edition, message.reply_text)
-    acts = _asked(message, edition, knows, writer, lang, message.reply_text)
+    sheet = lay_out(message, edition, knows, lang, message.reply_text)
+    acts = _asked(sheet, writer)
     if not acts and (inner := relayed(message)) is not None:
         return _relayed(message, inner, edition, lang, own)
     if not acts:
-        sheet = lay_out(message, edition, knows, lang, message.reply_text)
         acts = second_look(sheet, writer.person, thread_of(sheet))
     return _judged(message, Reading(lang, False, None, acts, message.reply_text, False))
 
@@ -51,7 +51,7 @@ def _relayed(
     """What the mail below asks; a person reads it, for its writer did not send it to us."""
     theirs = writer_of(inner, own)
     spoken = _language(inner, edition, inner.reply_text)
-    acts = _asked(inner, edition, NOBODY, theirs, spoken, inner.reply_text)
+    acts = _asked(lay_out(inner, edition, NOBODY, spoken, inner.reply_text), theirs)
     found = tuple(replace(act, confidence=min(act.confidence, 0.5)) for act in acts if act.intent not in _NOT_RELAYED)
     return _judged(message, Reading(lang, False, None, found, message.reply_text, False))
 
@@ -70,7 +70,8 @@ def _calendar(message: ParsedMessage, edition: EditionWords, knows: Known, write
     typed = replace(message, reply_text=said)
     counter = any(part.method == "COUNTER" for part in answers(message))
     said_already = (*_SAID_BY_BUTTON, *(("practical_question",) if counter else ()))
-    more = tuple(act for act in _asked(typed, edition, knows, writer, lang, said) if act.intent not in said_already)
+    asked = _asked(lay_out(typed, edition, knows, lang, said), writer)
+    more = tuple(act for act in asked if act.intent not in said_already)
     return _judged(message, Reading(lang, False, None, (*acts, *more), said, False))
 
 
@@ -87,10 +88,7 @@ def _machine(
     return _judged(message, Reading(lang, True, machine, acts, text, False))
 
 
-def _asked(
-    message: ParsedMessage, edition: EditionWords, knows: Known, writer: Writer, lang: Lang, text: str
-) -> tuple[Act, ...]:
-    sheet = lay_out(message, edition, knows, lang, text)
+def _asked(sheet: Sheet, writer: Writer) -> tuple[Act, ...]:
     people = people_in(sheet, writer)
     thread = thread_of(sheet)
     others = other_acts(sheet, writer, people, thread)

@@ -9,9 +9,9 @@ from senningen.desk.understanding.reading import Evidence
 from senningen.desk.understanding.sheet import Line, Sheet
 
 
-def evidence_of(lines: list[Line]) -> tuple[Evidence, ...]:
+def evidence_of(lines: list[Line], most: int = 4) -> tuple[Evidence, ...]:
     """The sentences, as the grounds of an act."""
-    return tuple(dict.fromkeys(line.evidence() for line in lines))[:4]
+    return tuple(dict.fromkeys(line.evidence() for line in lines))[:most]
 
 
 def weight_of(line: Line, cue: str) -> int:

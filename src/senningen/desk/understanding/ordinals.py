@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from senningen.desk.understanding.dates import Mention, day_phrases, listed, numbered
 from senningen.desk.understanding.edition import EditionWords
-from senningen.desk.understanding.folding import Token, key
-from senningen.desk.understanding.phrases import file, small
+from senningen.desk.understanding.folding import Token
+from senningen.desk.understanding.phrases import small
 
 
 def ordinals(words: Sequence[Token], edition: EditionWords) -> Iterator[Mention]:
@@ -43,9 +43,8 @@ def _names_end(words: Sequence[Token], i: int) -> bool:
 
 def _compound(word: str) -> int:
     """1 for "Eröffnungstag" and the like, -1 for "Abschlusssitzung"; 0 for any other word."""
-    if not word.endswith(tuple(listed("session"))):
-        return 0
-    return next((int(n) for n in ("1", "-1") if word.startswith(tuple(map(key, file("days")["compounds"][n])))), 0)
+    which = next((number for begin, number in numbered("compounds").items() if word.startswith(begin)), 0)
+    return which if which and word.endswith(tuple(listed("session"))) else 0
 
 
 def _more_numbers(words: Sequence[Token], i: int, codes: list[str]) -> Iterator[Mention]:

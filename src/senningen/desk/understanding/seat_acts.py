@@ -14,9 +14,10 @@ from senningen.desk.understanding.case import (
     scope_of,
     shared_organisation,
 )
+from senningen.desk.understanding.lines import evidence_of
 from senningen.desk.understanding.people import Named
 from senningen.desk.understanding.phrases import small
-from senningen.desk.understanding.reading import Act, Evidence, Intent, PersonMentioned
+from senningen.desk.understanding.reading import Act, Intent, PersonMentioned
 from senningen.desk.understanding.scope import Scope, halves
 from senningen.desk.understanding.sheet import Line
 from senningen.desk.understanding.substitutes import Leaving, substitution
@@ -279,8 +280,4 @@ def _act(
     sessions: tuple[str, ...] | None,
     sure: float,
 ) -> Act:
-    evidence: list[Evidence] = []
-    for line in lines:
-        if (told := line.evidence()) not in evidence:
-            evidence.append(told)
-    return Act(intent, people, sessions, evidence=tuple(evidence[:6]), confidence=round(min(sure, 0.95), 2))
+    return Act(intent, people, sessions, evidence=evidence_of(lines, 6), confidence=round(min(sure, 0.95), 2))

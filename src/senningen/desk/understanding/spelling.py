@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
-from senningen.desk.understanding.folding import Token, key
+from senningen.desk.understanding.dates import numbered
+from senningen.desk.understanding.folding import Token, folded
 from senningen.desk.understanding.phrases import cue_phrases, file
 from senningen.desk.understanding.reading import Lang
 
@@ -28,7 +28,7 @@ def _doubtful(word: Token) -> bool:
 @lru_cache(maxsize=20_000)
 def _right(word: str, lang: Lang) -> str:
     known, begun, near = _vocabulary(lang)
-    if word in known or any(word.startswith(beginning) for beginning in begun[word[:3]]):
+    if word in known or any(word.startswith(beginning) for beginning in begun.get(word[:3], ())):
         return word
     found = {other for piece in _without_one(word) for other in near.get(piece, ()) if _one_slip(word, other)}
     return found.pop() if len(found) == 1 else word
@@ -38,22 +38,22 @@ def _right(word: str, lang: Lang) -> str:
 def _vocabulary(lang: Lang) -> tuple[frozenset[str], dict[str, list[str]], dict[str, list[str]]]:
     """Words known as a whole, beginnings of words, and the long known words by what is left without one letter."""
     whole: set[str] = set()
+    every: set[str] = set()
     begun: dict[str, list[str]] = defaultdict(list)
     for phrase in cue_phrases():
         for element in phrase.elements:
             for stem in element.stems:
                 begun[stem[:3]].append(stem)
+            every |= element.words
             if phrase.lang == lang:
                 whole |= element.words
-    every = {word for phrase in cue_phrases() for element in phrase.elements for word in element.words}
-    days = {key(word) for listed in file("days")["weekdays"].values() for word in listed}
-    small = {key(word) for line in _all_lines(file("days"), file("small")) for word in re.findall(r"[^\W_]+", line)}
+    small = {word for line in _all_lines(file("days"), file("small")) for word in folded(line).split()}
     near: dict[str, list[str]] = defaultdict(list)
-    for word in whole | days:
+    for word in whole | numbered("weekdays").keys():
         if len(word) >= SHORTEST and word.isalpha():
             for piece in _without_one(word):
                 near[piece].append(word)
-    return frozenset(every | days | small), begun, dict(near)
+    return frozenset(every | small), dict(begun), dict(near)
 
 
 def _all_lines(*tables: Any) -> Iterator[str]:
