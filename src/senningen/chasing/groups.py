@@ -31,12 +31,11 @@ NOT_WITH_A_SEAT: Mapping[str, str] = {Seat.State.HELD: "no-answer", **ENDED}
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody who will be written to: where, and what they hold or wait with."""
+    """Somebody who will be written to: where, and what they hold."""
 
     person: Person
     email: str
     seat: Seat | None = None
-    request: Request | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ def _waiting(circular: Circular) -> Iterator[tuple[Recipient, str]]:
         seat = seats.get(request.person_id)
         email = _email(request.address or (seat.address if seat else None), request.person)
         yield (
-            Recipient(request.person, email, seat, request),
+            Recipient(request.person, email, seat),
             "" if request.state == Request.State.OPEN else "left-line",
         )
 
@@ -167,7 +166,7 @@ def answered_letters(letters: list[Letter]) -> set[int]:
 def _latest_seats(circular: Circular) -> Iterator[Seat]:
     """Return the latest seat of each person in the edition: the live one, if there is one."""
     seats: QuerySet[Seat] = Seat.objects.filter(edition_id=circular.edition_id).order_by("pk")
-    seats = seats.select_related("person", "address", "request").prefetch_related(_addresses("person"))
+    seats = seats.select_related("person", "address").prefetch_related(_addresses("person"))
     latest: dict[int, Seat] = {}
     for seat in seats:
         known = latest.get(seat.person_id)
@@ -203,7 +202,7 @@ def _lately_chased(circular: Circular, now: datetime) -> dict[int, str]:
 
 
 def _of_seat(seat: Seat) -> Recipient:
-    return Recipient(seat.person, _email(seat.address, seat.person), seat, seat.request)
+    return Recipient(seat.person, _email(seat.address, seat.person), seat)
 
 
 def _addresses(person: str) -> Prefetch[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from imapclient import DELETED, SEEN, IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError, LoginError
@@ -46,12 +47,12 @@ class Account:
     @property
     def host(self) -> str:
         """Return the server without its port."""
-        return self.address.rpartition(":")[0] or self.address
+        return urlsplit(f"//{self.address}").hostname or self.address
 
     @property
     def port(self) -> int | None:
         """Return the port, if it is not the usual one."""
-        return int(self.address.rpartition(":")[2]) if ":" in self.address else None
+        return urlsplit(f"//{self.address}").port
 
 
 @dataclass(frozen=True)

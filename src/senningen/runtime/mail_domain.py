@@ -194,7 +194,7 @@ def _addresses(name: str, names: Names) -> list[str]:
 
 
 def _host(smarthost: str) -> str:
-    return smarthost.rpartition(":")[0].strip("[]") if ":" in smarthost else smarthost
+    return urlsplit(f"//{smarthost}").hostname or ""
 
 
 def _is_address(name: str) -> bool:

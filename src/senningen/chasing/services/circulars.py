@@ -24,6 +24,7 @@ from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.kernel.text import Text
 from senningen.people.models import Account
+from senningen.post.letter import Sender
 from senningen.post.services import letters as post
 from senningen.post.services import recalling
 from senningen.programme import queries as programme
@@ -109,13 +110,15 @@ def write_letters(circular_id: int, *, now: datetime) -> int:
     begin(circular.edition_id)
     circular.refresh_from_db(fields=["state"])
     waiting = list(_unwritten(circular)[: AT_A_TIME + 1]) if circular.state == Circular.State.SENT else []
-    gathered = gather(circular, now=now)
+    if not waiting:
+        return 0
+    sender, gathered = programme.sender(), gather(circular, now=now)
     recipients = {each.person.pk: each for each in gathered.recipients}
     why = {each.person.pk: each.why for each in gathered.left_out}
     written = circular.addressees.exclude(letter=None).count()
     for addressee in waiting[:AT_A_TIME]:
         if one := recipients.get(addressee.person_id):
-            _write(circular, addressee, one, written, now)
+            _write(sender, circular, addressee, one, written, now)
             written += 1
         else:
             addressee.left_out = why.get(addressee.person_id, "left-group")
@@ -157,11 +160,13 @@ def _write_on(circular_id: int) -> None:
     jobs.put("chasing.write_circular", circular_id)
 
 
-def _write(circular: Circular, addressee: Addressee, one: Recipient, position: int, now: datetime) -> None:
+def _write(
+    sender: Sender, circular: Circular, addressee: Addressee, one: Recipient, position: int, now: datetime
+) -> None:
     begins = (circular.sent or now) + BEFORE_THE_FIRST
     addressee.letter = post.queue(
         "circular",
-        sender=programme.sender(),
+        sender=sender,
         to=one.person,
         key=f"circular:{circular.pk}/person:{one.person.pk}",
         now=now,

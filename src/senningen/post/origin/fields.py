@@ -32,8 +32,3 @@ def head_fields(raw: bytes) -> Fields:
 def values(fields: Fields, name: str, *, longest: int = LONGEST_FIELD) -> list[bytes]:
     """Return the values of the fields of one name, from the top; those that are too long are empty."""
     return [value if len(value) <= longest else b"" for each, value in fields if each == name]
-
-
-def is_too_much(raw: bytes) -> bool:
-    """Say whether a mail is too much to have its signatures looked at."""
-    return raw.count(b"\n") > MOST_LINES or not head_fields(raw)

@@ -23,11 +23,12 @@ class Policy:
 
 def policy_of(domain: str, names: Names) -> Policy | None:
     """Find the policy of a domain: its own, or that of the organisation above it. Raises `NoAnswer`."""
-    found = list(_records(domain, names))
-    if not found:
+    records = _records(domain, names)
+    first = next(records, None)
+    if first is None:
         return None
-    own = found[0][0] == domain
-    tags = found[0][1] if own else found[-1][1]
+    own = first[0] == domain
+    _, tags = first if own else [first, *records][-1]
     asks = tags.get("p", "none") if own else tags.get("sp", tags.get("p", "none"))
     strict = {method for method, tag in (("dkim", "adkim"), ("spf", "aspf")) if tags.get(tag) == "s"}
     return Policy(asks if asks in ASKS else "none", frozenset(strict))

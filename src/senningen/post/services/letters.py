@@ -101,6 +101,7 @@ def words(
     link: LinkTo | None = None,
     body: str = "",
     subject: str = "",
+    zone: str = "",
 ) -> writing.Written:
     """Write the words of a letter and queue nothing, as for a preview."""
     said: dict[str, Any] = {"name": _addressed(to), "series": sender.name, "secretariat": sender.secretariat}
@@ -109,7 +110,7 @@ def words(
         kind,
         language=language,
         familiar=to.register == Person.Register.FAMILIAR,
-        zone=_zone(to, said),
+        zone=zone or _zone(to, said),
         facts=said,
         body=body,
         subject=subject,
@@ -157,15 +158,9 @@ def queue_calendar(
         attendee=itip.Party(writing.line(to.name), email),
         stamp=now,
     )
-    facts: dict[str, Any] = {"name": _addressed(to), "series": sender.name, "secretariat": sender.secretariat}
-    facts |= {"event": event.summary, "place": event.place, "starts": event.starts, "email": email}
-    written = writing.write(
-        kind,
-        language=language,
-        familiar=to.register == Person.Register.FAMILIAR,
-        zone=to.zone or event.zone,
-        facts=facts,
-    )
+    facts = {"event": event.summary, "place": event.place, "starts": event.starts}
+    zone = to.zone or event.zone
+    written = words(kind, sender=sender, to=to, email=email, language=language, facts=facts, zone=zone)
     letter.subject, letter.text, letter.html = written.subject[:400], written.text, written.html
     return _put(letter, now)
 

@@ -19,7 +19,7 @@ from senningen.programme.models import Edition, Session
 from senningen.web.figures.score import Column, Line, score
 from senningen.web.figures.seating import Seated
 
-REFUSING = ("people", "programme", "post", "seats", "live", "desk", "records", "web.guest")
+REFUSING = ("people", "programme", "post", "seats", "live", "desk", "chasing", "records", "web.guest")
 STATES = ("seat", "offer", "request", "no", "site", "bad", "free")
 FACT = re.compile(r"%\((\w+)\)")
 FACTS = {"email": "guest@house.example", "until": "18:00", "name": "Hélène Marchal-Ries"}
