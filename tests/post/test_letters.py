@@ -79,7 +79,7 @@ def test_the_secret_of_a_link_is_not_made_when_a_letter_is_written() -> None:
     letter = write("seat-given", factories.person())
     assert LINK in letter.text
     assert f'href="{LINK}"' in letter.html
-    assert LINK not in queries.shown_html(letter)
+    assert LINK not in queries.shown_html(letter.html)
     assert not Link.objects.exists()
 
 

@@ -37,19 +37,23 @@ class Footing:
 
 def footings(edition_id: int, people: Collection[int]) -> dict[int, Footing]:
     """Say how each of these people stands in an edition."""
-    found = {person: Footing(person) for person in people}
     live = {seat.pk: seat for seat in Seat.objects.filter(edition=edition_id, person__in=people, state__in=Seat.LIVE)}
     sessions: dict[int, list[int]] = {}
     placed = Place.objects.filter(seat__in=live).order_by("session__number") if live else ()
     for place in placed:
         sessions.setdefault(place.seat_id or 0, []).append(place.session_id)
     requests = _requests(edition_id, people)
-    for seat in live.values():
-        until = seat.until.isoformat() if seat.until else None
-        found[seat.person_id] = Footing(
-            seat.person_id, seat.pk, seat.state, until, seat.no_answer, sessions.get(seat.pk, [])
-        )
-    return {person: Footing(**{**vars(each), "requests": requests.get(person, {})}) for person, each in found.items()}
+    seats = {seat.person_id: seat for seat in live.values()}
+    return {each: _footing(each, seats.get(each), sessions, requests.get(each, {})) for each in people}
+
+
+def _footing(
+    person: int, seat: Seat | None, sessions: Mapping[int, list[int]], asked: dict[str, dict[str, Any]]
+) -> Footing:
+    if seat is None:
+        return Footing(person, requests=asked)
+    until = seat.until.isoformat() if seat.until else None
+    return Footing(person, seat.pk, seat.state, until, seat.no_answer, sessions.get(seat.pk, []), asked)
 
 
 def _requests(edition_id: int, people: Collection[int]) -> Mapping[int, dict[str, dict[str, Any]]]:

@@ -104,13 +104,12 @@ def places_of(session_id: int, mode: str = Mode.ONLINE) -> QuerySet[Place]:
     return places.select_related("seat__person__organisation").order_by("number")
 
 
-def waiting_list(session_id: int, mode: str = Mode.ONLINE) -> list[Waiting]:
-    """Return who waits for a place in a session, in order of asking."""
+def waiting_list(session_id: int, mode: str = Mode.ONLINE, *, most: int | None = None) -> list[Waiting]:
+    """Return who waits for a place in a session, in order of asking; no more than `most` of them, if it is told."""
+    wishes = _waiting(session_id, mode).select_related("request__person__organisation")[:most]
     return [
         Waiting(position, wish.request_id, wish.request.person, wish.asked, wish.request.all_or_none)
-        for position, wish in enumerate(
-            _waiting(session_id, mode).select_related("request__person__organisation"), start=1
-        )
+        for position, wish in enumerate(wishes, start=1)
     ]
 
 
@@ -118,7 +117,7 @@ def next_in_line(edition_id: int) -> list[tuple[Session, Waiting]]:
     """Return the sessions in which a place is free while people wait, each with who is first."""
     free, line = places_left(edition_id), waiting_counts(edition_id)
     both = Session.objects.filter(pk__in=[each for each in line if free.get(each)]).order_by("number")
-    return [(each, waiting_list(each.pk)[0]) for each in both]
+    return [(each, waiting_list(each.pk, most=1)[0]) for each in both]
 
 
 def waiting_position(request_id: int, session_id: int) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from senningen.desk.cases import Case, Named
 from senningen.desk.rules import Outcome
 from senningen.desk.services import reaching
-from senningen.desk.services.doing import Doing, Done
+from senningen.desk.services.doing import Doing, Done, details_of
 from senningen.kernel.refusals import Refused
 from senningen.people import queries as people
 from senningen.people import services as people_services
@@ -170,10 +170,9 @@ def _details(doing: Doing) -> Done:
     if person is None:
         raise Refused("desk.verb-impossible")
     name, organisation = named.name or None, named.organisation or None
-    before = {"name": person.name, "organisation": person.organisation.name if person.organisation else ""}
+    before = details_of(person)
     person = people_services.correct_person(person.pk, name=name, organisation=organisation, **doing.author)
-    after = {"name": person.name, "organisation": person.organisation.name if person.organisation else ""}
-    return Done(Outcome("details"), person, ids={"person": person.pk, "details": [before, after]})
+    return Done(Outcome("details"), person, ids={"person": person.pk, "details": [before, details_of(person)]})
 
 
 def _disclose(doing: Doing) -> Done:

@@ -60,6 +60,11 @@ class Doing:
         )
 
 
+def details_of(person: Person) -> dict[str, str]:
+    """Say what a mail can correct of a person, as it is kept beside a decision."""
+    return {"name": person.name, "organisation": person.organisation.name if person.organisation else ""}
+
+
 @dataclass(frozen=True)
 class Done:
     """What came of it: the outcome for the first person, and the ids of the rows that were made or changed."""

@@ -14,6 +14,7 @@ from senningen.desk.entries import DecisionUndone
 from senningen.desk.models import Decision, Move, Proposal
 from senningen.desk.services import reaching
 from senningen.desk.services.deciding import hold_until
+from senningen.desk.services.doing import details_of
 from senningen.desk.services.together import beside, write_without
 from senningen.journal.entries import Actor, Cause
 from senningen.journal.entries import person as as_person
@@ -113,8 +114,7 @@ def _restore_people(decision: Decision, *, by: Actor, now: datetime, cause: Caus
     if details := decision.result.get("details"):
         before, after = details
         person = Person.objects.select_related("organisation").get(pk=decision.result["person"])
-        house = person.organisation.name if person.organisation else ""
-        if {"name": person.name, "organisation": house} != after:
+        if details_of(person) != after:
             raise Refused("desk.nothing-to-undo")
         people.correct_person(person.pk, **before, by=by, now=now, cause=cause)
 

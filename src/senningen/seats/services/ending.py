@@ -19,13 +19,19 @@ from senningen.seats.services.line import offer_to_next
 from senningen.seats.services.places import let_go
 
 
-def end_seat(change: Change, seat: Seat, state: str, fact: Fact, *, wish: str = Wish.State.DROPPED) -> Entry:
-    """End a seat: its places are freed, its calendar entries cancelled, its sessions dropped or waiting again."""
-    was_taken = seat.state == Seat.State.TAKEN
+def close(change: Change, seat: Seat, state: str) -> tuple[int, ...]:
+    """Free the places of a seat and end it; returns its sessions."""
     sessions = let_go(change, seat)
     seat.state, seat.ended, seat.until, seat.no_answer = state, change.now, None, False
     seat.save(update_fields=["state", "ended", "until", "no_answer"])
-    wishes.mark(seat.request, sessions, wish)
+    return sessions
+
+
+def end_seat(change: Change, seat: Seat, state: str, fact: Fact) -> Entry:
+    """End a seat: its places are freed, its calendar entries cancelled, its sessions dropped."""
+    was_taken = seat.state == Seat.State.TAKEN
+    sessions = close(change, seat, state)
+    wishes.mark(seat.request, sessions, Wish.State.DROPPED)
     entry = change.record(fact)
     if was_taken:
         letters.calendar_cancels(change.occasion(entry), seat, sessions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from senningen.seats.entries import RequestRestored, SeatPutBack, SeatRestored
 from senningen.seats.footing import Footing, footings
 from senningen.seats.models import Request, Seat, Wish
 from senningen.seats.services.change import Change, change_edition
+from senningen.seats.services.ending import close
 from senningen.seats.services.places import claim, free_places, let_go
 
 
@@ -53,9 +55,7 @@ def _let_go(change: Change, step: Step) -> None:
     if step.after.seat == step.before.seat:
         let_go(change, seat, set(step.after.sessions) - set(step.before.sessions))
         return
-    let_go(change, seat)
-    seat.state, seat.ended, seat.until, seat.no_answer = Seat.State.RELEASED, change.now, None, False
-    seat.save(update_fields=["state", "ended", "until", "no_answer"])
+    close(change, seat, Seat.State.RELEASED)
     entry = change.record(SeatPutBack(seat.pk, tuple(step.after.sessions)))
     letters.calendar_cancels(change.occasion(entry), seat, step.after.taken)
 
@@ -82,10 +82,7 @@ def _bring_back(change: Change, step: Step) -> None:
 
 
 def _same_seat(step: Step) -> bool:
-    return all(
-        getattr(step.before, name) == getattr(step.after, name)
-        for name in ("seat", "state", "until", "no_answer", "sessions")
-    )
+    return replace(step.before, requests={}) == replace(step.after, requests={})
 
 
 def _number(change: Change, seat: Seat) -> int:

@@ -19,14 +19,13 @@ from senningen.chasing.groups import Gathered, LeftOut, Recipient, gather
 from senningen.chasing.models import Circular
 from senningen.kernel import clock
 from senningen.kernel.text import LANGUAGES
-from senningen.post.letter import LINK
 from senningen.post.writing import Written
 from senningen.programme.queries import sender
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.circular_words import GROUPS, STATES, WHY
 from senningen.web.desk.editions import NAMES, TextField
-from senningen.web.desk.letters import SANDBOX
+from senningen.web.desk.letters import alone
 
 
 class CircularForm(forms.Form):
@@ -132,10 +131,7 @@ def preview(request: DeskRequest, pk: int, language: str) -> HttpResponse:
     if one is None:
         raise Http404
     written = letters.preview(found, one, language, sender=sender(), now=clock.now())
-    answer = HttpResponse(written.html.replace(f'href="{LINK}"', 'href="#"'))
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return answer
+    return alone(written.html)
 
 
 @require_POST

@@ -64,6 +64,14 @@ def key(letter: Letter) -> str:
     return "back" if untouched and not letter.calendar_method else ""
 
 
+def alone(html: str) -> HttpResponse:
+    """Answer with the HTML of a letter for a frame, where nothing in it can act."""
+    answer = HttpResponse(queries.shown_html(html))
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
+
+
 @desk_page("see")
 def letters(request: DeskRequest) -> HttpResponse:
     """Show outgoing mail, newest first."""
@@ -89,10 +97,7 @@ def letter(request: DeskRequest, pk: int) -> HttpResponse:
 @desk_page("see")
 def as_html(request: DeskRequest, pk: int) -> HttpResponse:
     """Show a letter's HTML at its own address, where nothing in it can act."""
-    answer = HttpResponse(queries.shown_html(_letter(pk)))
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return answer
+    return alone(_letter(pk).html)
 
 
 @desk_page("see")

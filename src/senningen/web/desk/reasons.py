@@ -108,7 +108,7 @@ def _next(case: Case) -> Iterator[Reason]:
     if case.verb != "withdraw":
         return
     for session in case.named([each for each in case.suggestion.sessions if case.standing.line.get(each)]):
-        first = seats.waiting_list(session.pk)[0]
+        first = seats.waiting_list(session.pk, most=1)[0]
         facts = {"who": first.person, "day": words.said_days([session])}
         href = f"{reverse('desk:seats')}?session={session.number}"
         yield Reason(gettext("%(who)s is next in line for %(day)s.") % facts, False, href, gettext("waiting list"))

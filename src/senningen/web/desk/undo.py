@@ -23,7 +23,7 @@ from senningen.kernel import clock
 from senningen.people.models import Account
 from senningen.web.desk import words
 from senningen.web.desk.access import DeskRequest, desk_page
-from senningen.web.times import speaking
+from senningen.web.times import speaking, wait
 
 MOVES: Mapping[str, Promise] = {
     "release": words.DONE["withdraw"],
@@ -55,8 +55,7 @@ class Last:
     @property
     def clock(self) -> str:
         """Say how long it is held still, for whoever runs no script."""
-        seconds = round((self.until - self.now).total_seconds())
-        return f"{seconds // 60}:{seconds % 60:02}"
+        return wait(self.until - self.now)
 
 
 def last_of(account: Account, *, now: datetime) -> Last | None:
