@@ -27,16 +27,6 @@ pytestmark = pytest.mark.django_db
 NOW = factories.NOW
 
 
-@pytest.fixture
-def edition() -> Edition:
-    return factories.edition()
-
-
-@pytest.fixture
-def tom(edition: Edition) -> Account:
-    return factories.account()
-
-
 def the_proposal(message: Message) -> Proposal:
     return message.proposals.get()
 

@@ -53,16 +53,6 @@ def _thursday(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def edition() -> Edition:
-    return factories.edition()
-
-
-@pytest.fixture
-def tom(edition: Edition) -> Account:
-    return factories.account()
-
-
-@pytest.fixture
 def post(tmp_path: Path) -> PostOffice:
     return PostOffice(tmp_path)
 

@@ -31,11 +31,6 @@ def edition() -> Edition:
     return factories.edition(sessions=2)
 
 
-@pytest.fixture
-def tom(edition: Edition) -> Account:
-    return factories.account()
-
-
 def asks_for_a_seat_and_where_to_park(edition: Edition) -> list[Proposal]:
     first = proposed("request")
     second = first.message.proposals.create(position=1, intent="practical_question", edition=edition, made=NOW)

@@ -23,7 +23,8 @@ from senningen.seats import services as seats
 from senningen.seats.models import Request, Seat
 from senningen.seats.queries import live_seat, open_request, seat_sessions, waiting_list
 from tests import factories
-from tests.desk.test_verbs import asked, codes, given, offered, proposed, reply
+from tests.desk.story import codes
+from tests.desk.test_verbs import asked, given, offered, proposed, reply
 from tests.seats.invariants import broken_invariants
 from tests.seats.stories import DESK
 
@@ -35,11 +36,6 @@ IN_TIME, TOO_LATE = NOW + timedelta(seconds=19), NOW + timedelta(minutes=5)
 @pytest.fixture
 def edition() -> Edition:
     return factories.edition(sessions=2)
-
-
-@pytest.fixture
-def tom(edition: Edition) -> Account:
-    return factories.account()
 
 
 @pytest.fixture

@@ -19,23 +19,14 @@ from senningen.programme.models import Edition
 from senningen.programme.queries import the_series
 from senningen.seats import services as seats
 from senningen.seats.models import Request, Seat
-from senningen.seats.queries import live_seat, open_request, seat_sessions
+from senningen.seats.queries import live_seat, open_request
 from tests import factories
 from tests.desk.mails import LB_REQUEST, arrived, written
+from tests.desk.story import codes
 
 pytestmark = pytest.mark.django_db
 NOW = factories.NOW
 HER = "ingrid@guests.example"
-
-
-@pytest.fixture
-def edition() -> Edition:
-    return factories.edition()
-
-
-@pytest.fixture
-def tom(edition: Edition) -> Account:
-    return factories.account()
 
 
 @pytest.fixture
@@ -74,10 +65,6 @@ def proposed(intent: str, *, sender: str = HER, **fields: Any) -> Proposal:
 def reply(proposal: Proposal, **chosen: Any) -> Reply | None:
     case = look(proposal, now=NOW, **chosen)
     return draft_reply(case, now=NOW, organiser="Tom Schroeder", series=the_series(), language="en")
-
-
-def codes(seat: Seat | None) -> list[str]:
-    return [each.code for each in seat_sessions(seat)] if seat else []
 
 
 def test_an_acceptance_takes_the_offer(edition: Edition, tom: Account, ingrid: Person) -> None:

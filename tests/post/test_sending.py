@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -26,15 +25,9 @@ from senningen.programme.queries import sender
 from tests import factories
 from tests.factories import NOW
 from tests.servers import free_port
-from tests.smtp_sink import Sink, running_sink
+from tests.smtp_sink import Sink
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sink() -> Iterator[Sink]:
-    with running_sink() as running:
-        yield running
 
 
 def letter(to: Person, **more: object) -> Letter:

@@ -29,14 +29,6 @@ def edition() -> Edition:
     return factories.edition(cap=9, sessions=2)
 
 
-@pytest.fixture
-def desk(client: Client, edition: Edition, monkeypatch: pytest.MonkeyPatch) -> Client:
-    monkeypatch.setattr("senningen.kernel.clock.now", lambda: NOW)
-    client.force_login(factories.account("Tom Schroeder"))
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
-
-
 def page(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200, answer

@@ -44,19 +44,6 @@ def edition() -> Edition:
     return factories.edition(cap=3)
 
 
-@pytest.fixture
-def tom(edition: Edition) -> Account:
-    return factories.account()
-
-
-@pytest.fixture
-def desk(client: Client, tom: Account, monkeypatch: pytest.MonkeyPatch) -> Client:
-    monkeypatch.setattr("senningen.kernel.clock.now", lambda: NOW)
-    client.force_login(tom)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
-
-
 def page(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200, answer

@@ -20,23 +20,6 @@ from tests.desk.mails import FR_TUESDAY, LB_REQUEST, arrived, written
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def edition() -> Edition:
-    return factories.edition()
-
-
-@pytest.fixture
-def tom(edition: Edition) -> Account:
-    return factories.account()
-
-
-@pytest.fixture
-def desk(client: Client, tom: Account) -> Client:
-    client.force_login(tom)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
-
-
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is the tenth of December in these stories."""

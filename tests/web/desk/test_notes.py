@@ -16,20 +16,6 @@ pytestmark = pytest.mark.django_db
 NOW = factories.NOW
 
 
-@pytest.fixture
-def tom() -> Account:
-    factories.edition()
-    return factories.account()
-
-
-@pytest.fixture
-def desk(client: Client, tom: Account, monkeypatch: pytest.MonkeyPatch) -> Client:
-    monkeypatch.setattr("senningen.kernel.clock.now", lambda: NOW)
-    client.force_login(tom)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
-
-
 def test_a_note_stands_with_the_mail_and_waits_on_the_colleagues_overview(desk: Client, tom: Account) -> None:
     message, joelle = asks("Pol Schiltz"), factories.account("Joëlle Kremer")
     told = {"text": "He rang me: <b>Tuesday</b> is enough.", "to": joelle.pk}

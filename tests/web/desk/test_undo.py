@@ -26,12 +26,6 @@ NOW = factories.NOW
 
 
 @pytest.fixture
-def tom() -> Account:
-    factories.edition()
-    return factories.account()
-
-
-@pytest.fixture
 def desk(client: Client, tom: Account, monkeypatch: pytest.MonkeyPatch) -> Client:
     it_is(monkeypatch, 0)
     client.force_login(tom)
