@@ -223,6 +223,13 @@ def test_what_was_undone_for_good_is_not_sent_again() -> None:
         recalling.send_again(one.pk, now=NOW)
 
 
+def test_what_came_too_late_to_be_of_use_is_not_sent_again_from_an_old_page(sink: Sink) -> None:
+    one = deliver(letter(factories.person(), not_after=NOW - timedelta(minutes=1)), sink)
+    assert one.state == Letter.State.UNDONE
+    with pytest.raises(Refused, match=r"letter\.not-failed"):
+        recalling.send_again(one.pk, now=NOW)
+
+
 def test_what_comes_back_marks_the_letter_and_leaves_the_address_to_a_person(sink: Sink) -> None:
     someone = factories.person()
     one = deliver(letter(someone), sink)

@@ -76,6 +76,12 @@ def test_a_smarthost_that_does_not_answer_is_a_trouble(tmp_path: Path) -> None:
     assert found(chosen, "mail out")[0].verdict == "trouble"
 
 
+@pytest.mark.parametrize(("tls", "port"), [("tls", 465), ("starttls", 587)])
+def test_a_smarthost_is_looked_for_where_letters_will_leave(tmp_path: Path, tls: str, port: int) -> None:
+    chosen = options(tmp_path, smarthost="127.0.0.1", smarthost_tls=tls)
+    assert f"127.0.0.1:{port} takes no letters" in found(chosen, "mail out")[0].says
+
+
 def test_the_environment_wins_over_the_file_and_a_slip_is_named(tmp_path: Path) -> None:
     (tmp_path / "senningen.toml").write_text('port = 8001\nsmarthost = "mail.example:587"\n')
     chosen = read({"SENNINGEN_DATA": str(tmp_path), "SENNINGEN_PORT": "8002"})

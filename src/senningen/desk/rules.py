@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+
+from senningen.desk.understanding.folding import folded
 
 SURE_ENOUGH = 0.6
 
@@ -246,11 +247,6 @@ def outcome(suggestion: Suggestion, standing: Standing) -> Outcome:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Say whether two names have the same words, whatever their order, case and accents; one word says too little."""
-    words = _words(one)
-    return len(words) > 1 and words == _words(other)
-
-
-def _words(name: str) -> set[str]:
-    letters = unicodedata.normalize("NFKD", name.casefold().replace("-", " "))
-    return set("".join(each for each in letters if not unicodedata.combining(each)).split())
+    """Say whether two names have the same words, whatever their order and spelling; one word says too little."""
+    words = set(folded(one).split())
+    return len(words) > 1 and words == set(folded(other).split())

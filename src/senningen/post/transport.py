@@ -70,10 +70,12 @@ class Folder:
 class Smarthost:
     """Hands mail to a server that delivers it, many over one connection."""
 
-    def __init__(self, address: str, *, user: str = "", password: str = "", tls: str = "starttls") -> None:
+    def __init__(
+        self, address: str, *, user: str = "", password: str = "", tls: str = "starttls", timeout: float = TIMEOUT
+    ) -> None:
         self.host, _, port = address.rpartition(":") if ":" in address else (address, "", "")
         self.port = int(port or (465 if tls == "tls" else 587))
-        self.user, self.password, self.tls = user, password, tls
+        self.user, self.password, self.tls, self.timeout = user, password, tls, timeout
 
     def open(self) -> _Connection:
         """Connect, begin TLS, sign in."""
@@ -91,9 +93,9 @@ class Smarthost:
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
         if self.tls == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT, context=context)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=context)
         else:
-            server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
+            server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
         try:
             if self.tls == "starttls":
                 server.starttls(context=context)

@@ -7,16 +7,16 @@ signs letters is made if there is none yet, so that its record can be published.
 from __future__ import annotations
 
 import os
-import smtplib
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
 from senningen.post.origin.relays import networks
+from senningen.post.transport import LineDown, Smarthost, opened
 from senningen.runtime.options import Options, free_mib
 
 Verdict = Literal["well", "advice", "trouble"]
@@ -203,18 +203,18 @@ def _mail_out(options: Options) -> Iterator[Finding]:
 
 
 def _smarthost(options: Options) -> Finding:
-    host, _, port = options.smarthost.partition(":")
-    opened: Callable[..., smtplib.SMTP] = smtplib.SMTP_SSL if options.smarthost_tls == "tls" else smtplib.SMTP
+    """Open the line that letters leave by, and close it again."""
+    user, password, tls = options.smarthost_user, options.smarthost_password, options.smarthost_tls
     try:
-        with opened(host, int(port or 587), timeout=5) as server:
-            server.ehlo()
-            if options.smarthost_tls == "starttls":
-                server.starttls(context=ssl.create_default_context())
-            if options.smarthost_user:
-                server.login(options.smarthost_user, options.smarthost_password)
-    except (OSError, smtplib.SMTPException, ValueError) as error:
-        return Finding("mail out", "trouble", f"{options.smarthost} takes no letters of ours ({type(error).__name__}).")
-    return Finding("mail out", "well", f"{options.smarthost} takes our letters")
+        smarthost = Smarthost(options.smarthost, user=user, password=password, tls=tls, timeout=5)
+    except ValueError:
+        return Finding("mail out", "trouble", f"{options.smarthost} is not host:port; set SENNINGEN_SMARTHOST anew.")
+    where = f"{smarthost.host}:{smarthost.port}"
+    try:
+        with opened(smarthost):
+            return Finding("mail out", "well", f"{where} takes our letters")
+    except LineDown as down:
+        return Finding("mail out", "trouble", f"{where} takes no letters of ours ({down}).")
 
 
 def _mail_domain(options: Options, mailbox: str) -> Iterator[Finding]:

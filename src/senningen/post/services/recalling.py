@@ -17,9 +17,11 @@ from senningen.post import itip, refusals  # noqa: F401  the second defines the 
 from senningen.post.models import Letter
 from senningen.post.queries import STILL_HERE
 from senningen.post.services.letters import JOB_KEY, SEND
+from senningen.post.services.outbox import TOO_LATE
 
 State = Letter.State
 UNTRUE = "what it says was undone"
+FOR_GOOD = frozenset({UNTRUE, TOO_LATE})  # why a letter that never left never will
 
 
 @service
@@ -67,7 +69,7 @@ def send_again(letter_id: int, *, now: datetime) -> Letter:
     It goes to where letters to the person go by now, if nothing arrives at its own address any more.
     """
     letter = _letter(letter_id)
-    taken_back = letter.state == State.UNDONE and letter.problem != UNTRUE
+    taken_back = letter.state == State.UNDONE and letter.problem not in FOR_GOOD
     if letter.state not in {State.FAILED, State.BOUNCED} and not taken_back:
         raise Refused("letter.not-failed")
     email = _where(letter)

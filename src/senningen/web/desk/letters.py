@@ -20,7 +20,7 @@ from senningen.post.mime import build
 from senningen.post.models import Letter
 from senningen.post.services import recalling
 from senningen.post.services.outbox import TOO_LATE
-from senningen.post.services.recalling import UNTRUE
+from senningen.post.services.recalling import FOR_GOOD, UNTRUE
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.public.choices import back_to
 
@@ -59,7 +59,7 @@ def key(letter: Letter) -> str:
     if letter.state in {Letter.State.FAILED, Letter.State.BOUNCED}:
         return "again"
     if letter.state == Letter.State.UNDONE:
-        return "after-all" if letter.problem not in {UNTRUE, TOO_LATE} else ""
+        return "after-all" if letter.problem not in FOR_GOOD else ""
     untouched = letter.state == Letter.State.QUEUED and (letter.attempts == 0 or letter.problem)
     return "back" if untouched and not letter.calendar_method else ""
 
