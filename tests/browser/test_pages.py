@@ -91,7 +91,18 @@ def of_guests(edition: Edition, helene: Seat) -> list[str]:
     gone = Seat.objects.filter(person__name="Guest 3").get()
     Seat.objects.filter(pk=gone.pk).update(state=Seat.State.LAPSED)
     guests = [f"/s/{mine}", f"/s/{mine}/give-back", f"/s/{mine}/room/1", f"/s/{offer}", f"/s/{offer}/decline"]
-    return ["/", "/editions/10", "/editions/4", "/archive", *guests, f"/s/{secret(gone)}", "/s/unknown", "/nowhere"]
+    return [
+        "/",
+        "/editions/10",
+        "/editions/10/ask",
+        "/editions/10/asked",
+        "/editions/4",
+        "/archive",
+        *guests,
+        f"/s/{secret(gone)}",
+        "/s/unknown",
+        "/nowhere",
+    ]
 
 
 @pytest.fixture

@@ -13,6 +13,21 @@ class MessageRead(Fact):
     proposals: tuple[int, ...]
 
 
+@entry("asking.written", "asking")
+class AskingWritten(Fact):
+    """Somebody filled in the form for a seat; a letter asks whether the address is theirs."""
+
+    asking: int
+
+
+@entry("asking.confirmed", "asking")
+class AskingConfirmed(Fact):
+    """The address of a form is proven: from here on it is a message like any other."""
+
+    asking: int
+    message: int
+
+
 @entry("proposal.decided", "proposal")
 class ProposalDecided(Fact):
     """A person confirmed a proposal; `verb` says what was done."""

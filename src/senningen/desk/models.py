@@ -7,6 +7,30 @@ from senningen.post.models import Message
 from senningen.programme.models import Edition
 
 
+class Asking(models.Model):
+    """A request form that somebody filled in. It counts once it is confirmed from the mailbox it names."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="askings")
+    name = models.CharField(max_length=200)
+    email = models.EmailField(max_length=254)
+    organisation = models.CharField(max_length=200, blank=True)
+    sessions = models.JSONField(null=True, help_text="Codes (S1..Sn); null is the whole edition.")
+    remark = models.CharField(max_length=1000, blank=True)
+    language = models.CharField(max_length=2)
+    written = models.DateTimeField()
+    until = models.DateTimeField(help_text="Until when it can be confirmed; then it is forgotten.")
+    message = models.OneToOneField(
+        Message, models.SET_NULL, null=True, related_name="asking", help_text="What it became when it was confirmed."
+    )
+
+    class Meta:
+        db_table = "desk_asking"
+        indexes = [models.Index(fields=["until"])]
+
+    def __str__(self) -> str:
+        return f"{self.name} asks for {self.edition_id}"
+
+
 class Proposal(models.Model):
     """One act that a message seems to ask for. It changes nothing until a person confirms it."""
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 
 from senningen.desk import rules
 from senningen.desk.access import may
-from senningen.desk.models import Decision, Move, Note, Proposal
+from senningen.desk.models import Asking, Decision, Move, Note, Proposal
 from senningen.desk.rules import SURE_ENOUGH
 from senningen.desk.understanding import EditionWords, SessionWords
 from senningen.journal.models import Entry
@@ -194,6 +194,11 @@ def counts(edition: Edition | None, *, now: datetime) -> Mapping[str, int]:
 def states_of(message_id: int) -> set[str]:
     """Return the states in which the proposals of a message are."""
     return set(Proposal.objects.filter(message_id=message_id).values_list("state", flat=True))
+
+
+def asking(asking_id: int) -> Asking | None:
+    """Find a filled-in form, with its edition and what it became."""
+    return Asking.objects.select_related("edition", "message").filter(pk=asking_id).first()
 
 
 def open_proposal(proposal_id: int) -> Proposal | None:

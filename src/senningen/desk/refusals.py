@@ -5,6 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from senningen.kernel.refusals import define
 
 define(
+    "asking.too-old",
+    _("This link confirms nothing any more: its two days are over."),
+    _("If you confirmed in time, a person at the desk answers you. Otherwise ask again, by the form or by e-mail."),
+    status=410,
+)
+define(
+    "asking.too-many",
+    _("Many forms have come from your network within the hour."),
+    _("Write us an e-mail instead; it counts from when it arrives."),
+    status=429,
+)
+define(
     "desk.unknown",
     _("This message is not known here."),
     _("Look for it by the name of the sender."),

@@ -81,6 +81,8 @@ class Link(models.Model):
 
     class Kind(models.TextChoices):
         SEAT = "seat"  # subject: the seat
+        REQUEST = "request"  # subject: the request of somebody who waits
+        ASKING = "asking"  # subject: the form whose address it proves
         STAGE = "stage"  # subject: the part in a session (speaker, host)
         SETUP = "setup"  # the owner's first account
         SIGN_IN = "sign-in"  # a desk link of the demo
@@ -137,14 +139,14 @@ class Account(AbstractBaseUser):
         return self.email
 
 
-class SignInFailure(models.Model):
-    """A sign-in that failed; a handful of them for one address or one network makes the door wait."""
+class Knock(models.Model):
+    """Somebody came to a public door; whoever comes too often from one network, or for one address, waits."""
 
-    key = models.CharField(max_length=300, help_text='"email:…" or "network:…".')
+    key = models.CharField(max_length=64, help_text="Digest of the door and of the address or network.")
     at = models.DateTimeField()
 
     class Meta:
-        db_table = "people_sign_in_failure"
+        db_table = "people_knock"
         indexes = [models.Index(fields=["key", "at"])]
 
     def __str__(self) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
+from typing import Literal
 
 from django.db.models import Q, QuerySet
 
 from senningen.kernel.ids import digest
-from senningen.people.models import Address, Link, Organisation, Person, SignInFailure
-from senningen.people.rules import tidy_email
+from senningen.people.models import Address, Knock, Link, Organisation, Person
+from senningen.people.rules import Door, tidy_email
 
 
 def by_email(email: str) -> Person | None:
@@ -56,6 +56,12 @@ def link(kind: str, secret: str, *, now: datetime) -> Link | None:
     return Link.objects.select_related("person").filter(alive, digest=digest(secret), kind=kind, revoked=None).first()
 
 
-def recent_failures(keys: Mapping[str, str], *, since: datetime) -> dict[str, int]:
-    """Count the sign-ins that failed since then, by the kind of each key."""
-    return {kind: SignInFailure.objects.filter(key=key, at__gt=since).count() for kind, key in keys.items()}
+def knocked_too_often(door: Door, kind: Literal["email", "network"], value: str, *, now: datetime) -> bool:
+    """Say whether a door has heard as much of one address, or of one network, as it bears."""
+    heard = Knock.objects.filter(key=knock_key(door, kind, value), at__gt=now - door.wait).count()
+    return heard >= (door.email if kind == "email" else door.network)
+
+
+def knock_key(door: Door, kind: str, value: str) -> str:
+    """Return what is kept of a knock: nobody can be found by it."""
+    return digest(f"{door.name}:{kind}:{value.strip().lower()}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 PASSWORD_LENGTH = 12
@@ -35,18 +36,26 @@ def password_is_long_enough(password: str) -> bool:
     return len(password) >= PASSWORD_LENGTH
 
 
-WAIT = timedelta(minutes=5)
-TRIES = {"email": 5, "network": 30}
-"""How many sign-ins may fail within the wait, for one address and for one network."""
+@dataclass(frozen=True)
+class Door:
+    """A public door, and how many knocks it bears within its wait: for one address, and from one network."""
+
+    name: str
+    wait: timedelta
+    email: int
+    network: int  # a ministry of hundreds comes from one
 
 
-def too_many_tries(failures: Mapping[str, int]) -> bool:
-    """Say whether the door waits: `failures` counts the recent ones by kind of key."""
-    return any(failures.get(kind, 0) >= limit for kind, limit in TRIES.items())
+SIGN_IN = Door("sign-in", timedelta(minutes=5), email=5, network=30)  # counts what failed
+ASK = Door("ask", timedelta(hours=1), email=3, network=60)
+LOST_LINK = Door("lost-link", timedelta(hours=1), email=2, network=60)
+FORGOTTEN_AFTER = timedelta(hours=2)
 
 
 WHERE_LINKS_OPEN: Mapping[str, str] = {
     "seat": "/s/",
+    "request": "/s/",
+    "asking": "/ask/",
     "stage": "/stage/",
     "sign-in": "/desk/enter/",
     "setup": "/desk/set-up/",

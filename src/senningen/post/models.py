@@ -29,6 +29,7 @@ class Message(models.Model):
         SMTP = "smtp"
         IMAP = "imap"
         DEMO = "demo"
+        FORM = "form"  # filled in on the page; its writer opened a link in a mail to the address
 
     class State(models.TextChoices):
         STORED = "stored"  # not read yet

@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from senningen.people.models import Person
-from senningen.programme.models import Session
+from senningen.programme.models import Edition, Session
+from senningen.seats import rules
 from senningen.seats.models import Mode, Place, Request, Seat, Wish
 
 
@@ -69,6 +70,13 @@ def seats_of_person(person_id: int) -> QuerySet[Seat]:
 def seat_sessions(seat: Seat) -> list[Session]:
     """Return the sessions in which a seat has a place, in order."""
     return list(Session.objects.filter(places__seat=seat).order_by("number"))
+
+
+def takes_requests(edition: Edition, *, asked: datetime) -> bool:
+    """Say whether a request made then counts; the desk may let one in late."""
+    state = Edition.State(edition.state)
+    door = rules.Door(state == Edition.State.OPEN, state == Edition.State.PAST, edition.asks_close)
+    return rules.may_ask(door, asked=asked) is None
 
 
 def places_left(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, int]:

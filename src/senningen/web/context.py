@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.http import HttpRequest
@@ -40,6 +41,16 @@ def house_of(request: HttpRequest) -> House:
         known = House()
         request.house = known  # type: ignore[attr-defined]
     return known
+
+
+def network_of(request: HttpRequest) -> str:
+    """Return where a request comes from, coarsely enough to count."""
+    address = str(request.META.get("REMOTE_ADDR", ""))[:64]
+    try:
+        version = ip_address(address).version
+    except ValueError:
+        return address
+    return address if version == 4 else str(ip_network(f"{address}/64", strict=False))  # one house has a /64
 
 
 def house(request: HttpRequest) -> dict[str, Any]:

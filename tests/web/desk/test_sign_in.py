@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from senningen.kernel import clock
-from senningen.people.models import Account, Link, SignInFailure
+from senningen.people.models import Account, Knock, Link
 from senningen.people.services import make_link
 from senningen.programme.models import Series
 from tests.factories import account, series
@@ -40,7 +40,7 @@ def test_a_wrong_password_is_told_without_saying_which_half_was_wrong(client: Cl
 def test_the_door_waits_after_five_failures_even_for_the_right_password(client: Client, tom: Account) -> None:
     assert [sign_in(client, tom.email, "wrong") for _ in range(5)] == [422] * 5
     assert sign_in(client, tom.email, "correct horse battery") == 429
-    SignInFailure.objects.update(at=clock.now() - timedelta(minutes=6))
+    Knock.objects.update(at=clock.now() - timedelta(minutes=6))
     assert sign_in(client, tom.email, "correct horse battery") == 302
 
 

@@ -1,6 +1,7 @@
 """Every write of the desk: mail comes in, is read, and a person decides."""
 
 from senningen.desk.drafts import Reply, draft_reply
+from senningen.desk.services.asking import Form, ask_by_form, confirm_asking, forget_askings
 from senningen.desk.services.deciding import confirm, dismiss, open_again, set_aside
 from senningen.desk.services.intake import take_in, take_in_all
 from senningen.desk.services.noting import write_note
@@ -9,12 +10,16 @@ from senningen.desk.services.together import Part, confirm_together
 from senningen.desk.services.undoing import undo, undo_move
 
 __all__ = [
+    "Form",
     "Part",
     "Reply",
+    "ask_by_form",
     "confirm",
+    "confirm_asking",
     "confirm_together",
     "dismiss",
     "draft_reply",
+    "forget_askings",
     "open_again",
     "set_aside",
     "take_in",

@@ -49,7 +49,7 @@ def understand(message_id: int, *, now: datetime) -> None:
     message = Message.objects.get(pk=message_id)
     if message.state == Message.State.STORED:
         edition = programme.current_edition()
-        _keep(message_id, edition, _find(message, edition), now=now)
+        keep(message_id, edition, _find(message, edition), now=now)
 
 
 def _find(message: Message, edition: Edition | None) -> Found:
@@ -86,7 +86,7 @@ def _known(person: Person | None, edition: Edition | None, recipient: str) -> Kn
 
 
 @service
-def _keep(message_id: int, edition: Edition | None, found: Found, *, now: datetime) -> None:
+def keep(message_id: int, edition: Edition | None, found: Found, *, now: datetime) -> None:
     """Keep what was found. The whole is one transaction: a message is never half read."""
     stream = begin(edition.pk if edition else None)
     if Message.objects.filter(pk=message_id, state=Message.State.STORED).exists():

@@ -11,6 +11,7 @@ from senningen.people.services.addresses import (
     prefer_address,
     strike_address,
 )
+from senningen.people.services.knocking import note_knock
 from senningen.people.services.links import bring_links_back, make_link, revoke_links
 from senningen.people.services.persons import (
     choose_language,
@@ -32,6 +33,7 @@ __all__ = [
     "create_account",
     "learn_language",
     "make_link",
+    "note_knock",
     "note_sign_in",
     "organisation_for",
     "person_for",

@@ -12,8 +12,9 @@ from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.people import queries
 from senningen.people.entries import SignedIn
-from senningen.people.models import Account, Link, SignInFailure
-from senningen.people.rules import WAIT, too_many_tries
+from senningen.people.models import Account, Link
+from senningen.people.rules import SIGN_IN
+from senningen.people.services.knocking import forget_knocks, note_knock
 
 
 def sign_in(email: str, password: str, *, network: str, now: datetime) -> Account:
@@ -22,12 +23,12 @@ def sign_in(email: str, password: str, *, network: str, now: datetime) -> Accoun
     Raises `people.too-many-tries` while the door waits and `people.sign-in-failed` otherwise; which of the two halves
     was wrong is not said.
     """
-    keys = {"email": f"email:{email.strip().lower()[:254]}", "network": f"network:{network}"}
-    if too_many_tries(queries.recent_failures(keys, since=now - WAIT)):
+    too_often = queries.knocked_too_often(SIGN_IN, "email", email, now=now)
+    if too_often or queries.knocked_too_often(SIGN_IN, "network", network, now=now):
         raise Refused("people.too-many-tries")
     account = authenticate(username=email.strip(), password=password)
     if not isinstance(account, Account):
-        _note_failure(list(keys.values()), now=now)
+        note_knock(SIGN_IN, email=email, network=network, now=now)
         raise Refused("people.sign-in-failed")
     note_sign_in(account, now=now)
     return account
@@ -46,11 +47,5 @@ def sign_in_by_link(secret: str, *, now: datetime) -> Account:
 @service
 def note_sign_in(account: Account, *, now: datetime) -> None:
     """Write down that somebody signed in, and forget their failures."""
-    SignInFailure.objects.filter(key=f"email:{account.email.lower()}").delete()
+    forget_knocks(SIGN_IN, email=account.email)
     begin(None).record(SignedIn(account.pk), by=actor(account.person_id), now=now)
-
-
-@service
-def _note_failure(keys: list[str], *, now: datetime) -> None:
-    SignInFailure.objects.filter(at__lt=now - WAIT).delete()
-    SignInFailure.objects.bulk_create([SignInFailure(key=key, at=now) for key in keys])

@@ -204,7 +204,7 @@ def _letter(
     return Letter(
         kind=kind,
         key=key,
-        person=to,
+        person=to if to.pk else None,  # to an address that may be nobody's yet
         edition_id=edition_id,
         from_email=sender.email,
         from_name=writing.line(sender.name.best(language))[:200],

@@ -31,6 +31,7 @@ TICKS = (
     Tick("senningen.chasing.services.remind", every=15),
     Tick("senningen.chasing.services.check_daily", every=300),
     Tick("senningen.jobs.services.sweep", every=3600),
+    Tick("senningen.desk.services.forget_askings", every=3600),
 )
 
 

@@ -26,6 +26,8 @@ class Hint:
 
 def hints(message: Message) -> list[Hint]:
     """Say what SPF, DKIM and DMARC show; nothing where nothing was looked at."""
+    if message.source == Message.Source.FORM:
+        return [Hint(gettext("Filled in on the page, and confirmed from this address."), "check")]
     found = Origin(**message.origin_facts)
     said = list(_hints(found))
     if said and found.told_by and found.standing != "unchecked":

@@ -19,6 +19,7 @@ from senningen.people import services as people
 from senningen.people.models import Account
 from senningen.people.rules import PASSWORD_LENGTH
 from senningen.programme import services as programme
+from senningen.web.context import network_of
 
 DESK = "/desk/"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -70,7 +71,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                account = people.sign_in(**form.cleaned_data, network=_network(request), now=clock.now())
+                account = people.sign_in(**form.cleaned_data, network=network_of(request), now=clock.now())
             except Refused as refused:
                 form.add_error(None, f"{refused.sentence} {refused.next_step}")
                 status = refused.refusal.status
@@ -125,8 +126,3 @@ def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe else DESK
-
-
-def _network(request: HttpRequest) -> str:
-    """Return where a request comes from, coarsely enough to count."""
-    return str(request.META.get("REMOTE_ADDR", ""))[:64]

@@ -73,6 +73,7 @@ CAUTIONS: Mapping[str, Promise] = {
     "name-missing": _("The message does not name, with an address, who comes instead."),
     "new-address": _("Ask at the old address before the new one is used."),
     "namesake": _("Somebody of the same name has asked already. See whether it is the same person."),
+    "remark": _("There is a remark: read whether it asks for more than the form does."),
     "unsure": _("The reading is not sure of this."),
     "nothing-understood": _("What is asked was not understood."),
     "not-understood": _("Reading this message failed; the fault is ours."),

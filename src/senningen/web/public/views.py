@@ -32,7 +32,7 @@ def series(request: HttpRequest) -> HttpResponse:
         "topics": topics,
         "score": telling.drawn_score(topics, editions),
         "results": telling.results(list(queries.outcomes())),
-        **(_programme(request, now_on) if now_on else {}),
+        **(programme_of(request, now_on) if now_on else {}),
     }
     return render(request, "public/series.html", page)
 
@@ -40,16 +40,16 @@ def series(request: HttpRequest) -> HttpResponse:
 @kept
 def edition(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an edition: programme, places left, how to ask for a seat, who is on stage."""
-    shown = _edition(slug)
+    shown = edition_of(slug)
     house = house_of(request)
     if shown.state != Edition.State.PAST:
         house.edition = shown
-    page = _programme(request, shown)
+    page = programme_of(request, shown)
     page |= {
         "earlier": queries.earlier_on_the_same_topics(shown)[:3],
         "on_stage": showing.on_stage([hour.session for hour in page["hours"]]),
         "mail_to": showing.mail_to(house.series.mailbox, shown) if house.series else "",
-        "is_open": shown.state == Edition.State.OPEN and not (shown.asks_close and shown.asks_close <= page["now"]),
+        "is_open": seats.takes_requests(shown, asked=page["now"]),
     }
     if not page["hours"]:
         page["taken_up"] = shown.topics.all()
@@ -59,7 +59,7 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
 
 def edition_calendar(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """Hand over the programme of an edition, or one session of it, as a calendar file."""
-    shown = _edition(slug)
+    shown = edition_of(slug)
     sessions = [session for session in queries.sessions_of(shown) if number in (None, session.number)]
     if not sessions:
         raise Http404
@@ -84,14 +84,16 @@ def icon(request: HttpRequest) -> HttpResponse:
     return HttpResponse(alone(house_of(request).mark), content_type="image/svg+xml")
 
 
-def _edition(slug: str) -> Edition:
+def edition_of(slug: str) -> Edition:
+    """Find an edition by the name in its address."""
     found = queries.edition_by_slug(slug)
     if found is None:
         raise Http404
     return found
 
 
-def _programme(request: HttpRequest, shown: Edition) -> dict[str, Any]:
+def programme_of(request: HttpRequest, shown: Edition) -> dict[str, Any]:
+    """Read the sessions of an edition with their places, in the reader's zone."""
     zone = chosen_zone(request.GET.get("zone", ""), shown.zone)
     sessions = list(queries.sessions_of(shown))
     free = seats.free_numbers(shown.pk)
