@@ -72,11 +72,12 @@ def look(
     all_sessions = tuple(edition.sessions.order_by("number")) if edition else ()
     subjects = (person,) if person else _subjects(proposal)
     successor = subjects[0] if proposal.intent == "substitute" and subjects and subjects[0].email else None
-    concerned = _concerned(proposal, subjects)
+    writer = people.by_email(message.from_email)
+    concerned = _concerned(proposal, subjects, writer)
     seat = seats.live_seat(concerned.pk, edition.pk) if concerned and edition else None
     request = seats.open_request(concerned.pk, edition.pk) if concerned and edition else None
     twin = _twin(proposal, edition, subjects, concerned)
-    standing = _standing(message, edition, all_sessions, concerned, seat, request, now)
+    standing = _standing(writer, edition, all_sessions, concerned, seat, request, now)
     standing = replace(standing, namesake=twin is not None)
     asked = rules.Asked(
         intent=proposal.intent,
@@ -122,13 +123,15 @@ def _subjects(proposal: Proposal) -> tuple[Named, ...]:
     return tuple(people_named)
 
 
-def _concerned(proposal: Proposal, subjects: Sequence[Named]) -> Person | None:
+def _concerned(proposal: Proposal, subjects: Sequence[Named], writer: Person | None) -> Person | None:
     """Find the person whose seat it is about: for a substitution, the one who leaves."""
     if proposal.intent == "substitute":
         leaving = [str(each.get("email") or "") for each in proposal.replaces]
         return next(filter(None, map(people.by_email, filter(None, leaving))), proposal.message.person)
     if proposal.intent == "change_address":
         return people.by_email(proposal.old_email) or proposal.message.person
+    if subjects and subjects[0].email == proposal.message.from_email:
+        return writer
     if subjects and subjects[0].email:
         return people.by_email(subjects[0].email)
     return proposal.person
@@ -144,7 +147,7 @@ def _twin(
 
 
 def _standing(
-    message: Message,
+    writer: Person | None,
     edition: Edition | None,
     sessions: Sequence[Session],
     person: Person | None,
@@ -155,7 +158,6 @@ def _standing(
     planned = [each for each in sessions if each.state == Session.State.PLANNED and not each.ended]
     ahead = tuple(each.pk for each in planned if each.ends_at > now)
     taken = edition.seats.filter(state__in=Seat.LIVE).values_list("number", flat=True) if edition else ()
-    writer = people.by_email(message.from_email)
     return rules.Standing(
         known=person is not None,
         own_address=person is None or (writer is not None and writer.pk == person.pk),

@@ -243,4 +243,5 @@ def namesake(edition: Edition, name: str, *, apart_from: Person | None) -> Perso
     asked = Q(seats__edition=edition, seats__state__in=Seat.LIVE)
     asked |= Q(requests__edition=edition, requests__state=Request.State.OPEN)
     there = Person.objects.filter(asked).exclude(pk=apart_from.pk if apart_from else 0).order_by("pk").distinct()
-    return next((each for each in there if rules.same_name(each.name, name)), None)
+    found = next((pk for pk, theirs in there.values_list("pk", "name") if rules.same_name(theirs, name)), None)
+    return Person.objects.get(pk=found) if found else None

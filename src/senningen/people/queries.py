@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Lower
 
 from senningen.kernel.ids import digest
 from senningen.people.models import Address, Knock, Link, Organisation, Person
@@ -23,7 +24,8 @@ def address(email: str) -> Address | None:
     tidy = tidy_email(email)
     if tidy is None:
         return None
-    return Address.objects.select_related("person").filter(email__iexact=tidy).first()
+    same = Address.objects.alias(small=Lower("email")).filter(small=Lower(Value(tidy)))  # what the index is on
+    return same.select_related("person").order_by().first()
 
 
 def preferred_address(person_id: int) -> Address | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import fcntl
+import gc
 import logging
 import os
 import signal
@@ -109,7 +110,15 @@ async def _serve(names: Sequence[str], options: Options, when_up: Callable[[], N
 async def _tell_when_up(supervisor: Supervisor, when_up: Callable[[], None]) -> None:
     while any(each.state != "up" for each in supervisor.reports()):  # noqa: ASYNC110  health is asked for
         await asyncio.sleep(0.05)
+    _collect_rarely()
     await asyncio.to_thread(when_up)
+
+
+def _collect_rarely() -> None:
+    """Let the collector pass over what stays for good, and look for rings seldom: a request makes few of them."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _few_arenas() -> None:

@@ -7,6 +7,8 @@ else concerned does, and calendar mails always go.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Literal
 
 from senningen.desk.cases import Case, Named
 from senningen.desk.rules import Outcome
@@ -32,44 +34,47 @@ def act(doing: Doing) -> Done:
 
 
 def _give(doing: Doing) -> Done:
-    return _place(doing, lambda request, letter: seat_services.give_seat(request.pk, letter=letter, **doing.author))
+    return _place(doing, "give")
 
 
 def _offer(doing: Doing) -> Done:
-    def offer(request: Request, letter: bool) -> Seat | None:
-        return seat_services.offer_seat(request.pk, until=doing.until, letter=letter, **doing.author)
-
-    return _place(doing, offer)
+    return _place(doing, "offer")
 
 
 def _wait(doing: Doing) -> Done:
-    def wait(request: Request, letter: bool) -> None:
-        seat_services.let_wait(request.pk, letter=letter, **doing.author)
-
-    return _place(doing, wait)
+    return _place(doing, "wait")
 
 
-def _place(doing: Doing, decide: Callable[[Request, bool], Seat | None]) -> Done:
+def _place(doing: Doing, how: Literal["give", "offer", "wait"]) -> Done:
     """Put everybody concerned in line, and decide about each."""
-    done = [_place_one(doing, named, decide) for named in doing.case.subjects]
+    done = [_place_one(doing, named, how) for named in doing.case.subjects]
     first = done[0]
     ids = {key: [each.ids[key] for each in done if each.ids.get(key)] for key in ("requests", "seats", "new")}
     return Done(first.outcome, first.person, first.seat, ids)
 
 
-def _place_one(doing: Doing, named: Named, decide: Callable[[Request, bool], Seat | None]) -> Done:
+def _place_one(doing: Doing, named: Named, how: Literal["give", "offer", "wait"]) -> Done:
     person = _person(doing, named)
-    edition_id = _edition(doing)
-    before = seats.live_seat(person.pk, edition_id)
-    request = _ask(doing, person)
-    seat = decide(request, not doing.answers(person))
-    request.refresh_from_db()
-    waiting = tuple(each.session.pk for each in seats.waiting_for(request))
-    placed = tuple(each.pk for each in seats.seat_sessions(seat)) if seat else ()
+    placed = seat_services.place(
+        person,
+        _edition(doing),
+        how,
+        sessions=doing.sessions,
+        asked=_asked(doing),
+        until=doing.until,
+        letter=not doing.answers(person),
+        **doing.author,
+    )
+    seat = placed.seat
     kind = "waiting" if seat is None else "given" if seat.state == Seat.State.TAKEN else "offered"
-    outcome = Outcome(kind, seat.number if seat else None, placed, waiting)
-    new = seat.pk if seat and before is None else None
-    return Done(outcome, person, seat, {"requests": request.pk, "seats": seat.pk if seat else None, "new": new})
+    outcome = Outcome(kind, seat.number if seat else None, placed.sessions, placed.waiting)
+    new = seat.pk if seat and placed.new else None
+    return Done(outcome, person, seat, {"requests": placed.request.pk, "seats": seat.pk if seat else None, "new": new})
+
+
+def _asked(doing: Doing) -> datetime:
+    """A person is in line from when they wrote."""
+    return min(doing.case.message.received, doing.now)
 
 
 def _ask(doing: Doing, person: Person) -> Request:
@@ -78,7 +83,7 @@ def _ask(doing: Doing, person: Person) -> Request:
         person.pk,
         _edition(doing),
         sessions=doing.sessions,
-        asked=min(doing.case.message.received, doing.now),
+        asked=_asked(doing),
         although_closed=True,
         **doing.author,
     )

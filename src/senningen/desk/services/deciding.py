@@ -97,10 +97,10 @@ def _note_thanks(beside: Proposal) -> None:
 
 def taken(proposal_id: int) -> tuple[OpenStream, Proposal]:
     """Take the edition, and the proposal as it stands then: two organisers never decide the same."""
-    known = queries.open_proposal(proposal_id)
-    if known is None:
+    editions = Proposal.objects.filter(pk=proposal_id).order_by().values_list("edition_id", flat=True)
+    if not editions:
         raise Refused("desk.unknown")
-    stream = begin(known.edition_id)
+    stream = begin(editions[0])
     proposal = queries.open_proposal(proposal_id)
     if proposal is None or proposal.state not in UNDECIDED:
         raise Refused("desk.decided")

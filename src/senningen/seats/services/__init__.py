@@ -8,11 +8,13 @@ from senningen.seats.services.ending import decline_offer, release_seat, withdra
 from senningen.seats.services.giving import extend_offer, give_seat, offer_seat, take_offer
 from senningen.seats.services.lapsing import lapse_offers, lapse_offers_of
 from senningen.seats.services.places import open_places
+from senningen.seats.services.placing import Placed, place
 from senningen.seats.services.planning import call_off_session, plan_edition, plan_session
 from senningen.seats.services.restoring import Step, restore
 from senningen.seats.services.retelling import send_calendar_again
 
 __all__ = [
+    "Placed",
     "Step",
     "call_off_session",
     "choose_sessions",
@@ -27,6 +29,7 @@ __all__ = [
     "let_wait",
     "offer_seat",
     "open_places",
+    "place",
     "plan_edition",
     "plan_session",
     "receive_request",

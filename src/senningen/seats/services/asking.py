@@ -35,10 +35,33 @@ def receive_request(
     person wrote, if that was before now: it is their place in line, and what counts for the closing of the edition.
     """
     change = change_edition(edition_id, by=by, now=now, cause=cause)
-    asked = asked or now
+    return receive(
+        change,
+        person_id,
+        sessions=sessions,
+        address_id=address_id,
+        all_or_none=all_or_none,
+        mode=mode,
+        asked=asked or now,
+        although_closed=although_closed,
+    )
+
+
+def receive(
+    change: Change,
+    person_id: int,
+    *,
+    sessions: Sequence[int] | None,
+    asked: datetime,
+    address_id: int | None = None,
+    all_or_none: bool = False,
+    mode: str = Mode.ONLINE,
+    although_closed: bool = False,
+) -> Request:
+    """Put a person in line, within a change of the edition."""
     if refused := rules.may_ask(change.door, asked=asked, although_closed=although_closed):
         change.allowed(refused)
-    wanted = change.allowed(rules.wanted(change.hours, sessions, now=now))
+    wanted = change.allowed(rules.wanted(change.hours, sessions, now=change.now))
     seat = wishes.live_seat_of(change, person_id)
     request = wishes.request_of(change, person_id, seat=seat, mode=mode, asked=asked, address_id=address_id)
     new = wishes.wish(request, wanted, asked=asked)

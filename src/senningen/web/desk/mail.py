@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
@@ -28,7 +29,7 @@ from senningen.web.desk import showing, words
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.forms import AsideForm, ChoiceForm, DecisionForm, NoteForm, TogetherForm
 from senningen.web.desk.together import together
-from senningen.web.desk.undo import last_of, said
+from senningen.web.desk.undo import said
 
 SHOWN = 100  # rows of a list; the rest is found by searching
 BOXES = ("to-decide", "waiting", "done", "found")
@@ -166,7 +167,7 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         typed = {name: form.data.get(name, "") for name in ("text", "drafted", "subject", "until")}
         return _page(request, proposal.message_id, refused=refused, typed=typed, proposal_pk=pk)
-    if last_of(request.account, now=now) is None:  # else the page says it, with a way back
+    if not settings.OPTIONS.undo_seconds:  # else the page says it, with a way back
         messages.success(request, said(decision))
     return _on(proposal.message_id, after)
 
@@ -234,7 +235,7 @@ def raw(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _proposal(pk: int) -> Proposal:
-    proposal = queries.open_proposal(pk)
+    proposal = Proposal.objects.filter(pk=pk).first()
     if proposal is None:
         raise Http404
     return proposal
