@@ -26,7 +26,7 @@ from senningen.people.models import Link, Person
 from senningen.people.services import make_link
 from senningen.post.models import Message
 from senningen.programme.models import Edition, Outcome, Part, Topic
-from senningen.seats.models import Seat
+from senningen.seats.models import Request, Seat
 from tests import factories
 from tests.desk.mails import LB_REQUEST, arrived, written
 from tests.seats.stories import ask, offered, seated, state
@@ -89,6 +89,8 @@ def of_guests(edition: Edition, helene: Seat) -> list[str]:
     mine = secret(helene)
     offer = secret(offered(edition, "Fiona Hartmann", 1, 2, until=clock.now() + timedelta(hours=30)))
     gone = Seat.objects.filter(person__name="Guest 3").get()
+    sven = Request.objects.get(person__name="Sven Oberweis")
+    waits = make_link(Link.Kind.REQUEST, person_id=sven.person_id, subject_id=sven.pk, now=clock.now())
     Seat.objects.filter(pk=gone.pk).update(state=Seat.State.LAPSED)
     guests = [f"/s/{mine}", f"/s/{mine}/give-back", f"/s/{mine}/room/1", f"/s/{offer}", f"/s/{offer}/decline"]
     return [
@@ -99,6 +101,8 @@ def of_guests(edition: Edition, helene: Seat) -> list[str]:
         "/editions/4",
         "/archive",
         *guests,
+        f"/w/{waits}",
+        f"/w/{waits}/leave",
         f"/s/{secret(gone)}",
         "/s/unknown",
         "/nowhere",

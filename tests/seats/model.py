@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from senningen.seats.rules import InLine, next_in_line
 
 HOLD = timedelta(hours=48)
+
+
+def morning(now: datetime) -> datetime:
+    """What the house offers by itself at night runs from eight in the morning in Luxembourg."""
+    local = now.astimezone(ZoneInfo("Europe/Luxembourg"))
+    if 8 <= local.hour < 22:
+        return now
+    day = local + timedelta(days=local.hour >= 22)
+    return day.replace(hour=8, minute=0, second=0, microsecond=0)
 
 
 @dataclass
@@ -153,7 +163,7 @@ class Model:
             InLine(self.order[p], since, p in self.all_or_none) for p, since in self.waiting.items() if p not in dead
         ]
         for request, sessions in next_in_line(lines, free).items():
-            self.offer(by_request[request], now, set(sessions))
+            self.offer(by_request[request], morning(now), set(sessions))
 
     def _no_longer_waits(self, person: int, sessions: set[int]) -> None:
         for session in sessions:

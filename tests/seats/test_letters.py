@@ -58,7 +58,8 @@ def test_whoever_waits_is_told_where_they_stand(edition: Edition) -> None:
     give(ask(edition, "Claire", after=1))
     assert letters_to("Claire") == ["waiting"]
     assert "number 2" in last("Claire").text
-    assert LINK not in last("Claire").text
+    assert LINK in last("Claire").text
+    assert last("Claire").link_kind == "request"
 
 
 def test_an_offer_names_its_deadline_and_comes_into_the_calendar_when_it_is_taken(edition: Edition) -> None:

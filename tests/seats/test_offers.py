@@ -8,6 +8,7 @@ import pytest
 
 from senningen.journal.queries import entries_about
 from senningen.kernel.refusals import Refused
+from senningen.post.models import Letter
 from senningen.programme.models import Edition
 from senningen.seats import queries, services
 from senningen.seats.models import Seat
@@ -235,3 +236,15 @@ class TestFreedPlaces:
         give(ask(by_itself, "Ben", 1, after=1))
         services.take_offer(anna.pk, sessions=[session(by_itself, 2).pk], by=DESK, now=NOW)
         assert [(s.person.name, sits_in(s)) for s in queries.seats_of(by_itself.pk)] == [("Anna", [2]), ("Ben", [1])]
+
+
+def test_a_place_freed_at_night_is_held_at_once_and_told_in_the_morning() -> None:
+    edition = factories.edition(cap=1, sessions=1, offers_by_itself=True)
+    anna = seated(edition, "Anna")
+    ask(edition, "Ben")
+    night = NOW.replace(hour=22, minute=30)  # 23:30 in Luxembourg
+    services.withdraw_seat(anna.pk, by=DESK, now=night)
+    ben = Seat.objects.get(person__name="Ben")
+    letter = Letter.objects.get(kind="seat-offered")
+    assert letter.not_before == NOW.replace(day=11, hour=7, minute=0)
+    assert ben.until == letter.not_before + timedelta(hours=48)

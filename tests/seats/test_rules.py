@@ -74,9 +74,44 @@ def test_the_lowest_number_is_free_and_none_below_it_is(taken: set[int]) -> None
 def test_an_offer_ends_before_the_session_begins() -> None:
     tomorrow, next_week = NOW + timedelta(days=1), NOW + timedelta(days=7)
     assert rules.deadline([next_week], hours=48, now=NOW) == NOW + timedelta(hours=48)
-    assert rules.deadline([tomorrow, next_week], hours=48, now=NOW) == tomorrow
+    assert rules.deadline([tomorrow, next_week], hours=48, now=NOW) == NOW + timedelta(hours=12)
     assert rules.deadline([NOW, next_week], hours=480, now=NOW) == next_week
     assert rules.deadline([NOW], hours=48, now=NOW) == Refuse("offer.too-late")
+
+
+@pytest.mark.parametrize(
+    ("ahead", "held"),
+    [
+        (timedelta(days=7), timedelta(hours=48)),
+        (timedelta(days=3), timedelta(hours=48)),
+        (timedelta(days=2), timedelta(hours=12)),
+        (timedelta(hours=20), timedelta(hours=3)),
+        (timedelta(hours=5), timedelta(hours=1)),
+        (timedelta(hours=1), timedelta(minutes=20)),
+        (timedelta(minutes=10), timedelta(minutes=10)),
+    ],
+)
+def test_the_time_to_answer_shortens_as_the_session_nears(ahead: timedelta, held: timedelta) -> None:
+    assert rules.deadline([NOW + ahead], hours=48, now=NOW) == NOW + held
+
+
+def test_an_offer_made_by_itself_does_not_run_at_night() -> None:
+    night = datetime(2020, 12, 10, 22, 30, tzinfo=UTC)  # 23:30 in Luxembourg, 7:30 in Tokyo, 14:30 in California
+    begins = datetime(2020, 12, 11, 10, 30, tzinfo=UTC)
+    in_luxembourg = rules.deadline([begins], hours=48, now=night, quiet_in="Europe/Luxembourg")
+    assert in_luxembourg == datetime(2020, 12, 11, 8, 0, tzinfo=UTC)  # from 8:00 there, an hour
+    assert rules.deadline([begins], hours=48, now=night, quiet_in="America/Los_Angeles") == night + timedelta(hours=3)
+    assert rules.deadline([begins], hours=48, now=night) == night + timedelta(hours=3)
+
+
+def test_an_answer_is_never_due_at_night_and_the_night_gives_way_to_a_session_before_its_end() -> None:
+    evening = datetime(2020, 12, 10, 20, 0, tzinfo=UTC)  # 21:00: three hours would end at midnight
+    begins = datetime(2020, 12, 11, 10, 30, tzinfo=UTC)
+    due = rules.deadline([begins], hours=48, now=evening, quiet_in="Europe/Luxembourg")
+    assert due == datetime(2020, 12, 11, 8, 0, tzinfo=UTC)  # 9:00, an hour after the night
+    asleep = datetime(2020, 12, 11, 8, 0, tzinfo=UTC)  # midnight in California; the session is at 2:30 there
+    due = rules.deadline([begins], hours=48, now=asleep, quiet_in="America/Los_Angeles")
+    assert due == asleep + timedelta(hours=1)
 
 
 def test_an_offer_is_taken_before_its_deadline_and_not_at_it() -> None:

@@ -54,7 +54,7 @@ FORGOTTEN_AFTER = timedelta(hours=2)
 
 WHERE_LINKS_OPEN: Mapping[str, str] = {
     "seat": "/s/",
-    "request": "/s/",
+    "request": "/w/",
     "asking": "/ask/",
     "stage": "/stage/",
     "sign-in": "/desk/enter/",

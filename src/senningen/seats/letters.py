@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -50,9 +51,9 @@ def given(on: Occasion, seat: Seat) -> None:
     _tell(on, "seat-given", seat)
 
 
-def offered(on: Occasion, seat: Seat) -> None:
+def offered(on: Occasion, seat: Seat, *, not_before: datetime | None = None) -> None:
     """Tell a person that places are held for them, and until when."""
-    _tell(on, "seat-offered", seat)
+    _tell(on, "seat-offered", seat, not_before=not_before)
 
 
 def sessions_changed(on: Occasion, seat: Seat, *, added: Collection[int] = (), dropped: Collection[int] = ()) -> None:
@@ -93,7 +94,7 @@ def calendar_cancels(on: Occasion, seat: Seat, sessions: Collection[int]) -> Non
         _calendar(on, seat, session, "CANCEL")
 
 
-def _tell(on: Occasion, kind: str, seat: Seat, **more: Any) -> None:
+def _tell(on: Occasion, kind: str, seat: Seat, *, not_before: datetime | None = None, **more: Any) -> None:
     if on.letter:
         facts = {
             "edition": on.edition,
@@ -103,18 +104,28 @@ def _tell(on: Occasion, kind: str, seat: Seat, **more: Any) -> None:
             "waiting": queries.waiting_for(seat.request),
         }
         link = None if kind in WITHOUT_LINK else LinkTo("seat", seat.pk)
-        _queue(on, kind, seat.person, f"seat:{seat.pk}", facts | more, email=_email(seat), link=link)
+        about = f"seat:{seat.pk}"
+        _queue(on, kind, seat.person, about, facts | more, email=_email(seat), link=link, not_before=not_before)
 
 
 def _tell_asker(on: Occasion, kind: str, request: Request) -> None:
     if on.letter:
         facts = {"edition": on.edition, "waiting": queries.waiting_for(request)}
         email = request.address.email if request.address else ""
-        _queue(on, kind, request.person, f"request:{request.pk}", facts, email=email, link=None)
+        link = LinkTo("request", request.pk) if kind == "waiting" else None
+        _queue(on, kind, request.person, f"request:{request.pk}", facts, email=email, link=link)
 
 
 def _queue(
-    on: Occasion, kind: str, person: Person, about: str, facts: Mapping[str, Any], *, email: str, link: LinkTo | None
+    on: Occasion,
+    kind: str,
+    person: Person,
+    about: str,
+    facts: Mapping[str, Any],
+    *,
+    email: str,
+    link: LinkTo | None,
+    not_before: datetime | None = None,
 ) -> None:
     post.queue(
         kind,
@@ -126,6 +137,7 @@ def _queue(
         edition_id=on.edition.pk,
         facts=facts,
         link=link,
+        not_before=not_before,
     )
 
 

@@ -55,6 +55,23 @@ def seat(seat_id: int) -> Seat | None:
     return Seat.objects.select_related("person__organisation", "edition", "request").filter(pk=seat_id).first()
 
 
+def request(request_id: int) -> Request | None:
+    """Find a request, with its person and edition."""
+    return Request.objects.select_related("person__organisation", "edition").filter(pk=request_id).first()
+
+
+def seat_of_request(request_id: int) -> Seat | None:
+    """Find the seat that a request led to, the last if there were several."""
+    seats = Seat.objects.select_related("person__organisation", "edition", "request")
+    return seats.filter(request_id=request_id).order_by("-given", "-pk").first()
+
+
+def came_back(edition_id: int) -> int:
+    """Count the seats and offers of an edition that somebody did not keep: what a waiting list has lived on so far."""
+    gone = [Seat.State.DECLINED, Seat.State.WITHDRAWN, Seat.State.RELEASED, Seat.State.LAPSED]
+    return Seat.objects.filter(edition_id=edition_id, state__in=gone).count()
+
+
 def seats_of(edition_id: int) -> QuerySet[Seat]:
     """Return the live seats of an edition by number, each with its person and its places."""
     places = Prefetch("places", Place.objects.select_related("session").order_by("session__number"))

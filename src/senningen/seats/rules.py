@@ -8,7 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+ANSWER_WITHIN = (
+    (timedelta(hours=2), timedelta(minutes=20)),
+    (timedelta(hours=6), timedelta(hours=1)),
+    (timedelta(days=1), timedelta(hours=3)),
+    (timedelta(days=3), timedelta(hours=12)),
+)
+"""If its next session begins in less than the first, an offer holds for the second at most."""
+MORNING, NIGHT = time(8), time(22)
 
 
 @dataclass(frozen=True)
@@ -127,10 +137,40 @@ def lowest_free(taken: Collection[int]) -> int:
     return number
 
 
-def deadline(starts: Iterable[datetime], *, hours: int, now: datetime) -> datetime | Refuse:
-    """An offer holds its places for some hours, and never beyond the next start of a session it offers."""
-    ahead = [start for start in starts if start > now]
-    return min(now + timedelta(hours=hours), *ahead) if ahead else Refuse("offer.too-late")
+def deadline(starts: Iterable[datetime], *, hours: int, now: datetime, quiet_in: str = "") -> datetime | Refuse:
+    """An offer holds its places for some hours, fewer as its next session nears, and never beyond that start.
+
+    An offer that the house makes by itself does not run at night, `quiet_in` the zone of the person: the time begins in
+    the morning, and ends an hour after the night if it would end in it. If the session begins before the morning does,
+    the night gives way.
+    """
+    first = min((start for start in starts if start > now), default=None)
+    if first is None:
+        return Refuse("offer.too-late")
+    begins = awake(now, quiet_in)
+    if begins >= first:
+        return min(now + time_to_answer(first - now, hours=hours), first)
+    until = begins + time_to_answer(first - begins, hours=hours)
+    if (morning := awake(until, quiet_in)) > until:
+        until = morning + timedelta(hours=1)
+    return min(until, first)
+
+
+def time_to_answer(ahead: timedelta, *, hours: int) -> timedelta:
+    """Say how long an offer leaves for the answer, by how far ahead its next session is."""
+    usual = timedelta(hours=hours)
+    return next((min(usual, most) for less_than, most in ANSWER_WITHIN if ahead < less_than), usual)
+
+
+def awake(at: datetime, zone: str) -> datetime:
+    """Return the moment itself, or the end of the night it falls into; without a zone there is no night."""
+    if not zone:
+        return at
+    local = at.astimezone(ZoneInfo(zone))
+    if MORNING <= local.time() < NIGHT:
+        return at
+    day = local.date() + timedelta(days=1) if local.time() >= NIGHT else local.date()
+    return datetime.combine(day, MORNING, ZoneInfo(zone)).astimezone(at.tzinfo)
 
 
 def may_take(*, until: datetime | None, no_answer: bool, now: datetime) -> Refuse | None:

@@ -138,6 +138,8 @@ def substitute(
     wishes.mark(request, sessions, Wish.State.PLACED)
     wishes.settle(request)
     revoke_links("seat", seat.pk, now=now)
+    if seat.request_id:
+        revoke_links("request", seat.request_id, now=now)
     hints.say(f"seat:{seat.pk}")
     entry = change.record(SeatSubstituted(seat.pk, new.pk, person_id, sessions))
     on = change.occasion(entry)

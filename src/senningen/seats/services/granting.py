@@ -50,12 +50,22 @@ def give(change: Change, request: Request, sessions: tuple[int, ...]) -> Seat:
     return seat
 
 
-def offer(change: Change, request: Request, sessions: tuple[int, ...], *, until: datetime | None = None) -> Seat:
-    """Hold places for a person. Sessions added to a seat they have taken already need no second answer."""
+def offer(
+    change: Change,
+    request: Request,
+    sessions: tuple[int, ...],
+    *,
+    until: datetime | None = None,
+    quiet_in: str = "",
+) -> Seat:
+    """Hold places for a person. Sessions added to a seat they have taken already need no second answer.
+
+    `quiet_in` is the zone of their night, in which the house neither writes by itself nor lets the time run.
+    """
     seat = wishes.live_seat_of(change, request.person_id)
     if seat is not None and seat.state == Seat.State.TAKEN:
         return give(change, request, sessions)
-    until = until or latest_answer(change, (*sessions_of(seat), *sessions) if seat else sessions)
+    until = until or latest_answer(change, (*sessions_of(seat), *sessions) if seat else sessions, quiet_in)
     if until <= change.now:
         raise Refused("offer.too-late")
     if seat is None:
@@ -66,14 +76,16 @@ def offer(change: Change, request: Request, sessions: tuple[int, ...], *, until:
     _place(request, seat, sessions)
     entry = change.record(SeatOffered(seat.pk, request.pk, request.person_id, seat.number, sessions_of(seat), until))
     _record_rest(change, request)
-    letters.offered(change.occasion(entry), seat)
+    morning = rules.awake(change.now, quiet_in)
+    letters.offered(change.occasion(entry), seat, not_before=morning if morning < until else None)
     return seat
 
 
-def latest_answer(change: Change, sessions: Sequence[int]) -> datetime:
+def latest_answer(change: Change, sessions: Sequence[int], quiet_in: str = "") -> datetime:
     """Say until when an offer of these sessions holds."""
     starts = [change.sessions[session].starts_at for session in sessions]
-    return change.allowed(rules.deadline(starts, hours=change.edition.answer_hours, now=change.now))
+    hours = change.edition.answer_hours
+    return change.allowed(rules.deadline(starts, hours=hours, now=change.now, quiet_in=quiet_in))
 
 
 def _new_seat(change: Change, request: Request, state: str, until: datetime | None = None) -> Seat:

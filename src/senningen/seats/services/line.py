@@ -37,7 +37,7 @@ def _offer(change: Change, request: Request, sessions: tuple[int, ...]) -> None:
     starts = [change.sessions[session].starts_at for session in sessions]
     answerable = rules.deadline(starts, hours=change.edition.answer_hours, now=change.now)
     if isinstance(answerable, datetime) or (seat is not None and seat.state == Seat.State.TAKEN):
-        offer(change, request, sessions)
+        offer(change, request, sessions, quiet_in=request.person.zone or change.edition.zone)
 
 
 def _lines(change: Change, mode: str) -> list[rules.InLine]:

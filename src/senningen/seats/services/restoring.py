@@ -71,6 +71,8 @@ def _bring_back(change: Change, step: Step) -> None:
     if seat.state not in Seat.LIVE:
         seat.number = _number(change, seat)
         bring_links_back("seat", seat.pk, ended=seat.ended)
+        if seat.request_id:
+            bring_links_back("request", seat.request_id, ended=seat.ended)
     seat.state, seat.until, seat.no_answer, seat.ended = step.before.state, until, step.before.no_answer, None
     seat.save(update_fields=["number", "state", "until", "no_answer", "ended"])
     left = step.after if step.after.seat == seat.pk else Footing(step.after.person)

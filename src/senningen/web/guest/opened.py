@@ -76,10 +76,10 @@ def opens(view: View[P]) -> Callable[..., HttpResponse]:
         try:
             opened = open_link(token)
         except Refused as problem:
-            return _kept_private(errors.refused(request, problem))
+            return kept_private(errors.refused(request, problem))
         house_of(request).edition = opened.edition
         speak_to(opened.person)
-        return _kept_private(view(request, opened, *args, **kwargs))
+        return kept_private(view(request, opened, *args, **kwargs))
 
     return show
 
@@ -100,12 +100,15 @@ def open_link(token: str) -> Opened:
     """Find what a token opens. Unknown, revoked and expired look the same."""
     link = people.link(Link.Kind.SEAT, token, now=clock.now())
     seat = seats.seat(link.subject_id) if link and link.subject_id else None
+    if link is None and (link := people.link(Link.Kind.REQUEST, token, now=clock.now())) and link.subject_id:
+        seat = seats.seat_of_request(link.subject_id)  # who waited and was offered a seat goes on with their link
     if link is None or seat is None:
         raise Refused(refusals.UNKNOWN.code)
     return Opened(token, link, seat)
 
 
-def _kept_private(response: HttpResponse) -> HttpResponse:
+def kept_private(response: HttpResponse) -> HttpResponse:
+    """Keep a page of one person out of every cache and index."""
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
