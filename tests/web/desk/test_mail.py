@@ -10,10 +10,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from senningen.desk import services
 from senningen.desk.models import Decision, Proposal
+from senningen.journal.entries import SYSTEM
 from senningen.people.models import Account
 from senningen.post.models import Letter, Message
 from senningen.programme.models import Edition
 from senningen.seats.models import Seat
+from senningen.seats.services import set_cap
 from tests import factories
 from tests.desk.mails import FR_TUESDAY, LB_REQUEST, arrived, written
 
@@ -179,3 +181,22 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     desk.get("/desk/mail?list=to-decide")
     with django_assert_num_queries(31):
         desk.get("/desk/mail?list=to-decide")
+
+
+@pytest.mark.parametrize("before", [1, 3])
+@pytest.mark.parametrize(("cap", "queries"), [(0, 62), (100, 99)], ids=["wait", "give"])
+def test_a_decision_costs_the_same_whoever_asked_before(
+    desk: Client, cap: int, queries: int, before: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    set_cap(Edition.objects.get().pk, cap, by=SYSTEM, now=factories.NOW)
+    for number in range(before):
+        assert decide(desk, asks(f"Guest{number} Weber", "I would like a seat, please.")) == 302
+    last = asks("Pol Schiltz")
+    with django_assert_num_queries(queries):
+        assert decide(desk, last) == 302
+    assert Seat.objects.count() == (before + 1 if cap else 0)
+
+
+def decide(desk: Client, message: Message) -> int:
+    proposal = message.proposals.get().pk
+    return desk.post(f"/desk/proposals/{proposal}/decision", {"proposal": proposal}).status_code

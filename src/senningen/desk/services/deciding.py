@@ -64,9 +64,11 @@ def decide(
 ) -> tuple[Decision, Done]:
     """Do what was chosen, answer unless the answer is written with others, and remember all of it."""
     proposal, until = case.proposal, reply.until if reply else None
-    concerned = moved_by(case.edition, case.verb, lambda: concerned_by(case))
+    met: list[Person] = []
+    concerned = moved_by(case.edition, case.verb, lambda: concerned_by(case, met))
     with letters.held(hold_until(now)) as set_off, concerned as moved:
         done = act(Doing(case, as_person(by.person_id), now, reply is not None, until))
+        met += [done.person] if done.person else []
         if reply and reply.drafted not in {"", done.outcome.mark}:
             raise Refused("desk.changed-meanwhile")
         if reply and write:
@@ -158,7 +160,8 @@ def _remember_writer(case: Case, *, now: datetime) -> None:
         message.save(update_fields=["person"])
     if message.thread_id:
         Thread.objects.filter(pk=message.thread_id, person=None).update(person=writer)
-    people_services.learn_language(writer.pk, message.language, now=now, cause=Cause("message", message.pk))
+    if message.language != writer.language and not writer.language_chosen:
+        people_services.learn_language(writer.pk, message.language, now=now, cause=Cause("message", message.pk))
 
 
 @service

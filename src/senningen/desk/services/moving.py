@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from senningen.desk.cases import Case
 from senningen.people import queries as people
+from senningen.people.models import Person
 from senningen.programme.models import Edition
 from senningen.seats.footing import Footing, footings, in_line
 
@@ -32,8 +33,9 @@ def moved_by(edition: Edition | None, verb: str, concerned: Callable[[], frozens
             moved.append([stood.kept(), stands.kept()])
 
 
-def concerned_by(case: Case) -> frozenset[int]:
-    """Return everybody whom the decision names, as far as they are written down."""
-    named = [people.by_email(each.email) for each in (*case.subjects, case.successor) if each and each.email]
-    known = [case.person, case.seat.person if case.seat else None, *named]
+def concerned_by(case: Case, met: Sequence[Person]) -> frozenset[int]:
+    """Return everybody whom the decision names, as far as they are written down, and those met in doing it."""
+    named = [*case.subjects[1:], case.successor]  # the first of those it is about is in the case, or met
+    found = [people.by_email(each.email) for each in named if each and each.email]
+    known = [case.person, case.seat.person if case.seat else None, *met, *found]
     return frozenset(each.pk for each in known if each)

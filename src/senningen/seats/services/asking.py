@@ -9,7 +9,7 @@ from senningen.journal.entries import Actor, Cause
 from senningen.kernel.service import service
 from senningen.seats import letters, rules
 from senningen.seats.entries import RequestDeclined, RequestLeftLine, RequestReceived, RequestWaits
-from senningen.seats.models import Mode, Place, Request, Wish
+from senningen.seats.models import Mode, Place, Request, Seat, Wish
 from senningen.seats.services import wishes
 from senningen.seats.services.change import Change, change_edition, change_request
 
@@ -38,6 +38,7 @@ def receive_request(
     return receive(
         change,
         person_id,
+        seat=wishes.live_seat_of(change, person_id),
         sessions=sessions,
         address_id=address_id,
         all_or_none=all_or_none,
@@ -51,6 +52,7 @@ def receive(
     change: Change,
     person_id: int,
     *,
+    seat: Seat | None,
     sessions: Sequence[int] | None,
     asked: datetime,
     address_id: int | None = None,
@@ -58,18 +60,17 @@ def receive(
     mode: str = Mode.ONLINE,
     although_closed: bool = False,
 ) -> Request:
-    """Put a person in line, within a change of the edition."""
+    """Put a person in line, within a change of the edition; `seat` is what they have already."""
     if refused := rules.may_ask(change.door, asked=asked, although_closed=although_closed):
         change.allowed(refused)
     wanted = change.allowed(rules.wanted(change.hours, sessions, now=change.now))
-    seat = wishes.live_seat_of(change, person_id)
     request = wishes.request_of(change, person_id, seat=seat, mode=mode, asked=asked, address_id=address_id)
     new = wishes.wish(request, wanted, asked=asked)
     if new and request.all_or_none != all_or_none:
         request.all_or_none = all_or_none
         request.save(update_fields=["all_or_none"])
-    wishes.settle(request, otherwise=request.state)
     if new:
+        wishes.keep_open(request)
         change.record(RequestReceived(request.pk, person_id, new, all_or_none))
     return request
 

@@ -45,8 +45,8 @@ def place(
 ) -> Placed:
     """Put a person in line, also after the closing, and give or offer what is free, or let all of it wait."""
     change = change_edition(edition_id, by=by, now=now, cause=cause, letter=letter)
-    had_one = wishes.live_seat_of(change, person.pk) is not None
-    request = receive(change, person.pk, sessions=sessions, asked=asked, although_closed=True)
+    had = wishes.live_seat_of(change, person.pk)
+    request = receive(change, person.pk, seat=had, sessions=sessions, asked=asked, although_closed=True)
     if request.state != Request.State.OPEN:
         raise Refused("request.nothing-waits")
     request.person = person
@@ -54,7 +54,7 @@ def place(
     return Placed(
         request,
         seat,
-        new=seat is not None and not had_one,
+        new=seat is not None and had is None,
         sessions=sessions_of(seat) if seat else (),
         waiting=wishes.waiting(request),
     )

@@ -34,15 +34,14 @@ def request_of(
         return open_one
     if seat is not None and seat.request is not None:
         return seat.request
-    if address_id is None:
-        preferred = Address.objects.filter(person_id=person_id).order_by("-preferred", "pk")
-        address_id = preferred.values_list("pk", flat=True).first()
+    known = Address.objects.filter(person_id=person_id).order_by("-preferred", "pk")
+    address = known.filter(pk=address_id).first() if address_id else known.first()
     made = Request.objects.create(
         edition=change.edition,
         person_id=person_id,
         mode=seat.mode if seat else mode,
         asked=asked,
-        address_id=address_id,
+        address=address,
         cause=str(change.cause or ""),
     )
     if seat is not None:
@@ -81,7 +80,15 @@ def settle(request: Request | None, otherwise: str = Request.State.SETTLED) -> N
     if request is None:
         return
     waits = Wish.objects.filter(request=request, state=Wish.State.WAITING).exists()
-    state = Request.State.OPEN if waits else otherwise
+    _write_state(request, Request.State.OPEN if waits else otherwise)
+
+
+def keep_open(request: Request) -> None:
+    """Note that something of a request waits now."""
+    _write_state(request, Request.State.OPEN)
+
+
+def _write_state(request: Request, state: str) -> None:
     if request.state != state:
         request.state = state
         request.save(update_fields=["state"])
