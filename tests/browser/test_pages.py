@@ -98,6 +98,7 @@ def of_guests(edition: Edition, helene: Seat) -> list[str]:
         "/editions/10",
         "/editions/10/ask",
         "/editions/10/asked",
+        "/editions/10/link",
         "/editions/4",
         "/archive",
         *guests,

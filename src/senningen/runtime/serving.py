@@ -8,6 +8,7 @@ import fcntl
 import gc
 import logging
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,7 @@ from contextlib import contextmanager, suppress
 
 import uvloop
 
+from senningen.people.rules import WHERE_LINKS_OPEN
 from senningen.runtime import options as _options
 from senningen.runtime.options import Options
 from senningen.runtime.supervisor import Supervisor
@@ -127,9 +129,19 @@ def _few_arenas() -> None:
         ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX
 
 
+class Discreet(logging.Formatter):
+    """Writes no secret of a personal link: Django and uvicorn name the path of what they could not answer."""
+
+    _secret = re.compile(rf"({'|'.join(re.escape(path) for path in WHERE_LINKS_OPEN.values())})[\w-]{{16,}}")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record, the secrets in it struck out, also in a traceback."""
+        return self._secret.sub(r"\1…", super().format(record))
+
+
 def _log_to_stderr(options: Options) -> None:
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S"))
+    handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S"))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

@@ -189,6 +189,22 @@ class CalendarSentAgain(Fact):
     sessions: tuple[int, ...]
 
 
+@entry("link.sent-again", "person")
+class LinkSentAgain(Fact):
+    """Somebody who lost their link was sent a new one, to their seat or to their request."""
+
+    person: int
+    to: str
+    id: int
+
+
+@entry("seat.links-reissued", "seat")
+class LinksReissued(Fact):
+    """Every link to the seat was ended, and a new one sent."""
+
+    seat: int
+
+
 @entry("seat.substituted", "seat")
 class SeatSubstituted(Fact):
     """The seat went to a named other, as a seat of their own with the same number and places."""

@@ -82,6 +82,14 @@ def declined(on: Occasion, request: Request) -> None:
     _tell_asker(on, "declined", request)
 
 
+def link_again(on: Occasion, to: Seat | Request, *, email: str = "") -> None:
+    """Send a new link to a seat, or to the page of somebody who waits."""
+    kind = "seat" if isinstance(to, Seat) else "request"
+    facts = {"edition": on.edition, "number": to.number if isinstance(to, Seat) else None}
+    email = email or (to.address.email if to.address else "")
+    _queue(on, "link", to.person, f"{kind}:{to.pk}", facts, email=email, link=LinkTo(kind, to.pk))
+
+
 def calendar_requests(on: Occasion, seat: Seat, sessions: Collection[int]) -> None:
     """Put sessions into a person's calendar, or bring what is there up to date."""
     for session in _sessions(sessions):

@@ -70,6 +70,12 @@ define(
     status=429,
 )
 define(
+    "link.too-many",
+    _("Many links have been asked for from your network within the hour."),
+    _("Write us an e-mail from the address of your seat, and we send you a new one."),
+    status=429,
+)
+define(
     "offer.lapsed",
     _("The deadline of this offer has passed."),
     _("Write to the secretariat: if there is still a place, it can be offered again."),

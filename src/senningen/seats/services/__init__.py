@@ -10,6 +10,7 @@ from senningen.seats.services.lapsing import lapse_offers, lapse_offers_of
 from senningen.seats.services.places import open_places
 from senningen.seats.services.placing import Placed, place
 from senningen.seats.services.planning import call_off_session, plan_edition, plan_session
+from senningen.seats.services.relinking import find_link, reissue_links
 from senningen.seats.services.restoring import Step, restore
 from senningen.seats.services.retelling import send_calendar_again
 
@@ -22,6 +23,7 @@ __all__ = [
     "decline_offer",
     "decline_request",
     "extend_offer",
+    "find_link",
     "give_seat",
     "lapse_offers",
     "lapse_offers_of",
@@ -33,6 +35,7 @@ __all__ = [
     "plan_edition",
     "plan_session",
     "receive_request",
+    "reissue_links",
     "release_seat",
     "restore",
     "retell_session",

@@ -15,12 +15,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from senningen.desk.services import seating
+from senningen.journal.entries import person as as_person
 from senningen.journal.queries import of_edition
 from senningen.kernel import clock
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries
 from senningen.seats.models import Place, Request, Seat
+from senningen.seats.services import reissue_links
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.undo import last_of
@@ -155,6 +157,18 @@ def offer(request: DeskRequest, pk: int) -> HttpResponse:
     seat = seating.offer(pk, by=request.account, now=clock.now())
     _say(request, seat, gettext("Seat %(number)s offered to %(who)s."))
     return redirect("desk:seats")
+
+
+@require_POST
+@desk_page("decide")
+def reissue(request: DeskRequest, pk: int) -> HttpResponse:
+    """End the links to a seat and send its owner a new one."""
+    _mine(request, Seat, pk)
+    seat = reissue_links(pk, by=as_person(request.account.person_id), now=clock.now())
+    messages.success(
+        request, gettext("The old links of %(who)s are dead; a new one is on its way.") % {"who": seat.person}
+    )
+    return redirect("desk:person", seat.person_id)
 
 
 def _say(request: DeskRequest, seat: Seat | None, sentence: str) -> None:
