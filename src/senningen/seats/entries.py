@@ -61,6 +61,16 @@ class RequestLeftLine(Fact):
     sessions: tuple[int, ...]
 
 
+@entry("request.moved-to-front", "request")
+class MovedToFront(Fact):
+    """The desk let somebody stand first in the line of a session, for a reason; `asked` is when they had asked."""
+
+    request: int
+    session: int
+    asked: datetime
+    reason: str
+
+
 @entry("seat.given", "seat")
 class SeatGiven(Fact):
     """A person was given a seat with places in these sessions."""

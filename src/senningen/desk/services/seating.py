@@ -49,6 +49,18 @@ def offer(request_id: int, *, by: Account, now: datetime) -> Seat | None:
     return _move("offer", request, lambda: seats.offer_seat(request_id, by=actor, now=now), by, now)
 
 
+@service
+def move_to_front(request_id: int, session_id: int, *, reason: str, by: Account, now: datetime) -> None:
+    """Let somebody stand first in a line, for a reason."""
+    actor = as_person(by.person_id)
+    _, request = change_request(request_id, by=actor, now=now, cause=None)
+
+    def move() -> None:
+        seats.move_to_front(request_id, session_id, reason=reason, by=actor, now=now)
+
+    _move("front", request, move, by, now)
+
+
 def _move(verb: str, about: Seat | Request, act: Callable[[], Seat | None], by: Account, now: datetime) -> Seat | None:
     concerned = moved_by(about.edition, verb, lambda: frozenset([about.person_id]))
     with letters.held(hold_until(now)) as set_off, concerned as moved:

@@ -1,7 +1,13 @@
 """Every write about seats: take the edition, load, ask the rules, write, record, enqueue."""
 
 from senningen.seats.services.addressing import write_to
-from senningen.seats.services.asking import decline_request, leave_waiting_list, let_wait, receive_request
+from senningen.seats.services.asking import (
+    decline_request,
+    leave_waiting_list,
+    let_wait,
+    move_to_front,
+    receive_request,
+)
 from senningen.seats.services.capping import clear_session, retell_session, set_cap
 from senningen.seats.services.choosing import choose_sessions, substitute
 from senningen.seats.services.ending import decline_offer, release_seat, withdraw_seat
@@ -29,6 +35,7 @@ __all__ = [
     "lapse_offers_of",
     "leave_waiting_list",
     "let_wait",
+    "move_to_front",
     "offer_seat",
     "open_places",
     "place",

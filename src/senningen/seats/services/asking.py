@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from senningen.journal.entries import Actor, Cause
+from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.seats import letters, rules
-from senningen.seats.entries import RequestDeclined, RequestLeftLine, RequestReceived, RequestWaits
+from senningen.seats.entries import MovedToFront, RequestDeclined, RequestLeftLine, RequestReceived, RequestWaits
 from senningen.seats.models import Mode, Place, Request, Seat, Wish
 from senningen.seats.services import wishes
 from senningen.seats.services.change import Change, change_edition, change_request
@@ -118,6 +119,24 @@ def leave_waiting_list(
     if leaving:
         change.record(RequestLeftLine(request.pk, leaving))
     return request
+
+
+@service
+def move_to_front(
+    request_id: int, session_id: int, *, reason: str, by: Actor, now: datetime, cause: Cause | None = None
+) -> None:
+    """Let somebody stand first in the line of a session, against the order of asking; the journal keeps why."""
+    if not rules.is_reason(reason):
+        raise Refused("seats.reason-unreadable")
+    change, request = change_request(request_id, by=by, now=now, cause=cause)
+    line = Wish.objects.filter(session_id=session_id, state=Wish.State.WAITING, request__mode=request.mode)
+    own, first = line.filter(request=request).first(), line.order_by("asked", "request_id").first()
+    if own is None or first is None:
+        raise Refused("request.nothing-waits")
+    if own.pk != first.pk:
+        asked, own.asked = own.asked, first.asked - timedelta(seconds=1)
+        own.save(update_fields=["asked"])
+        change.record(MovedToFront(request.pk, session_id, asked, reason))
 
 
 def _stop_waiting(request: Request, sessions: tuple[int, ...], *, otherwise: str) -> None:

@@ -11,7 +11,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from senningen.desk.services import seating
@@ -29,6 +31,23 @@ from senningen.web.desk.undo import last_of
 from senningen.web.figures.seating import Seated
 
 STATES = {"held": "offer", "taken": "seat"}
+
+
+REASONS: Mapping[str, Promise] = {
+    "mistake": _("our mistake"),
+    "speaker": _("a speaker asks for it"),
+    "public-duty": _("has to be there by office"),
+    "other": _("another reason"),
+}
+
+
+@dataclass(frozen=True)
+class InLine:
+    """Somebody in line; why they stand first, if the desk let them, and when they had asked."""
+
+    one: queries.Waiting
+    why: Promise | None
+    asked: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +84,8 @@ def seats(request: DeskRequest) -> HttpResponse:
         "counted": queries.counted(edition.pk),
         "left": queries.places_left(edition.pk),
         "offers": _running(live, now),
-        "waiting": _waiting([session] if session else sessions),
+        "waiting": _waiting(edition, [session] if session else sessions),
+        "reasons": REASONS,
         "recent": of_edition(edition.pk, "seat.")[:6],
         "now": now,
     }
@@ -114,9 +134,22 @@ def _fuse(seat: Seat, now: datetime) -> Running:
     return Running(seat, min(100, round(100 * left / whole)), left < 7200)
 
 
-def _waiting(sessions: list[Session]) -> list[tuple[Session, list[queries.Waiting]]]:
+def _waiting(edition: Edition, sessions: list[Session]) -> list[tuple[Session, list[InLine]]]:
+    """Return the lines with anybody in them, and why somebody stands first who did not ask first."""
     lines = [(each, queries.waiting_list(each.pk)) for each in sessions]
-    return [(session, line) for session, line in lines if line]
+    lines = [(session, line) for session, line in lines if line]
+    moved = of_edition(edition.pk, "request.moved-to-front").reverse() if lines else ()
+    why = {(each.data["request"], each.data["session"]): each.data for each in moved}
+    return [
+        (session, [_in_line(one, why.get((one.request_id, session.pk))) for one in line]) for session, line in lines
+    ]
+
+
+def _in_line(one: queries.Waiting, moved: Mapping[str, Any] | None) -> InLine:
+    """A move that was undone is no reason any more: the person stands again where they asked."""
+    if moved is None or datetime.fromisoformat(moved["asked"]) == one.since:
+        return InLine(one, None)
+    return InLine(one, REASONS.get(moved["reason"]), datetime.fromisoformat(moved["asked"]))
 
 
 @require_POST
@@ -156,6 +189,22 @@ def offer(request: DeskRequest, pk: int) -> HttpResponse:
     _mine(request, Request, pk)
     seat = seating.offer(pk, by=request.account, now=clock.now())
     _say(request, seat, gettext("Seat %(number)s offered to %(who)s."))
+    return redirect("desk:seats")
+
+
+@require_POST
+@desk_page("decide")
+def front(request: DeskRequest, pk: int, number: int) -> HttpResponse:
+    """Let somebody stand first in the line of a session, with a reason."""
+    _mine(request, Request, pk)
+    edition = house_of(request).edition
+    session = (
+        next((each for each in programme.sessions_of(edition) if each.number == number), None) if edition else None
+    )
+    if session is None or request.POST.get("reason") not in REASONS:
+        raise Http404
+    reason = request.POST["reason"]
+    seating.move_to_front(pk, session.pk, reason=reason, by=request.account, now=clock.now())
     return redirect("desk:seats")
 
 

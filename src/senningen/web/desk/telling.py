@@ -20,6 +20,7 @@ SENTENCES: Mapping[str, Promise] = {
     "request.received": _("Asked for a seat"),
     "request.waits": _("Put on the waiting list"),
     "request.declined": _("The request was declined"),
+    "request.moved-to-front": _("Moved to the front of the line by the desk"),
     "request.left-line": _("Left the waiting list"),
     "seat.given": _("Seat %(number)s given"),
     "seat.offered": _("Seat %(number)s offered"),

@@ -30,6 +30,7 @@ MOVES: Mapping[str, Promise] = {
     "extend": _("More time to answer"),
     "give": words.DONE["give"],
     "offer": words.DONE["offer"],
+    "front": _("First in line"),
 }
 
 

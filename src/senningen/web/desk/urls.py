@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("moves/<int:pk>/undoing", undo.undo_move, name="undo-move"),
     path("seats", seats.seats, name="seats"),
     path("seats/<int:pk>/release", seats.release, name="seat-release"),
+    path("requests/<int:pk>/front/<int:number>", seats.front, name="request-front"),
     path("seats/<int:pk>/links", seats.reissue, name="seat-links"),
     path("seats/<int:pk>/extension", seats.extend, name="seat-extend"),
     path("requests/<int:pk>/seat", seats.give, name="request-give"),

@@ -1,0 +1,34 @@
+"""The desk lets somebody stand first, for a reason."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from senningen.desk import services
+from senningen.desk.models import Move
+from senningen.people.models import Account
+from senningen.programme.models import Edition
+from senningen.seats.models import Wish
+from tests import factories
+from tests.seats.stories import ask, told, waits
+
+pytestmark = pytest.mark.django_db
+
+
+def test_somebody_stands_first_with_the_reason_shown_and_back_again(
+    desk: Client, edition: Edition, tom: Account
+) -> None:
+    ask(edition, "Ben", 1)
+    claire = ask(edition, "Claire", 1, after=1)
+    asked = Wish.objects.get(request=claire).asked
+    address = f"/desk/requests/{claire.pk}/front/1"
+    assert desk.post(address, {"reason": "because"}).status_code == 404
+    assert desk.post(address, {"reason": "mistake"}).status_code == 302
+    assert waits(edition) == ["Claire", "Ben"]
+    assert told(f"request:{claire.pk}")[-1] == "request.moved-to-front"
+    assert "First by the desk: our mistake" in desk.get("/desk/seats").content.decode()
+    services.undo_move(Move.objects.get().pk, by=tom, now=factories.NOW)
+    assert waits(edition) == ["Ben", "Claire"]
+    assert Wish.objects.get(request=claire).asked == asked
+    assert "First by the desk" not in desk.get("/desk/seats").content.decode()
