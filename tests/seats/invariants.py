@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from senningen.journal.models import Entry
+from senningen.post.models import Letter
 from senningen.programme.models import Edition
 from senningen.seats.models import Cap, Place, Request, Seat, Wish
 
@@ -25,10 +26,12 @@ class Rows:
     requests: Mapping[int, Row]
     wishes: Sequence[Row]
     entries: Sequence[tuple[str, Row]]
+    calendars: Mapping[str, str]
 
     @classmethod
     def of(cls, edition: Edition) -> Rows:
         entries = Entry.objects.filter(stream__edition_id=edition.pk, kind__startswith="seat.").order_by("number")
+        calendars = Letter.objects.filter(edition_id=edition.pk).exclude(entry=None).order_by("pk")
         caps = Cap.objects.filter(session__edition=edition).values_list("session_id", "mode", "places")
         return cls(
             seats={row["id"]: row for row in Seat.objects.filter(edition=edition).values()},
@@ -37,6 +40,7 @@ class Rows:
             requests={row["id"]: row for row in Request.objects.filter(edition=edition).values()},
             wishes=list(Wish.objects.filter(request__edition=edition).values()),
             entries=list(entries.values_list("kind", "data")),
+            calendars=dict(calendars.values_list("entry__key", "calendar_method")),
         )
 
     @property
@@ -129,6 +133,13 @@ def the_journal_tells_who_sits_where(rows: Rows) -> bool:
     return told == places
 
 
+def calendars_were_told_what_guests_have(rows: Rows) -> bool:
+    """The last calendar mail about a seat and a session invites if the seat is taken and for it, and cancels if not."""
+    taken = [place for place in rows.occupied if rows.seats[place["seat_id"]]["state"] == Seat.State.TAKEN]
+    invited = {key for key, method in rows.calendars.items() if method == "REQUEST"}
+    return invited == {f"seat:{place['seat_id']}/session:{place['session_id']}" for place in taken}
+
+
 CHECKS = (
     places_are_the_cap_or_what_is_occupied_above_it,
     a_place_has_a_live_seat_or_none,
@@ -141,4 +152,5 @@ CHECKS = (
     an_offer_has_a_deadline_and_nothing_else_has,
     what_ended_says_when,
     the_journal_tells_who_sits_where,
+    calendars_were_told_what_guests_have,
 )
