@@ -100,7 +100,8 @@ def _link(sheet: Sheet, me: PersonMentioned, thread: Thread) -> list[Act]:
     for line in sheet.every:
         hits = line.all("link_resend") + [hit for hit in line.hits if hit.cue == "link_resend" and hit.negated]
         talks = any(token.key in small("link") for token in line.tokens)
-        if hits and (talks or max(hit.weight for hit in hits) >= 3):
+        alone = talks and len(line.tokens) == 1 and not line.subject  # "Link?", and nothing else
+        if alone or (hits and (talks or max(hit.weight for hit in hits) >= 3)):
             lines.append(line)
     if not lines:
         return []
