@@ -22,6 +22,21 @@ hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tell on PostgreSQL only what has to do with a database: the rest was told on SQLite."""
+    if "SENNINGEN_DATABASE_URL" not in os.environ:
+        return
+    told_before = [item for item in items if not _asks_a_database(item)]
+    config.hook.pytest_deselected(items=told_before)
+    items[:] = [item for item in items if item not in set(told_before)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("django_db") or item.get_closest_marker("postgres"):
+        return True
+    return isinstance(item, pytest.Function) and not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _a_test_may_be_undone() -> Iterator[None]:
     """Let the flush after a test with real transactions empty the journal, which nobody else may."""

@@ -7,6 +7,7 @@ import ctypes
 import fcntl
 import gc
 import logging
+import multiprocessing
 import os
 import re
 import signal
@@ -36,6 +37,15 @@ def prepare(options: Options | None = None) -> Options:
     django.setup()
     _log_to_stderr(options)
     return options
+
+
+def with_its_own_memory(work: Callable[[], object]) -> None:
+    """Do it in a process of its own, before anything is up: what building takes would stay with the house for good."""
+    process = multiprocessing.get_context("fork").Process(target=work)
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise SystemExit(process.exitcode)
 
 
 def migrate() -> None:

@@ -20,13 +20,12 @@ def run(arguments: argparse.Namespace) -> int:
     from senningen.runtime import components, serving
 
     options = serving.prepare()
-    serving.migrate()
     there = components.available(options)
     if unknown := set(arguments.components) - set(there):
         print(f"No component is called {', '.join(sorted(unknown))}.", file=sys.stderr)
         print(f"There are: {', '.join(there)}.", file=sys.stderr)
         return 2
-    demo = arguments.demo and _demo()
+    serving.with_its_own_memory(_with_demo if arguments.demo else serving.migrate)
 
     def greet() -> None:
         from django.conf import settings
@@ -34,15 +33,19 @@ def run(arguments: argparse.Namespace) -> int:
         from senningen.kernel import clock
         from senningen.runtime import greeting
 
-        print(greeting.printed(greeting.lines(options, settings.PUBLIC_URL, demo=demo, now=clock.now())), flush=True)
+        print(
+            greeting.printed(greeting.lines(options, settings.PUBLIC_URL, demo=arguments.demo, now=clock.now())),
+            flush=True,
+        )
 
     serves_pages = not arguments.components or "web" in arguments.components
     serving.serve(arguments.components, options, when_up=greet if serves_pages else lambda: None)
     return 0
 
 
-def _demo() -> bool:
+def _with_demo() -> None:
+    from senningen.runtime import serving
     from senningen.runtime.commands import demo
 
+    serving.migrate()
     demo.fill()
-    return True
