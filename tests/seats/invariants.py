@@ -31,7 +31,10 @@ class Rows:
     @classmethod
     def of(cls, edition: Edition) -> Rows:
         entries = Entry.objects.filter(stream__edition_id=edition.pk, kind__startswith="seat.").order_by("number")
-        calendars = Letter.objects.filter(edition_id=edition.pk).exclude(entry=None).order_by("pk")
+        told = Letter.objects.filter(edition_id=edition.pk).exclude(
+            state=Letter.State.UNDONE
+        )  # called back, it told nobody
+        calendars = told.exclude(entry=None).order_by("pk")
         caps = Cap.objects.filter(session__edition=edition).values_list("session_id", "mode", "places")
         return cls(
             seats={row["id"]: row for row in Seat.objects.filter(edition=edition).values()},
