@@ -68,6 +68,7 @@ names = st.sampled_from([cls.do for cls in FROM_BROWSERS] + ["again", "arrive", 
 fields = st.sampled_from(["key", "kind", "page", "deck", "text", "number", "n", "folder", "by"])
 
 
+@pytest.mark.chance
 @settings(max_examples=300, deadline=None)
 @given(st.dictionaries(fields, values, max_size=4), names)
 def test_nothing_but_whole_operations_comes_out(said: dict[str, object], name: str) -> None:

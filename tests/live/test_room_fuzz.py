@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -65,6 +66,7 @@ def invariants(room: Room) -> None:
     assert (room.doors is Doors.CLOSED) == (room.opened is None)
 
 
+@pytest.mark.chance
 @settings(max_examples=150, deadline=None)
 @given(st.lists(asked(), max_size=60), st.booleans())
 def test_no_operation_breaks_the_room(asks: list[tuple[Operation, Somebody]], ends: bool) -> None:

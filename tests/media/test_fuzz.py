@@ -98,6 +98,7 @@ async def _hour(from_publisher: list[dict[str, Any]], from_viewer: list[dict[str
     assert house.hub._stages == {}
 
 
+@pytest.mark.chance
 @ENOUGH
 @given(st.lists(FROM_A_PUBLISHER, max_size=8), st.lists(FROM_A_VIEWER, max_size=8))
 def test_no_message_breaks_a_room(from_publisher: list[dict[str, Any]], from_viewer: list[dict[str, Any]]) -> None:
@@ -113,6 +114,7 @@ def test_no_hour_of_messages_breaks_a_room(
     asyncio.run(asyncio.wait_for(_hour(from_publisher, from_viewer), 30))
 
 
+@pytest.mark.chance
 @settings(max_examples=300)
 @given(st.binary(max_size=200) | ALMOST_RECORD)
 def test_a_message_is_records_or_malformed(message: bytes) -> None:
@@ -124,6 +126,7 @@ def test_a_message_is_records_or_malformed(message: bytes) -> None:
     assert all(one.flags <= FIRST | LAST and 0 <= one.stamp < 1e16 for one in found)
 
 
+@pytest.mark.chance
 @settings(max_examples=300)
 @given(ALMOST_CATALOG | ANY_JSON)
 def test_a_catalog_is_understood_again_as_what_it_was_passed_on_as(said: Any) -> None:

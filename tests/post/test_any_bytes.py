@@ -102,6 +102,7 @@ def damaged_mails(count: int, *, beginning_with: int = 0) -> None:
         come()
 
 
+@pytest.mark.chance
 @pytest.mark.django_db
 def test_a_damaged_mail_never_stops_the_desk() -> None:
     factories.edition()

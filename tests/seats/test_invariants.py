@@ -260,6 +260,7 @@ def run(examples: int, steps: int) -> None:
     )
 
 
+@pytest.mark.chance
 @pytest.mark.django_db
 def test_no_invariant_breaks_in_a_hundred_runs() -> None:
     run(100, 4)
