@@ -90,3 +90,22 @@ class SignedIn(Fact):
     """Somebody signed in at the desk."""
 
     account: int
+
+
+@entry("people.imported", "import")
+class PeopleImported(Fact):
+    """A list was taken in: so many people are new, so many were known, so many rows were left out."""
+
+    imported: int
+    new: int
+    known: int
+    left_out: int
+
+
+@entry("people.import-undone", "import")
+class ImportUndone(Fact):
+    """A list was undone: these people are forgotten, so many stayed because something was built on them."""
+
+    imported: int
+    people: tuple[int, ...]
+    kept: int

@@ -151,3 +151,63 @@ class Knock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} at {self.at}"
+
+
+class Import(models.Model):
+    """A list of people from elsewhere: read, looked at, taken in row by row, and perhaps undone."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"  # read; nobody is written down yet
+        TAKING = "taking"
+        DONE = "done"
+        UNDONE = "undone"
+
+    source = models.CharField(max_length=200, blank=True, help_text="The name of the file; empty if it was pasted.")
+    table = models.JSONField(default=dict, help_text="Its rows as they were read; forgotten when they are taken.")
+    heading = models.PositiveIntegerField(null=True, help_text="Number of the row with the headings.")
+    kinds = models.JSONField(default=list, help_text="What stands in each column.")
+    language = models.CharField(
+        max_length=2, choices=LANGUAGE_CHOICES, default="en", help_text="Of those whose row names none."
+    )
+    state = models.CharField(max_length=6, choices=State.choices, default=State.DRAFT)
+    total = models.PositiveIntegerField(default=0)
+    houses = models.JSONField(default=list, help_text="Organisations that were written down with it.")
+    by = models.ForeignKey(Account, models.PROTECT, related_name="imports")
+    begun = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_import"
+        indexes = [models.Index(fields=["-begun"])]
+
+    def __str__(self) -> str:
+        return self.source or f"import {self.pk}"
+
+
+class ImportedRow(models.Model):
+    """What became of one row of a list."""
+
+    class Outcome(models.TextChoices):
+        NEW = "new"
+        KNOWN = "known"
+        BAD = "bad"
+
+    of = models.ForeignKey(Import, models.CASCADE, related_name="rows")
+    position = models.PositiveIntegerField()
+    row = models.PositiveIntegerField(help_text="Its number in the file.")
+    outcome = models.CharField(max_length=5, choices=Outcome.choices)
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="imported")
+    likely = models.ForeignKey(
+        Person, models.SET_NULL, null=True, related_name="+", help_text="Perhaps the same person; a person decides."
+    )
+    why = models.CharField(max_length=24, blank=True, help_text='Why it was left out, or what of it: "no-address".')
+    about = models.CharField(max_length=200, blank=True)
+    cells = models.JSONField(default=list, help_text="As it was written, if it was left out.")
+    made = models.JSONField(default=dict, help_text="What it added, so that it can be undone.")
+
+    class Meta:
+        db_table = "people_imported_row"
+        constraints = [models.UniqueConstraint(fields=["of", "position"], name="imported_row_once")]
+
+    def __str__(self) -> str:
+        return f"row {self.row} of {self.of_id}: {self.outcome}"

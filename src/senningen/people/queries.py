@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
 from senningen.kernel.ids import digest
-from senningen.people.models import Address, Knock, Link, Organisation, Person
+from senningen.people.models import Address, Import, ImportedRow, Knock, Link, Organisation, Person
 from senningen.people.rules import Door, tidy_email
+from senningen.people.sheets.columns import Columns
+from senningen.people.sheets.lines import Line, read_lines
+from senningen.people.sheets.table import Row, Table
 
 
 def by_email(email: str) -> Person | None:
@@ -67,3 +71,32 @@ def knocked_too_often(door: Door, kind: Literal["email", "network"], value: str,
 def knock_key(door: Door, kind: str, value: str) -> str:
     """Return what is kept of a knock: nobody can be found by it."""
     return digest(f"{door.name}:{kind}:{value.strip().lower()}")
+
+
+def by_emails(emails: Collection[str]) -> dict[str, Address]:
+    """Find those of many addresses that are known, each with its person, by the address in small letters."""
+    small = {each.lower() for each in emails}
+    rows = Address.objects.annotate(small=Lower("email")).filter(Q(small__in=small) | Q(email__in=emails))
+    return {each.email.lower(): each for each in rows.select_related("person")}
+
+
+def imports() -> QuerySet[Import]:
+    """Return the lists that were read, newest first, each with how many people came with it."""
+    new = Count("rows", filter=Q(rows__outcome=ImportedRow.Outcome.NEW))
+    return Import.objects.defer("table").select_related("by__person").annotate(new=new).order_by("-begun", "-pk")
+
+
+def table_of(found: Import) -> Table:
+    """Return the table of a list that is not taken in yet."""
+    rows = (Row(number, tuple(cells)) for number, cells in found.table["rows"])
+    return Table(tuple(rows), found.table["listed"])
+
+
+def lines_of(found: Import) -> list[Line]:
+    """Read a list as its columns stand."""
+    return read_lines(table_of(found), Columns(found.heading, tuple(found.kinds)))
+
+
+def imported(found: Import) -> QuerySet[ImportedRow]:
+    """Return what became of each row of a list, in its order."""
+    return found.rows.select_related("person__organisation", "likely__organisation").order_by("position")

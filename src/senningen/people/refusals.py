@@ -56,3 +56,55 @@ define(
     _("Ask whoever sent it to you for a new one."),
     status=404,
 )
+define(
+    "import.too-big",
+    _("This file is bigger than 5 MB, or unpacks to more than the house can read at once."),
+    _("Keep only the sheet with the people, or divide it, and choose the parts one after the other."),
+    status=422,
+)
+define(
+    "import.too-long",
+    _("This list has more than 10,000 rows."),
+    _("Divide it, and take in the parts one after the other."),
+    status=422,
+)
+define(
+    "import.old-workbook",
+    _("This is a workbook of an old kind, or one with a password."),
+    _("Open it and save it as an Excel workbook (.xlsx) or as CSV without a password."),
+    status=422,
+)
+define(
+    "import.no-table",
+    _("This file is not a list, a CSV file or an Excel workbook."),
+    _("Choose another file, or copy the people and paste them."),
+    status=422,
+)
+define(
+    "import.broken",
+    _("This workbook is damaged and cannot be read."),
+    _("Open it and save it again, or copy the people and paste them."),
+    status=422,
+)
+define(
+    "import.empty",
+    _("There is nothing in this list."),
+    _("Choose a file with people in it, or paste them."),
+    status=422,
+)
+define(
+    "import.no-address-column",
+    _("No column is chosen for the e-mail address."),
+    _("Say above the table which column holds it."),
+    status=422,
+)
+define(
+    "import.taken",
+    _("This list has been taken in already, perhaps by a colleague a moment ago."),
+    _("Open it again to see what became of it."),
+)
+define(
+    "import.not-taken",
+    _("This list is not taken in, so there is nothing to undo."),
+    _("Open it again to see how it stands."),
+)

@@ -17,7 +17,8 @@ class DeskFeed extends HTMLElement {
     let lost = false;
     source.addEventListener("changed", () => this.#soon());
     source.addEventListener("open", () => {
-      if (lost) this.#soon();
+      // What was going on when the page was made may have ended before the line stood.
+      if (lost || document.querySelector("[data-live] progress")) this.#soon();
       lost = false;
       this.#say(false);
     });

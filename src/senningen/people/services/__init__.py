@@ -11,6 +11,14 @@ from senningen.people.services.addresses import (
     prefer_address,
     strike_address,
 )
+from senningen.people.services.forgetting import undo_import
+from senningen.people.services.importing import (
+    correct_columns,
+    discard_import,
+    read_people,
+    take_people,
+    take_rows,
+)
 from senningen.people.services.knocking import note_knock
 from senningen.people.services.links import bring_links_back, make_link, revoke_links
 from senningen.people.services.persons import (
@@ -29,8 +37,10 @@ __all__ = [
     "bring_links_back",
     "change_password",
     "choose_language",
+    "correct_columns",
     "correct_person",
     "create_account",
+    "discard_import",
     "learn_language",
     "make_link",
     "note_knock",
@@ -38,9 +48,13 @@ __all__ = [
     "organisation_for",
     "person_for",
     "prefer_address",
+    "read_people",
     "revoke_links",
     "sign_in",
     "sign_in_by_link",
     "strike_address",
+    "take_people",
+    "take_rows",
+    "undo_import",
     "use_shortcuts",
 ]

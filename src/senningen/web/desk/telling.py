@@ -60,6 +60,8 @@ SENTENCES: Mapping[str, Promise] = {
     "person.address-struck": _("An address was struck"),
     "person.address-preferred": _("Letters go to another address"),
     "person.address-bounced": _("A letter came back"),
+    "people.imported": _("A list was taken in: %(new)s new, %(known)s known, %(left_out)s left out"),
+    "people.import-undone": _("A list of people was undone"),
     "person.language-learnt": _("The language was learnt from a message"),
     "person.language-chosen": _("A language was chosen"),
     "account.made": _("An account was made"),
