@@ -64,6 +64,23 @@ class DecisionUndone(Fact):
     message: int
 
 
+@entry("message.assigned", "message")
+class MessageAssigned(Fact):
+    """A message was put into the hands of an organiser (an account), or of everybody again (none)."""
+
+    message: int
+    assignment: int
+    to: int | None
+
+
+@entry("message.assignment-undone", "message")
+class AssignmentUndone(Fact):
+    """An assignment was taken back: the message is in the hands it was in before."""
+
+    message: int
+    assignment: int
+
+
 @entry("message.noted", "message")
 class NoteWritten(Fact):
     """An organiser left a note about a message to a colleague."""

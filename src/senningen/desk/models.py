@@ -109,6 +109,34 @@ class Move(models.Model):
         return f"{self.verb} by {self.by_id}"
 
 
+class Assignment(models.Model):
+    """Whose hands a message is in. Everybody may still decide it; the one that has not ended counts."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="assignments")
+    to = models.ForeignKey(
+        Account, models.CASCADE, null=True, related_name="assigned_to_me", help_text="Empty: everybody again."
+    )
+    by = models.ForeignKey(Account, models.PROTECT, related_name="assignments")
+    at = models.DateTimeField()
+    before = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", help_text="What it took over from."
+    )
+    ended = models.DateTimeField(null=True)
+    undone = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "desk_assignment"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message"], condition=models.Q(ended=None), name="assignment_one_live_per_message"
+            )
+        ]
+        indexes = [models.Index(fields=["-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} is for {self.to_id}"
+
+
 class Note(models.Model):
     """What one organiser tells another about a message. It never leaves the desk."""
 

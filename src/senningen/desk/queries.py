@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from senningen.desk import rules
 from senningen.desk.access import may
-from senningen.desk.models import Asking, Decision, Move, Note, Proposal
+from senningen.desk.models import Asking, Assignment, Decision, Move, Note, Proposal
 from senningen.desk.rules import SURE_ENOUGH
 from senningen.desk.understanding import EditionWords, SessionWords
 from senningen.journal.models import Entry
@@ -36,27 +38,46 @@ def edition_words(edition: Edition | None) -> EditionWords:
 
 def to_decide(edition: Edition | None, *, now: datetime) -> QuerySet[Message]:
     """Return the messages that wait for a person, newest first: those not read yet among them."""
-    open_ones = _proposals(edition).filter(Q(state=State.OPEN) | Q(state=State.SET_ASIDE, aside_until__lte=now))
-    return _listed(Q(Exists(open_ones)) | Q(state=Message.State.STORED)).order_by("-received", "-pk")
+    return _listed(_undecided(edition, now)).order_by("-received", "-pk")
+
+
+def mine(account: Account, edition: Edition | None, *, now: datetime) -> QuerySet[Message]:
+    """Return those of the messages to decide that are in somebody's hands."""
+    return to_decide(edition, now=now).filter(_in_hands_of(account))
 
 
 def waiting_for_them(edition: Edition | None, *, now: datetime) -> QuerySet[Message]:
     """Return the messages that were set aside, or whose sender was offered a seat and has not answered."""
+    return _listed(_owed(edition, now)).order_by("-received", "-pk")
+
+
+def done(edition: Edition | None) -> QuerySet[Message]:
+    """Return the messages with nothing left to decide, the latest decision first."""
+    latest = Decision.objects.filter(proposal__message=OuterRef("pk")).order_by("-at").values("at")[:1]
+    return _listed(_finished(edition)).order_by(Subquery(latest).desc(nulls_last=True), "-received", "-pk")
+
+
+def _undecided(edition: Edition | None, now: datetime) -> Q:
+    open_ones = _proposals(edition).filter(Q(state=State.OPEN) | Q(state=State.SET_ASIDE, aside_until__lte=now))
+    return Q(Exists(open_ones)) | Q(state=Message.State.STORED)
+
+
+def _in_hands_of(account: Account) -> Q:
+    return Q(Exists(Assignment.objects.filter(message=OuterRef("pk"), to=account, ended=None)))
+
+
+def _owed(edition: Edition | None, now: datetime) -> Q:
     aside = _proposals(edition).filter(state=State.SET_ASIDE, aside_until__gt=now)
     held = Seat.objects.filter(edition=edition, state=Seat.State.HELD).values("person_id")
     offered = Decision.objects.filter(
         proposal__message=OuterRef("pk"), verb="offer", undone=None, proposal__message__person_id__in=held
     )
-    return _listed(Q(Exists(aside)) | Q(Exists(offered))).order_by("-received", "-pk")
+    return Q(Exists(aside)) | Q(Exists(offered))
 
 
-def done(edition: Edition | None) -> QuerySet[Message]:
-    """Return the messages with nothing left to decide, the latest decision first."""
+def _finished(edition: Edition | None) -> Q:
     left = _proposals(edition).filter(state__in=(State.OPEN, State.SET_ASIDE))
-    some = _proposals(edition)
-    finished = _listed(Q(Exists(some)) & ~Q(Exists(left)))
-    latest = Decision.objects.filter(proposal__message=OuterRef("pk")).order_by("-at").values("at")[:1]
-    return finished.order_by(Subquery(latest).desc(nulls_last=True), "-received", "-pk")
+    return Q(Exists(_proposals(edition))) & ~Q(Exists(left))
 
 
 def done_since(edition: Edition | None, since: datetime) -> QuerySet[Message]:
@@ -98,7 +119,9 @@ def _listed(which: Q) -> QuerySet[Message]:
     """Load messages as a list shows them: without the raw bytes, with proposals and who decided."""
     decisions = Decision.objects.select_related("by__person").order_by("-at")
     proposals = Proposal.objects.order_by("position").prefetch_related(Prefetch("decisions", decisions))
-    return Message.objects.filter(which).defer("raw").prefetch_related(Prefetch("proposals", proposals))
+    hands = Assignment.objects.filter(message=OuterRef("pk"), ended=None).values("to__person__name")[:1]
+    listed = Message.objects.filter(which).annotate(in_hands_of=Subquery(hands)).defer("raw")
+    return listed.prefetch_related(Prefetch("proposals", proposals))
 
 
 def message(message_id: int) -> Message | None:
@@ -131,21 +154,50 @@ def colleagues_of(account: Account) -> list[Account]:
     return [each for each in others.order_by("person__name") if may(each, "see")]
 
 
-def just_decided(account: Account, *, since: datetime) -> Decision | None:
-    """Return what somebody decided last, if that was after a moment and has not been undone."""
-    mine = (
-        Decision.objects.filter(by=account, at__gt=since)
-        .select_related("proposal__message")
-        .defer("proposal__message__raw")
-    )
-    latest = mine.order_by("-at", "-pk").first()
-    return latest if latest and latest.undone is None else None
+def assignment_of(message: Message) -> Assignment | None:
+    """Return whose hands a message is in; None if it never was in anybody's."""
+    live = Assignment.objects.filter(message=message, ended=None)
+    return live.select_related("to__person", "by__person").first()
 
 
-def just_moved(account: Account, *, since: datetime) -> Move | None:
-    """Return what somebody did last on the seats page, if that was after a moment and has not been undone."""
-    latest = Move.objects.filter(by=account, at__gt=since).select_related("person").order_by("-at", "-pk").first()
-    return latest if latest and latest.undone is None else None
+def assigned_to(account: Account, edition: Edition | None, *, now: datetime) -> QuerySet[Assignment]:
+    """Return what colleagues have put into somebody's hands and is still to be decided, newest first."""
+    waiting = Message.objects.filter(_undecided(edition, now)).values("pk")
+    theirs = Assignment.objects.filter(to=account, ended=None, message__in=waiting).exclude(by=account)
+    return theirs.select_related("by__person", "message").defer("message__raw").order_by("-at")
+
+
+@dataclass(frozen=True)
+class JustDone:
+    """What somebody did a moment ago: kind and id of the row, and the words for it."""
+
+    kind: str
+    pk: int
+    at: datetime
+    verb: str
+    who: str
+
+
+def just_done(account: Account, *, since: datetime) -> JustDone | None:
+    """Return what somebody did last at the desk, if that was after a moment and has not been undone: one query."""
+    sender = Coalesce(NullIf("proposal__message__from_name", Value("")), "proposal__message__from_email")
+    to = Coalesce("to__person__name", Value(""))
+    done = [
+        _told(Decision.objects.filter(by=account, at__gt=since), "decision", F("verb"), sender),
+        _told(Move.objects.filter(by=account, at__gt=since), "move", F("verb"), F("person__name")),
+        _told(Assignment.objects.filter(by=account, at__gt=since), "assignment", Value("assign"), to),
+    ]
+    latest = done[0].union(*done[1:], all=True).order_by("-did_at", "-pk").first()
+    if latest is None:
+        return None
+    *told, undone = latest
+    return JustDone(*told) if undone is None else None
+
+
+def _told(found: QuerySet[Any], kind: str, verb: Any, who: Any) -> Any:
+    words = CharField()
+    said = {"kind": Value(kind, words), "did_at": F("at"), "did": Cast(verb, words), "who": Cast(who, words)}
+    return found.order_by().annotate(**said).values_list("kind", "pk", "did_at", "did", "who", "undone")
 
 
 def letters_of(decision: Decision | Move) -> QuerySet[Letter]:
@@ -182,13 +234,13 @@ def conversation(of: Message) -> Conversation:
     return Conversation(earlier, [each for at, each in everything if at >= of.received])
 
 
-def counts(edition: Edition | None, *, now: datetime) -> Mapping[str, int]:
-    """Count the three lists of the mail page."""
-    return {
-        "to_decide": to_decide(edition, now=now).count(),
-        "waiting": waiting_for_them(edition, now=now).count(),
-        "done": done(edition).count(),
-    }
+def counts(edition: Edition | None, *, now: datetime, account: Account | None = None) -> Mapping[str, int]:
+    """Count the lists of the mail page in one query; with an account also what is in their hands."""
+    undecided = _undecided(edition, now)
+    which = {"to_decide": undecided, "waiting": _owed(edition, now), "done": _finished(edition)}
+    if account:
+        which["mine"] = undecided & _in_hands_of(account)
+    return Message.objects.aggregate(**{name: Count("pk", filter=each) for name, each in which.items()})
 
 
 def states_of(message_id: int) -> set[str]:

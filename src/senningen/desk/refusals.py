@@ -66,6 +66,17 @@ define(
     _("Open the person’s page and change the seat there."),
 )
 define(
+    "desk.colleague-unknown",
+    _("Nobody of this name decides mails at the desk."),
+    _("Choose a colleague from the list."),
+    status=422,
+)
+define(
+    "desk.assigned-anew",
+    _("This mail has been assigned anew since."),
+    _("Open the message to see whose hands it is in, and assign it there."),
+)
+define(
     "desk.note-empty",
     _("The note is empty."),
     _("Write what your colleague should know."),

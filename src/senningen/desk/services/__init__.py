@@ -2,6 +2,7 @@
 
 from senningen.desk.drafts import Reply, draft_reply
 from senningen.desk.services.asking import Form, ask_by_form, confirm_asking, forget_askings
+from senningen.desk.services.assigning import assign, undo_assignment
 from senningen.desk.services.deciding import confirm, dismiss, open_again, set_aside
 from senningen.desk.services.intake import take_in, take_in_all
 from senningen.desk.services.noting import write_note
@@ -14,6 +15,7 @@ __all__ = [
     "Part",
     "Reply",
     "ask_by_form",
+    "assign",
     "confirm",
     "confirm_asking",
     "confirm_together",
@@ -26,6 +28,7 @@ __all__ = [
     "take_in_all",
     "understand",
     "undo",
+    "undo_assignment",
     "undo_move",
     "write_note",
 ]

@@ -114,6 +114,12 @@ class NoteForm(forms.Form):
     to = forms.ModelChoiceField(Account.objects.filter(is_active=True), required=False)
 
 
+class AssignForm(forms.Form):
+    """Whose hands a message goes into; empty is everybody's."""
+
+    to = forms.ModelChoiceField(Account.objects.filter(is_active=True).select_related("person"), required=False)
+
+
 class AsideForm(forms.Form):
     """Until when something is set aside."""
 

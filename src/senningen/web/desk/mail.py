@@ -32,7 +32,7 @@ from senningen.web.desk.together import together
 from senningen.web.desk.undo import said
 
 SHOWN = 100  # rows of a list; the rest is found by searching
-BOXES = ("to-decide", "waiting", "done", "found")
+BOXES = ("to-decide", "mine", "waiting", "done", "found")
 
 
 @desk_page("see")
@@ -60,10 +60,12 @@ def _page(
     shown = _proposals(request, opened, now, refused, typed or {}, proposal_pk) if opened else []
     first = next((each for each in shown if each.waits), None)
     sessions = list(edition.sessions.order_by("number")) if edition else []
+    colleagues = queries.colleagues_of(request.account) if opened else []
     stale = refused is not None and refused.code == "desk.changed-meanwhile"
     context: dict[str, Any] = {
         "box": box,
-        "counts": queries.counts(edition, now=now),
+        "within": _within(box),
+        "counts": queries.counts(edition, now=now, account=request.account),
         "rows": showing.rows(listed, sessions=sessions, opened=opened.pk if opened else None),
         "today": _done_today(edition, now, opened) if box == "to-decide" else [],
         "words": request.GET.get("q", ""),
@@ -76,7 +78,9 @@ def _page(
         "card": showing.card(opened, first.case if first else None, edition) if opened else None,
         "tomorrow": showing.tomorrow(now),
         "notes_here": queries.notes_on(opened) if opened else [],
-        "colleagues": queries.colleagues_of(request.account) if opened else [],
+        "assignment": queries.assignment_of(opened) if opened else None,
+        "colleagues": colleagues,
+        "deciders": [each for each in colleagues if may(each, "decide")],
         "edition": edition,
         "zone": edition.zone if edition else "Europe/Luxembourg",
         "now": now,
@@ -95,11 +99,18 @@ def _box(request: DeskRequest) -> str:
     return box if box in BOXES else "to-decide"
 
 
+def _within(box: str) -> str:
+    """Stay in a list that is worked through from top to bottom."""
+    return "?list=mine" if box == "mine" else ""
+
+
 def _messages(box: str, request: DeskRequest, edition: Edition | None, now: datetime) -> QuerySet[Message]:
     if box == "found":
         return queries.found(request.GET["q"][:200])
     if box == "waiting":
         return queries.waiting_for_them(edition, now=now)
+    if box == "mine":
+        return queries.mine(request.account, edition, now=now)
     return queries.done(edition) if box == "done" else queries.to_decide(edition, now=now)
 
 
@@ -169,7 +180,7 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
         return _page(request, proposal.message_id, refused=refused, typed=typed, proposal_pk=pk)
     if not settings.OPTIONS.undo_seconds:  # else the page says it, with a way back
         messages.success(request, said(decision))
-    return _on(proposal.message_id, after)
+    return _on(request, proposal.message_id, after)
 
 
 @require_POST
@@ -183,7 +194,7 @@ def decide_together(request: DeskRequest, pk: int) -> HttpResponse:
         services.confirm_together(parts, **frame, by=request.account, now=now)
     except Refused as refused:
         return _page(request, pk, refused=refused)
-    return _on(pk, after)
+    return _on(request, pk, after)
 
 
 @require_POST
@@ -210,7 +221,7 @@ def aside(request: DeskRequest, pk: int) -> HttpResponse:
     until = form.until(zone) if form.is_valid() else None
     services.set_aside(pk, until=until or showing.tomorrow(now), by=request.account, now=now)
     messages.success(request, gettext("Set aside."))
-    return _on(proposal.message_id, after)
+    return _on(request, proposal.message_id, after)
 
 
 @require_POST
@@ -243,7 +254,8 @@ def _proposal(pk: int) -> Proposal:
 
 def _after(request: DeskRequest, message_id: int) -> int | None:
     """Say which message comes next in the list, before the decided one leaves it."""
-    waiting = queries.to_decide(house_of(request).edition, now=clock.now())
+    box = "mine" if _box(request) == "mine" else "to-decide"
+    waiting = _messages(box, request, house_of(request).edition, clock.now())
     listed = list(waiting.values_list("pk", flat=True)[:SHOWN])
     if message_id not in listed:
         return listed[0] if listed else None
@@ -251,8 +263,9 @@ def _after(request: DeskRequest, message_id: int) -> int | None:
     return next(iter(listed[at + 1 :] or listed[:at]), None)
 
 
-def _on(message_id: int, after: int | None) -> HttpResponse:
+def _on(request: DeskRequest, message_id: int, after: int | None) -> HttpResponse:
     """Stay with a message that has more to decide; else go on to the next, or to the empty list."""
     if Proposal.State.OPEN in queries.states_of(message_id):
-        return redirect("desk:message", message_id)
-    return redirect("desk:message", after) if after else redirect("desk:mail")
+        after = message_id
+    there = reverse("desk:message", args=[after]) if after else reverse("desk:mail")
+    return redirect(there + _within(_box(request)))

@@ -85,7 +85,11 @@ def overview(request: DeskRequest) -> HttpResponse:
             "left": seats.places_left(edition.pk),
             "rows": _sessions(edition, sessions),
             "next": next((each for each in sessions if each.ends_at > now and not each.ended), None),
-            "needs": [*_notes(request.account), *_needs(edition, counts["to_decide"], now)],
+            "needs": [
+                *_assigned(request.account, edition, now),
+                *_notes(request.account),
+                *_needs(edition, counts["to_decide"], now),
+            ],
             "bars": _bars(edition),
             "answers": _answers(now),
         }
@@ -99,6 +103,13 @@ def _sessions(edition: Edition, sessions: list[Session]) -> list[tuple[Session, 
 
 def _speakers(session: Session) -> str:
     return ", ".join(str(each.person) for each in session.parts.all() if each.role == "speaker")
+
+
+def _assigned(account: Account, edition: Edition | None, now: datetime) -> Iterator[Need]:
+    for each in desk.assigned_to(account, edition, now=now)[:SHOWN]:
+        fact = gettext("%(who)s assigned a mail to you") % {"who": each.by.person}
+        detail = gettext("The message of %(who)s") % {"who": each.message.from_name or each.message.from_email}
+        yield Need("wait", fact, detail, gettext("Open mail"), reverse("desk:message", args=[each.message_id]))
 
 
 def _notes(account: Account) -> Iterator[Need]:

@@ -39,6 +39,7 @@ class Row:
     excerpt: str
     open: bool
     done_by: str = ""
+    in_hands_of: str = ""
 
     @property
     def sender(self) -> str:
@@ -55,12 +56,13 @@ def _row(message: Message, sessions: Sequence[Session], opened: int | None) -> R
     proposals = list(message.proposals.all())
     undecided = [each for each in proposals if each.state in UNDECIDED]
     excerpt = message.subject if message.automatic else " ".join(message.reply_text.split())[:120] or message.subject
+    hands = getattr(message, "in_hands_of", None) or ""
     if not proposals:
-        return Row(message, "req", gettext("Being read"), excerpt, message.pk == opened)
+        return Row(message, "req", gettext("Being read"), excerpt, message.pk == opened, in_hands_of=hands)
     css, chip = words.chip_with_detail((undecided or proposals)[0], sessions)
     decisions = sorted((d for each in proposals for d in each.decisions.all()), key=lambda d: d.at)
     by = str(decisions[-1].by.person) if decisions and not undecided else ""
-    return Row(message, css, chip, excerpt or gettext("Empty message"), message.pk == opened, by)
+    return Row(message, css, chip, excerpt or gettext("Empty message"), message.pk == opened, by, hands)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from senningen.web.desk import words
 
 SENTENCES: Mapping[str, Promise] = {
     "message.read": _("A message was read"),
+    "message.assigned": _("Assigned at the desk"),
+    "message.assignment-undone": _("An assignment was undone"),
     "message.noted": _("A note to a colleague was written"),
     "proposal.set-aside": _("Set aside"),
     "proposal.dismissed": _("Nothing to do, said a person"),

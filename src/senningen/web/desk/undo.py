@@ -34,24 +34,30 @@ MOVES: Mapping[str, Promise] = {
 }
 
 
+HREFS: Mapping[str, str] = {
+    "decision": "desk:undo",
+    "move": "desk:undo-move",
+    "assignment": "desk:undo-assignment",
+}
+
+
 @dataclass(frozen=True)
 class Last:
-    """What somebody decided a moment ago, and until when all of it is held."""
+    """What somebody did a moment ago, and until when all of it is held."""
 
-    decision: Decision | Move
+    done: queries.JustDone
     until: datetime
     now: datetime
 
     @property
     def sentence(self) -> str:
-        """Say what was decided about whom."""
-        return said(self.decision)
+        """Say what was done about whom."""
+        return in_words(self.done.kind, self.done.verb, self.done.who)
 
     @property
     def href(self) -> str:
         """Say where undoing it is asked for."""
-        name = "desk:undo-move" if isinstance(self.decision, Move) else "desk:undo"
-        return reverse(name, args=[self.decision.pk])
+        return reverse(HREFS[self.done.kind], args=[self.done.pk])
 
     @property
     def clock(self) -> str:
@@ -60,21 +66,26 @@ class Last:
 
 
 def last_of(account: Account, *, now: datetime) -> Last | None:
-    """Return what somebody decided last, while it is held."""
+    """Return what somebody did last, while it is held."""
     hold = timedelta(seconds=settings.OPTIONS.undo_seconds)
-    both = queries.just_decided(account, since=now - hold), queries.just_moved(account, since=now - hold)
-    found: list[Decision | Move] = [each for each in both if each]
-    latest = max(found, key=lambda each: each.at, default=None)
+    latest = queries.just_done(account, since=now - hold) if hold else None
     return Last(latest, latest.at + hold, now) if latest else None
+
+
+def in_words(kind: str, verb: str, who: str) -> str:
+    """Say what was done about whom."""
+    if kind == "assignment":
+        return gettext("Assigned to %(who)s.") % {"who": who} if who else gettext("Assigned to nobody any more.")
+    what = MOVES[verb] if kind == "move" else words.DONE.get(verb, "")
+    return gettext("%(what)s: %(who)s.") % {"what": what, "who": who}
 
 
 def said(decision: Decision | Move) -> str:
     """Say what was decided about whom."""
     if isinstance(decision, Move):
-        return gettext("%(what)s: %(who)s.") % {"what": MOVES[decision.verb], "who": decision.person}
+        return in_words("move", decision.verb, str(decision.person))
     message = decision.proposal.message
-    facts = {"what": words.DONE.get(decision.verb, ""), "who": message.from_name or message.from_email}
-    return gettext("%(what)s: %(who)s.") % facts
+    return in_words("decision", decision.verb, message.from_name or message.from_email)
 
 
 def left_to(decision: Decision | Move) -> str:

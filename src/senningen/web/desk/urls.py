@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from senningen.web.desk import (
+    assigning,
     attendance,
     circulars,
     editions,
@@ -28,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mail/<int:pk>", mail.mail, name="message"),
     path("mail/<int:pk>.eml", mail.raw, name="message-raw"),
     path("mail/<int:pk>/notes", mail.note, name="note"),
+    path("mail/<int:pk>/assignment", assigning.assign, name="assign"),
+    path("assignments/<int:pk>/undoing", assigning.undo_assignment, name="undo-assignment"),
     path("mail/<int:pk>/decisions", mail.decide_together, name="decide-together"),
     path("proposals/<int:pk>/decision", mail.decide, name="decide"),
     path("proposals/<int:pk>/aside", mail.aside, name="aside"),
