@@ -38,6 +38,17 @@ class ProposalDecided(Fact):
     verb: str
 
 
+@entry("proposal.decided-by-rule", "proposal")
+class ProposalDecidedByRule(Fact):
+    """A rule of the edition confirmed a proposal by itself; `verb` says what was done, `rule` which it was."""
+
+    proposal: int
+    decision: int
+    message: int
+    verb: str
+    rule: str
+
+
 @entry("proposal.set-aside", "proposal")
 class ProposalSetAside(Fact):
     """A proposal waits until a day."""

@@ -73,10 +73,11 @@ class Proposal(models.Model):
 
 
 class Decision(models.Model):
-    """What a person confirmed, and what came of it."""
+    """What a person confirmed, or a rule of the edition, and what came of it."""
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="decisions")
-    by = models.ForeignKey(Account, models.PROTECT, related_name="decisions")
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="decisions")
+    rule = models.CharField(max_length=20, blank=True, help_text="The rule that confirmed it, if no person did.")
     at = models.DateTimeField()
     verb = models.CharField(max_length=40, help_text='"give", "offer", "wait", "withdraw", "note", "answer", ...')
     result = models.JSONField(default=dict, help_text="Ids of the rows it made or changed.")
@@ -84,10 +85,16 @@ class Decision(models.Model):
 
     class Meta:
         db_table = "desk_decision"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(by__isnull=False, rule="") | models.Q(by__isnull=True) & ~models.Q(rule=""),
+                name="decision_by_a_person_or_a_rule",
+            )
+        ]
         indexes = [models.Index(fields=["-at"])]
 
     def __str__(self) -> str:
-        return f"{self.verb} by {self.by_id}"
+        return f"{self.verb} by {self.by_id or self.rule}"
 
 
 class Move(models.Model):

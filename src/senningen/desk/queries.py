@@ -103,11 +103,32 @@ def confirmable_by_rule() -> QuerySet[Proposal]:
     """Return the open proposals that need not be read by a person before they are done.
 
     A rule that confirms by itself must choose among these. A mail that fails the policy of its domain is never among
-    them, nor one that could not be checked: who can silence DNS must gain nothing.
+    them, nor one that could not be checked: who can silence DNS must gain nothing. Nor is one that stands beside
+    another act of its mail, or that somebody decided before: what was taken back is left to people.
     """
     suspect = (Message.Origin.FAILED, Message.Origin.UNCHECKED)
     read = Proposal.objects.filter(message__state=Message.State.READ).exclude(message__origin__in=suspect)
-    return read.filter(state=State.OPEN, why_person="", confidence__gte=SURE_ENOUGH)
+    beside = Proposal.objects.filter(message=OuterRef("message")).exclude(pk=OuterRef("pk"))
+    sure = read.filter(state=State.OPEN, why_person="", confidence__gte=SURE_ENOUGH)
+    return sure.filter(~Exists(beside), decisions=None)
+
+
+def confirmed_by_rule(edition: Edition | None) -> QuerySet[Message]:
+    """Return the messages that a rule confirmed, the latest first; not those where that was undone."""
+    latest = Decision.objects.filter(proposal__message=OuterRef("pk")).exclude(rule="").order_by("-at")
+    return _listed(_by_rule(edition)).order_by(Subquery(latest.values("at")[:1]).desc(), "-pk")
+
+
+def _by_rule(edition: Edition | None) -> Q:
+    stands = Decision.objects.filter(proposal__message=OuterRef("pk"), proposal__edition=edition, undone=None)
+    return Q(Exists(stands.exclude(rule="")))
+
+
+def entry_answered(uid: str, *, sequence: int, seat: Seat) -> int | None:
+    """Return the session whose entry in a calendar was answered, if it is how that stands now for this seat."""
+    entry = CalendarEntry.objects.filter(uid=uid, sequence=sequence, cancelled=False, person=seat.person_id).first()
+    holds, _, session = (entry.key if entry else "").partition("/session:")
+    return int(session) if holds == f"seat:{seat.pk}" and session.isdigit() else None
 
 
 def _proposals(edition: Edition | None) -> QuerySet[Proposal]:
@@ -238,6 +259,7 @@ def counts(edition: Edition | None, *, now: datetime, account: Account | None = 
     """Count the lists of the mail page in one query; with an account also what is in their hands."""
     undecided = _undecided(edition, now)
     which = {"to_decide": undecided, "waiting": _owed(edition, now), "done": _finished(edition)}
+    which["by_rule"] = _by_rule(edition)
     if account:
         which["mine"] = undecided & _in_hands_of(account)
     return Message.objects.aggregate(**{name: Count("pk", filter=each) for name, each in which.items()})
@@ -278,8 +300,8 @@ def code_of_calendar(uid: str) -> str | None:
 
 
 def answered_today(*, now: datetime) -> list[tuple[datetime, timedelta]]:
-    """Return when each message decided in the last day was decided, and how long it had waited."""
-    decided = Decision.objects.filter(at__gt=now - timedelta(days=1), undone=None).order_by("at")
+    """Return when each message that a person decided in the last day was decided, and how long it had waited."""
+    decided = Decision.objects.filter(at__gt=now - timedelta(days=1), undone=None, rule="").order_by("at")
     rows = decided.values_list("at", "proposal__message__received")
     return [(at, at - received) for at, received in rows]
 

@@ -10,8 +10,9 @@ from senningen.post.parsing import parse
 
 
 def understand(message_id: int) -> None:
-    """Read a stored message."""
+    """Read a stored message; what is exact and harmless, a rule may confirm that an organiser switched on."""
     services.understand(message_id, now=clock.now())
+    services.confirm_by_rule(message_id, now=clock.now())
 
 
 def get_ready() -> None:

@@ -38,7 +38,7 @@ def kinds() -> dict[str, type[Fact]]:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who did it: a person (organiser, guest, speaker), the clock at a deadline, or the system itself."""
+    """Who did it: a person (organiser, guest, speaker), the clock at a deadline, a rule, or the system itself."""
 
     kind: str
     person_id: int | None = None
@@ -54,6 +54,11 @@ SYSTEM = Actor("system")
 def person(person_id: int) -> Actor:
     """Name a person as the author of what follows."""
     return Actor("person", person_id)
+
+
+def rule(name: str) -> Actor:
+    """Name a rule that an organiser switched on as the author of what follows."""
+    return Actor(f"rule:{name}")
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ class Entry(models.Model):
     kind = models.CharField(max_length=64)
     subject = models.CharField(max_length=64, help_text='What it is about, as "seat:47".')
     data = models.JSONField(default=dict)
-    actor = models.CharField(max_length=64, help_text='Who did it: "person:3", "clock", "system".')
+    actor = models.CharField(max_length=64, help_text='Who did it: "person:3", "clock", "rule:away", "system".')
     cause = models.CharField(max_length=64, blank=True, help_text='What led to it: "message:12", "entry:80", "link:9".')
 
     class Meta:

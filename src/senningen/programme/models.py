@@ -81,6 +81,9 @@ class Edition(models.Model):
     daily_check = models.BooleanField(
         default=False, help_text="Each morning the organisers are told what was left lying."
     )
+    confirms_by_rule = models.JSONField(
+        default=list, blank=True, help_text='Rules that confirm by themselves: "calendar", "away", "thanks".'
+    )
     invented = models.BooleanField(default=False, help_text="Made up for the demo and marked so.")
     topics = models.ManyToManyField(Topic, blank=True, related_name="editions", db_table="programme_edition_topics")
 

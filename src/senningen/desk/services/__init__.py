@@ -3,6 +3,7 @@
 from senningen.desk.drafts import Reply, draft_reply
 from senningen.desk.services.asking import Form, ask_by_form, confirm_asking, forget_askings
 from senningen.desk.services.assigning import assign, undo_assignment
+from senningen.desk.services.by_rule import confirm_by_rule
 from senningen.desk.services.deciding import confirm, dismiss, open_again, set_aside
 from senningen.desk.services.intake import take_in, take_in_all
 from senningen.desk.services.noting import write_note
@@ -18,6 +19,7 @@ __all__ = [
     "assign",
     "confirm",
     "confirm_asking",
+    "confirm_by_rule",
     "confirm_together",
     "dismiss",
     "draft_reply",

@@ -10,13 +10,15 @@ from django.conf import settings
 from senningen.desk import queries, refusals  # noqa: F401  the second defines the codes raised here
 from senningen.desk.cases import Case, Named, look
 from senningen.desk.drafts import WITH_LINK, Reply
-from senningen.desk.entries import ProposalDecided, ProposalDismissed, ProposalSetAside
+from senningen.desk.entries import ProposalDecided, ProposalDecidedByRule, ProposalDismissed, ProposalSetAside
+from senningen.desk.harmless import Rule
 from senningen.desk.models import Decision, Proposal
 from senningen.desk.services.acting import act
 from senningen.desk.services.doing import Doing, Done
 from senningen.desk.services.moving import concerned_by, moved_by
 from senningen.journal.entries import Cause
 from senningen.journal.entries import person as as_person
+from senningen.journal.entries import rule as as_rule
 from senningen.journal.services import OpenStream, begin
 from senningen.kernel import hints
 from senningen.kernel.refusals import Refused
@@ -60,28 +62,31 @@ def confirm(
 
 
 def decide(
-    case: Case, stream: OpenStream, reply: Reply | None, *, by: Account, now: datetime, write: bool = True
+    case: Case, stream: OpenStream, reply: Reply | None, *, by: Account | Rule, now: datetime, write: bool = True
 ) -> tuple[Decision, Done]:
     """Do what was chosen, answer unless the answer is written with others, and remember all of it."""
     proposal, until = case.proposal, reply.until if reply else None
+    author = as_rule(by.name) if isinstance(by, Rule) else as_person(by.person_id)
     met: list[Person] = []
     concerned = moved_by(case.edition, case.verb, lambda: concerned_by(case, met))
     with letters.held(hold_until(now)) as set_off, concerned as moved:
-        done = act(Doing(case, as_person(by.person_id), now, reply is not None, until))
+        done = act(Doing(case, author, now, reply is not None, until))
         met += [done.person] if done.person else []
         if reply and reply.drafted not in {"", done.outcome.mark}:
             raise Refused("desk.changed-meanwhile")
         if reply and write:
             answer(case, done, reply, key=f"reply:proposal:{proposal.pk}:{proposal.decisions.count()}", now=now)
     result = {"outcome": done.outcome.mark, "letters": set_off, "moved": moved} | dict(done.ids)
-    decision = Decision.objects.create(proposal=proposal, by=by, at=now, verb=case.verb, result=result)
+    decided_by = {"rule": by.name} if isinstance(by, Rule) else {"by": by}
+    decision = Decision.objects.create(proposal=proposal, **decided_by, at=now, verb=case.verb, result=result)
     proposal.state, proposal.aside_until = AFTER.get(case.verb, State.CONFIRMED), None
     proposal.person = done.person or proposal.person
     proposal.save(update_fields=["state", "aside_until", "person"])
     _note_thanks(proposal)
     _remember_writer(case, now=now)
-    fact = ProposalDecided(proposal.pk, decision.pk, case.message.pk, case.verb)
-    stream.record(fact, by=as_person(by.person_id), now=now, cause=Cause("message", case.message.pk))
+    told = (proposal.pk, decision.pk, case.message.pk, case.verb)
+    fact = ProposalDecidedByRule(*told, by.name) if isinstance(by, Rule) else ProposalDecided(*told)
+    stream.record(fact, by=author, now=now, cause=Cause("message", case.message.pk))
     hints.say("desk")
     return decision, done
 

@@ -124,6 +124,11 @@ def is_absence(message: ParsedMessage) -> bool:
     return _says(f"{message.subject}\n{message.text[:3000]}", "absences")
 
 
+def left_for_good(message: ParsedMessage) -> bool:
+    """Whether a notice says that somebody does not work there any more: their address will not be read again."""
+    return _says(f"{message.subject}\n{message.text[:3000]}", "left")
+
+
 def _says(text: str, section: str) -> bool:
     return bool(_found(text, section))
 

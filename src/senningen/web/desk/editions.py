@@ -16,12 +16,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from senningen.desk import queries as desk
+from senningen.desk.harmless import RULES
 from senningen.journal.entries import person
 from senningen.kernel import clock
 from senningen.kernel.text import LANGUAGES, Text
 from senningen.programme.models import Edition, Session, usual_reminders
 from senningen.seats import services
 from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.desk.rule_words import WHEN
 
 NAMES = {"lb": "Lëtzebuergesch", "fr": "Français", "de": "Deutsch", "en": "English"}
 
@@ -101,6 +104,17 @@ class EditionForm(forms.Form):
         choices=[("day", _("the day before")), ("hour", _("an hour before")), ("minutes", _("ten minutes before"))],
         help_text=_("To everybody with a place who is not in the room yet."),
     )
+    confirms_by_rule = forms.MultipleChoiceField(
+        label=_("Confirmed by a rule, without a person"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(name, WHEN[name]) for name in RULES],
+        help_text=_(
+            "Nothing unless you tick it. A rule acts only on a message that is surely understood, says one thing alone "
+            "and does not fail the policy of its domain; everything else waits for you as before. Each use stands in "
+            "the journal and in the mail under “By a rule”, and can be undone."
+        ),
+    )
     daily_check = forms.BooleanField(
         label=_("Write to the organisers each morning what was left lying"), required=False
     )
@@ -151,9 +165,8 @@ def edit(request: DeskRequest, number: int | None = None) -> HttpResponse:
         )
         messages.success(request, _("Saved."))
         return redirect("desk:edition", saved.number)
-    return render(
-        request, "desk/edition.html", {"form": form, "edition": edition}, status=422 if form.is_bound else 200
-    )
+    context = {"form": form, "edition": edition, "by_rule": desk.confirmed_by_rule(edition).count() if edition else 0}
+    return render(request, "desk/edition.html", context, status=422 if form.is_bound else 200)
 
 
 @desk_page("write-programme")

@@ -14,6 +14,7 @@ from senningen.journal.models import Entry
 from senningen.journal.queries import latest
 from senningen.people.models import Person
 from senningen.web.context import house_of
+from senningen.web.desk import rule_words
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.telling import told
 
@@ -56,7 +57,10 @@ def lines(entries: Iterable[Entry]) -> list[Line]:
 
 def _line(entry: Entry, names: dict[int, str]) -> Line:
     kind, _, number = entry.actor.partition(":")
-    who = names.get(int(number), gettext("somebody")) if kind == "person" else _machine(kind)
+    if kind == "rule":
+        who = _rule(number)
+    else:
+        who = names.get(int(number), gettext("somebody")) if kind == "person" else _machine(kind)
     cause, _, cause_id = entry.cause.partition(":")
     if cause == "message":
         return Line(entry, told(entry), who, gettext("message"), reverse("desk:message", args=[cause_id]))
@@ -66,3 +70,7 @@ def _line(entry: Entry, names: dict[int, str]) -> Line:
 
 def _machine(kind: str) -> str:
     return gettext("the clock") if kind == "clock" else gettext("the house")
+
+
+def _rule(name: str) -> str:
+    return gettext("a rule: %(name)s") % {"name": rule_words.name(name)}

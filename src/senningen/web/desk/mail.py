@@ -25,14 +25,14 @@ from senningen.kernel.refusals import Refused
 from senningen.post.models import Message
 from senningen.programme.models import Edition
 from senningen.web.context import house_of
-from senningen.web.desk import showing, words
+from senningen.web.desk import rows, showing, words
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.forms import AsideForm, ChoiceForm, DecisionForm, NoteForm, TogetherForm
 from senningen.web.desk.together import together
 from senningen.web.desk.undo import said
 
 SHOWN = 100  # rows of a list; the rest is found by searching
-BOXES = ("to-decide", "mine", "waiting", "done", "found")
+BOXES = ("to-decide", "mine", "waiting", "done", "by-rule", "found")
 
 
 @desk_page("see")
@@ -66,7 +66,7 @@ def _page(
         "box": box,
         "within": _within(box),
         "counts": queries.counts(edition, now=now, account=request.account),
-        "rows": showing.rows(listed, sessions=sessions, opened=opened.pk if opened else None),
+        "rows": rows.rows(listed, sessions=sessions, opened=opened.pk if opened else None),
         "today": _done_today(edition, now, opened) if box == "to-decide" else [],
         "words": request.GET.get("q", ""),
         "chosen": pk is not None,
@@ -107,6 +107,8 @@ def _within(box: str) -> str:
 def _messages(box: str, request: DeskRequest, edition: Edition | None, now: datetime) -> QuerySet[Message]:
     if box == "found":
         return queries.found(request.GET["q"][:200])
+    if box == "by-rule":
+        return queries.confirmed_by_rule(edition)
     if box == "waiting":
         return queries.waiting_for_them(edition, now=now)
     if box == "mine":
@@ -114,9 +116,9 @@ def _messages(box: str, request: DeskRequest, edition: Edition | None, now: date
     return queries.done(edition) if box == "done" else queries.to_decide(edition, now=now)
 
 
-def _done_today(edition: Edition | None, now: datetime, opened: Message | None) -> list[showing.Row]:
+def _done_today(edition: Edition | None, now: datetime, opened: Message | None) -> list[rows.Row]:
     recent = queries.done_since(edition, now - timedelta(hours=24))[:12]
-    return showing.rows(recent, opened=opened.pk if opened else None)
+    return rows.rows(recent, opened=opened.pk if opened else None)
 
 
 def _neighbours(listed: list[Message], opened: Message | None) -> dict[str, Message | None]:
@@ -139,7 +141,7 @@ def _proposals(
     shown = []
     for proposal in message.proposals.all():
         proposal.message = message
-        if proposal.state not in showing.UNDECIDED:
+        if proposal.state not in rows.UNDECIDED:
             shown.append(showing.decided(proposal))
             continue
         sent = request.POST if proposal.pk == proposal_pk else request.GET

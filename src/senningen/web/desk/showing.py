@@ -1,8 +1,8 @@
-"""What the mail page shows: rows of the list, the open message, its proposals, the person it is about."""
+"""What the mail page shows: the open message, its proposals, the person it is about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -23,46 +23,8 @@ from senningen.post.parsing import parse
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries as seats
 from senningen.seats.models import Seat
-from senningen.web.desk import reasons, undo, words
+from senningen.web.desk import reasons, rule_words, undo, words
 from senningen.web.desk.origin import Hint, hints
-
-UNDECIDED = {Proposal.State.OPEN, Proposal.State.SET_ASIDE}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One message in the list."""
-
-    message: Message
-    css: str
-    chip: str
-    excerpt: str
-    open: bool
-    done_by: str = ""
-    in_hands_of: str = ""
-
-    @property
-    def sender(self) -> str:
-        """Name who wrote."""
-        return self.message.from_name or self.message.from_email or gettext("Unknown sender")
-
-
-def rows(messages: Iterable[Message], *, sessions: Sequence[Session] = (), opened: int | None = None) -> list[Row]:
-    """Lay messages out for the list."""
-    return [_row(each, sessions, opened) for each in messages]
-
-
-def _row(message: Message, sessions: Sequence[Session], opened: int | None) -> Row:
-    proposals = list(message.proposals.all())
-    undecided = [each for each in proposals if each.state in UNDECIDED]
-    excerpt = message.subject if message.automatic else " ".join(message.reply_text.split())[:120] or message.subject
-    hands = getattr(message, "in_hands_of", None) or ""
-    if not proposals:
-        return Row(message, "req", gettext("Being read"), excerpt, message.pk == opened, in_hands_of=hands)
-    css, chip = words.chip_with_detail((undecided or proposals)[0], sessions)
-    decisions = sorted((d for each in proposals for d in each.decisions.all()), key=lambda d: d.at)
-    by = str(decisions[-1].by.person) if decisions and not undecided else ""
-    return Row(message, css, chip, excerpt or gettext("Empty message"), message.pk == opened, by, hands)
 
 
 @dataclass(frozen=True)
@@ -142,6 +104,7 @@ class Shown:
     decided: str = ""
     letters: Sequence[Letter] = ()
     left_to: str = ""
+    rule: str = ""
     refused: Refused | None = None
     typed: dict[str, str] = field(default_factory=dict)
 
@@ -244,6 +207,7 @@ def decided(proposal: Proposal) -> Shown:
         decided=str(words.DONE.get(decision.verb, "")),
         letters=list(queries.letters_of(decision)),
         left_to=undo.left_to(decision),
+        rule=rule_words.name(decision.rule) if decision.rule else "",
     )
 
 

@@ -84,7 +84,7 @@ SENTENCES: Mapping[str, Promise] = {
 def told(entry: Entry) -> str:
     """Say what happened."""
     data: Mapping[str, Any] = entry.data
-    if entry.kind == "proposal.decided":
+    if entry.kind in {"proposal.decided", "proposal.decided-by-rule"}:
         return str(words.DONE.get(str(data.get("verb")), entry.kind))
     sentence = SENTENCES.get(entry.kind)
     return str(sentence) % data if sentence else entry.kind
