@@ -60,8 +60,13 @@ def _titles(edition: EditionWords) -> Table:
     return Table([made for line in lines if (made := phrase(line, "title", ""))])
 
 
-def mentions(words: Sequence[Token], edition: EditionWords, sent: date | None) -> list[Mention]:
-    """The sessions named in these words, in order, without overlaps; deadlines and farewells are left out."""
+def mentions(
+    words: Sequence[Token], edition: EditionWords, sent: date | None, named: frozenset[str] = frozenset()
+) -> list[Mention]:
+    """The sessions named in these words, in order, without overlaps; deadlines and farewells are left out.
+
+    `named` are those of the sentence before, for "what comes before that".
+    """
     masked = {i for hit in _titles(edition).find(words) for i in range(hit.start, hit.end)}
     found = [*dated(words, edition), *_relative(words, edition, sent), *_topical(words, edition, masked)]
     found += ordinals(words, edition)
@@ -71,7 +76,23 @@ def mentions(words: Sequence[Token], edition: EditionWords, sent: date | None) -
     for one in found:
         if not apart or one.start >= apart[-1].end:
             apart.append(one)
-    return _without_deadlines(words, _opened(words, _joined_ranges(words, apart, edition), edition))
+    kept = _without_deadlines(words, _opened(words, _joined_ranges(words, apart, edition), edition))
+    return sorted([*kept, *_earlier(words, kept, edition, named)], key=lambda one: one.start)
+
+
+def _earlier(
+    words: Sequence[Token], found: list[Mention], edition: EditionWords, named: frozenset[str]
+) -> Iterator[Mention]:
+    """ "The earlier ones": the sessions before those named last."""
+    order = [session.code for session in edition.sessions]
+    for hit in day_phrases("earlier").find(words):
+        before = [one.codes for one in found if one.codes and one.end <= hit.start and one.kind != "topic"]
+        told = [one.codes for one in found if one.codes and one.kind != "topic"]
+        pointed = before[-1] if before else told[0] if told else named
+        first = min((order.index(code) for code in pointed), default=0)
+        if first and not any(one.start < hit.end and hit.start < one.end for one in found):
+            yield Mention(frozenset(order[:first]), hit.start, hit.end, "earlier")
+            return
 
 
 def _relative(words: Sequence[Token], edition: EditionWords, sent: date | None) -> Iterator[Mention]:

@@ -15,6 +15,7 @@ from senningen.desk.understanding.other_acts import other_acts
 from senningen.desk.understanding.people import people_in
 from senningen.desk.understanding.reading import NOBODY, Act, Evidence, Known, Lang, Reading
 from senningen.desk.understanding.relayed import relayed
+from senningen.desk.understanding.retract import settled
 from senningen.desk.understanding.rows import without_rows
 from senningen.desk.understanding.seat_acts import seat_acts
 from senningen.desk.understanding.second_look import second_look
@@ -89,9 +90,11 @@ def _machine(
 
 
 def _asked(sheet: Sheet, writer: Writer) -> tuple[Act, ...]:
-    people = people_in(sheet, writer)
     thread = thread_of(sheet)
+    people = people_in(sheet, writer)
     others = other_acts(sheet, writer, people, thread)
+    if (last := settled(sheet)) is not sheet:
+        sheet, people = last, people_in(last, writer)
     if any(act.intent in ("spam_or_phishing", "unsubscribe_or_privacy") for act in others):
         return tuple(others)
     case = Case(

@@ -24,6 +24,8 @@ def ordinals(words: Sequence[Token], edition: EditionWords) -> Iterator[Mention]
             yield Mention(frozenset(_chosen(codes, compound, 1)), i, i + 1, "ordinal")
         elif word.key in listed("session") and _digit(words, i + 1) and not _is_session(words, i + 2):
             one = (int(words[i + 1].key), i, i + 2)
+        elif word.key in listed("session") and i + 1 < len(words) and words[i + 1].key in numbered("cardinals"):
+            one = (numbered("cardinals")[words[i + 1].key], i, i + 2)
         elif re.fullmatch(r"s[1-9]", word.key) and word.raw[0] == "S":
             one = (int(word.key[1]), i, i + 1)
         elif _digit(words, i) and _is_session(words, i + 1) and words[i + 1].before.startswith("."):
@@ -37,8 +39,16 @@ def _names_end(words: Sequence[Token], i: int) -> bool:
     """ "la séance de clôture", and, where both are named, "à l'ouverture et à la clôture"."""
     if words[i].key in listed("opening_after") and any(_is_session(words, j) for j in range(max(0, i - 2), i)):
         return True
+    if words[i].key not in listed("opening"):
+        return False
     named = {numbered("ordinals")[word.key] for word in words if word.key in listed("opening")}
-    return words[i].key in listed("opening") and {1, -1} <= named
+    return {1, -1} <= named or _ends_part(words, i)
+
+
+def _ends_part(words: Sequence[Token], i: int) -> bool:
+    """Whether "the opening" stands at the end of a part of a sentence, and not before "of my account"."""
+    before = i > 0 and words[i - 1].key in listed("opening_before")
+    return before and (i + 1 == len(words) or bool(re.match(r"\s*[,;.:!?)]", words[i + 1].before)))
 
 
 def _compound(word: str) -> int:
@@ -48,14 +58,22 @@ def _compound(word: str) -> int:
 
 
 def _more_numbers(words: Sequence[Token], i: int, codes: list[str]) -> Iterator[Mention]:
-    """The 3 in "sessions 1 and 3", "Sitzungen 1, 2 und 4"."""
+    """The 3 in "sessions 1 and 3", "Sitzungen 1, 2 und 4", "Tag eins und drei"."""
     while i < len(words):
         step = 1 if words[i].key in small("joining") else 0
-        near = words[i].before.strip() in ("", ",", "+", "/", "&") and words[i - 1].key.isdigit()
-        if not near or not _digit(words, i + step) or int(words[i + step].key) > len(codes):
+        near = words[i].before.strip() in ("", ",", "+", "/", "&") and _number(words, i - 1)
+        number = _number(words, i + step)
+        if not near or not 0 < number <= len(codes):
             return
-        yield Mention(frozenset({codes[int(words[i + step].key) - 1]}), i + step, i + step + 1, "ordinal")
+        yield Mention(frozenset({codes[number - 1]}), i + step, i + step + 1, "ordinal")
         i += step + 1
+
+
+def _number(words: Sequence[Token], i: int) -> int:
+    """The number that a figure or a word gives, or 0."""
+    if _digit(words, i):
+        return int(words[i].key)
+    return numbered("cardinals").get(words[i].key, 0) if i < len(words) else 0
 
 
 def _digit(words: Sequence[Token], i: int) -> bool:

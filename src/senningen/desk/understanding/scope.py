@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from senningen.desk.understanding.dates import Mention, numbered
+from senningen.desk.understanding.clauses import clauses
+from senningen.desk.understanding.dates import Mention
 from senningen.desk.understanding.days import mentions as session_mentions
 from senningen.desk.understanding.days import near_session_word
-from senningen.desk.understanding.folding import Token, folded, sentences
+from senningen.desk.understanding.folding import folded, sentences
 from senningen.desk.understanding.phrases import Hit, small
 from senningen.desk.understanding.sheet import Line, Sheet
 
-_MARK = re.compile(r"[;:()\u2014\u2026.?!]|\s[-\u2013]\s")
-_MARK_OR_COMMA = re.compile(r"[,;:.()]")
 LONGEST_LIST = 4  # words beside the days, in a clause that only lists them
+_PREPOSITIONS = ("all but", "bis auf", "bis op", "mat ausnam", "mit ausnahme", "not on", "nicht am")
 _YES = ("yes", "attend", "ask", "only", "register", "all")
 
 
@@ -25,6 +24,7 @@ class Scope:
 
     wanted: set[str] = field(default_factory=set)
     excluded: set[str] = field(default_factory=set)
+    said: set[str] = field(default_factory=set)  # wanted in so many words
     unsaid: set[str] = field(default_factory=set)  # named, and neither yes nor no stands beside it
     occupied: set[str] = field(default_factory=set)  # "on Monday I have a school meeting"
     doubtful: bool = False  # a day in a long clause that says neither yes nor no
@@ -59,7 +59,18 @@ def scope(sheet: Sheet, lines: Iterable[Line], *, strict_topics: bool = True) ->
         found.wanted, found.excluded = found.wanted - found.occupied, found.excluded | found.occupied
     if found.rest_wanted and not found.excluded and found.wanted and found.wanted == found.unsaid:
         found.wanted, found.excluded = set(), found.wanted  # "Monday I am in court. All else stays."
+    _only_reasons(found, {session.code for session in sheet.edition.sessions})
     return found
+
+
+def _only_reasons(found: Scope, codes: set[str]) -> None:
+    """ "Yes to the first three; on Thursday my son gets married": a day told besides is why it is not among them."""
+    if found.wanted <= found.excluded and found.wanted <= found.unsaid:
+        found.wanted = set()  # "except for the opening: on Monday we are in court"
+    told = found.unsaid - found.said - found.excluded
+    if found.said and told and (found.limited or found.said | found.unsaid | found.excluded >= codes):
+        found.wanted, found.excluded = found.wanted - told, found.excluded | told
+        found.doubtful = False
 
 
 def _says_yes(sheet: Sheet) -> bool:
@@ -86,18 +97,20 @@ def _read(line: Line, found: Scope, pointed_at: list[Mention], *, strict_topics:
     mentions += pointed_at
     if line.has("all"):
         found.all_wanted = True
+        if line.has("prefer") and not _limits(line, 0, len(line.tokens)) and not line.has("except"):
+            return  # "Tuesday above all, but I should like to hear everything"
     if not mentions:
         busy = line.has("occupied") and not line.has("yes")
         against = busy or line.has("except", "no", "giveback", "away") or _turned_down(line, 0, len(line.tokens))
         found.rest_wanted = found.rest_wanted or (line.has("rest") and not against)
         return
     found.lines.append(line)
-    for start, end in _clauses(line):
+    for start, end in clauses(line):
         inside = [one for one in mentions if start <= one.start < end]
         rest = [hit for hit in line.all("rest") if start <= hit.start < end]
         if not inside and not rest:
             continue
-        if _prefers(line, start, end):
+        if _prefers(line, start, end) or any(start <= hit.start < end for hit in line.all("late")):
             continue
         _judge(line, start, end, inside, found, rest=bool(rest))
     if _limits(line, 0, len(line.tokens)):
@@ -133,98 +146,6 @@ def _ne_que(line: Line, start: int, end: int) -> bool:
     return bool({"que", "qu"} & set(following)) and not {"pas", "plus", "aucun", "aucune", "jamais"} & set(following)
 
 
-def _clauses(line: Line) -> list[tuple[int, int]]:
-    """Cut a sentence where the meaning may turn: at "but", at marks, and between comma parts that judge differently."""
-    words = line.tokens
-    cuts = [0]
-    for i in range(1, len(words)):
-        strong = words[i].key in small("turning") and _judges_more(line, i)
-        mark = bool(_MARK.search(words[i].before)) and not _dotted_list(line, i) and not _answers_day(words, i)
-        if any(hit.start < i < hit.end for hit in line.all("except", "rest")) or _inside_day(line, i):
-            continue  # "all but Monday", "Tuesday (15 Dec.)"
-        if _heads(line, cuts[-1], i):
-            continue  # "about Thursday: I cannot come"
-        comma = "," in words[i].before and (not _inside_enumeration(line, i) or _polar_both_sides(line, cuts[-1], i))
-        join = words[i].key in small("joining") and _polar_both_sides(line, cuts[-1], i)
-        if strong or mark or comma or join:
-            cuts.append(i)
-    return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True) if end > start]
-
-
-def _heads(line: Line, start: int, i: int) -> bool:
-    """Whether a day, with nothing said of it, only announces what follows a colon or a dash."""
-    words = line.tokens
-    left = any(start <= one.start < i for one in line.mentions)
-    rest = any(start <= hit.start < i for hit in line.all("rest"))
-    marked = re.search(r":|\s[-\u2013\u2014]\s", words[i].before) or (rest and not left and "," in words[i].before)
-    right = any(one.start >= i for one in line.mentions) or any(hit.start >= i for hit in line.all("rest", "all"))
-    heads = bool(marked) and (left or rest) and not right
-    said = _judged(line, i, len(words)) or any(hit.start >= i for hit in line.all("occupied"))
-    return heads and not _judged(line, start, i) and said
-
-
-def _inside_day(line: Line, i: int) -> bool:
-    """Whether a day goes on here that a bracket only explains: "Tuesday (15 December)"."""
-    return any(one.start < i < one.end for one in line.mentions)
-
-
-def halves(line: Line) -> list[tuple[int, int]]:
-    """Cut a sentence only where it clearly turns to something else: at ";", ":" and "but"."""
-    words = line.tokens
-    cuts = [i for i in range(1, len(words)) if re.search("[;:]", words[i].before) or words[i].key in small("turning")]
-    return list(zip([0, *cuts], [*cuts, len(words)], strict=True))
-
-
-def _inside_enumeration(line: Line, i: int) -> bool:
-    """Whether a comma only separates days: "lundi, mardi et jeudi"."""
-    left = any(
-        one.end == i or (one.end == i - 1 and line.tokens[i - 1].key in numbered("months")) for one in line.mentions
-    )
-    right = any(one.start in (i, i + 1, i + 2) for one in line.mentions)
-    return left and right and not _polarity_between(line, i)
-
-
-def _polarity_between(line: Line, i: int) -> bool:
-    return any(abs(hit.start - i) <= 1 for hit in line.hits if hit.cue in ("except", "yes", "only"))
-
-
-def _polar_both_sides(line: Line, start: int, i: int) -> bool:
-    """Whether "and" joins two clauses that each judge a day of their own: "Monday no and Thursday yes"."""
-    words = line.tokens
-    ends = (
-        j
-        for j in range(i + 1, len(words))
-        if _MARK_OR_COMMA.search(words[j].before) or words[j].key in small("turning")
-    )
-    end = next(ends, len(words))
-    left = any(start <= one.start < i for one in line.mentions)
-    right = any(i <= one.start < end for one in line.mentions)
-    return left and right and _judged(line, start, i) and _judged(line, i, end)
-
-
-def _judged(line: Line, start: int, end: int) -> bool:
-    """Whether anything between two words says yes or no."""
-    if any(start <= hit.start < end for hit in line.hits if hit.cue in ("except", "no", "yes", "away", "strike")):
-        return True
-    return any(token.key in small("bare_yes") or token.key in small("bare_no") for token in line.tokens[start:end])
-
-
-def _answers_day(words: Sequence[Token], i: int) -> bool:
-    """ "Montag: ja. Dienstag: nein.": the colon joins."""
-    return ":" in words[i].before and (words[i].key in small("bare_yes") or words[i].key in small("bare_no"))
-
-
-def _judges_more(line: Line, i: int) -> bool:
-    """Whether another day (or "the rest") follows a "but": in "am Dienstag kann ich aber nicht" none does."""
-    return any(one.start >= i for one in line.mentions) or any(hit.start >= i for hit in line.all("rest", "all"))
-
-
-def _dotted_list(line: Line, i: int) -> bool:
-    """Whether a full stop only belongs to the date before it: "am 15. und 17. kann ich"."""
-    dated = line.tokens[i - 1].key.isdigit() and any(one.end == i for one in line.mentions)
-    return line.tokens[i].before.startswith(".") and (dated or _inside_enumeration(line, i))
-
-
 def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope, *, rest: bool) -> None:
     in_favour = [hit for hit in line.all(*_YES) if start <= hit.start < end]
     against = _against(line, start, end, in_favour)
@@ -255,6 +176,8 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
     target = found.excluded if negative else found.wanted
     for one in inside:
         target.update(one.codes)
+    if not negative and (in_favour or rest or bare & small("bare_yes")):
+        found.said.update(code for one in inside for code in one.codes)
     if not negative and not in_favour and not bare & small("bare_yes"):
         told = sum(one.end - one.start for one in inside)
         found.doubtful = found.doubtful or end - start - told > LONGEST_LIST
@@ -281,12 +204,7 @@ def _turned_down(line: Line, start: int, end: int) -> bool:
 
 
 def _is_preposition(phrase: str) -> bool:
-    return folded(phrase).partition(" ")[0] in small("excluding") or phrase in (
-        "all but",
-        "bis auf",
-        "bis op",
-        "mat ausnam",
-        "mit ausnahme",
-        "not on",
-        "nicht am",
-    )
+    spoken = folded(phrase).split()
+    if spoken[0] in small("excluding") or phrase in _PREPOSITIONS:
+        return True
+    return len(spoken) > 2 and spoken[-1] in small("excluding")

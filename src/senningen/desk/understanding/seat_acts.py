@@ -14,11 +14,12 @@ from senningen.desk.understanding.case import (
     scope_of,
     shared_organisation,
 )
+from senningen.desk.understanding.clauses import halves
 from senningen.desk.understanding.lines import evidence_of
 from senningen.desk.understanding.people import Named
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import Act, Intent, PersonMentioned
-from senningen.desk.understanding.scope import Scope, halves
+from senningen.desk.understanding.scope import Scope
 from senningen.desk.understanding.sheet import Line
 from senningen.desk.understanding.substitutes import Leaving, substitution
 
@@ -33,6 +34,8 @@ def seat_acts(case: Case) -> tuple[Act, ...]:
     refusing, giving = refusals(case), givings(case)
     limits = scope_of(case, [*refusing, *giving])
     kept = limits.kept(case.codes)
+    if any(line.has("whole") and not line.mentions and not line.sentence.question for line in giving):
+        return _negative(case, refusing, giving)  # "take me off altogether"
     if (
         limits.named
         and kept != ()

@@ -121,7 +121,11 @@ def lay_out(message: ParsedMessage, edition: EditionWords, knows: Known, lang: L
     sheet = Sheet(message, edition, knows, lang)
     sent = sheet.sent
     day = sent.date() if sent else None
-    sheet.lines = [_line(one, edition, day, lang) for one in sentences(text[:LONGEST_TEXT])]
+    named: frozenset[str] = frozenset()
+    for one in sentences(text[:LONGEST_TEXT]):
+        sheet.lines.append(_line(one, edition, day, lang, named=named))
+        last = [told.codes for told in sheet.lines[-1].mentions if told.kind != "topic"]
+        named = last[-1] if last else named
     sheet.subject = [_line(one, edition, day, lang, subject=True) for one in sentences(bare_subject(message.subject))]
     return sheet
 
@@ -147,10 +151,24 @@ def subject_marks(subject: str) -> set[str]:
     return found
 
 
-def _line(one: Sentence, edition: EditionWords, day: date | None, lang: Lang, *, subject: bool = False) -> Line:
+def _line(
+    one: Sentence,
+    edition: EditionWords,
+    day: date | None,
+    lang: Lang,
+    *,
+    subject: bool = False,
+    named: frozenset[str] = frozenset(),
+) -> Line:
     words = spelled(one.tokens, lang)
-    hits = _understood(words, list(phrases.table().find(words)), lang)
-    mentions = days.mentions(words, edition, day)
+    found = list(phrases.table().find(words))
+    hits = _understood(words, found, lang)
+    wishes = [hit for hit in found if hit.cue == "noise"]  # "belle fin de semaine"
+    mentions = [
+        one
+        for one in days.mentions(words, edition, day, named)
+        if not any(hit.start <= one.start and one.end <= hit.end for hit in wishes)
+    ]
     return Line(one, [hit for hit in hits if not _swallowed(hit, hits, mentions)], mentions, subject)
 
 
@@ -158,6 +176,8 @@ def _swallowed(hit: Hit, hits: list[Hit], mentions: list[Mention]) -> bool:
     """Whether a single word only belongs to something longer: "die ersten Termine", "m'a chargé de confirmer"."""
     if hit.cue == "giveback":  # "keep my place free"
         return any(other.cue == "yes" and other.start < hit.start and hit.end <= other.end for other in hits)
+    if hit.cue == "privacy":  # "please forget my first sentence"
+        return any(other.cue == "retract" and other.start <= hit.start < other.end for other in hits)
     if hit.weight > 1 or hit.cue not in ("away", "prefer", "except"):
         return False
     longer = any(
