@@ -37,6 +37,12 @@ def preferred_address(person_id: int) -> Address | None:
     return Address.objects.filter(person_id=person_id).order_by("-preferred", "pk").first()
 
 
+def preferred_emails(person_ids: Collection[int]) -> dict[int, str]:
+    """Return where letters to each of these people go."""
+    rows = Address.objects.filter(person_id__in=person_ids, preferred=True)
+    return dict(rows.values_list("person_id", "email"))
+
+
 def addresses_of(person_id: int) -> QuerySet[Address]:
     """Return every address of a person, the preferred one first."""
     return Address.objects.filter(person_id=person_id).order_by("-preferred", "email")

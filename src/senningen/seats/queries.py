@@ -79,6 +79,21 @@ def seats_of(edition_id: int) -> QuerySet[Seat]:
     return live.select_related("person__organisation").prefetch_related(places).order_by("number")
 
 
+def every_seat_of(edition_id: int) -> QuerySet[Seat]:
+    """Return the seats of an edition by number, those that ended too, each with its person and its places."""
+    places = Prefetch("places", Place.objects.select_related("session").order_by("session__number"))
+    seats = Seat.objects.filter(edition_id=edition_id).select_related("person__organisation", "address")
+    return seats.prefetch_related(places).order_by("number", "given", "pk")
+
+
+def requests_of(edition_id: int) -> QuerySet[Request]:
+    """Return the requests of an edition in order of asking, each with its person, wishes and seats."""
+    wishes = Prefetch("wishes", Wish.objects.select_related("session").order_by("session__number"))
+    seats = Prefetch("seats", Seat.objects.order_by("given", "pk"))
+    requests = Request.objects.filter(edition_id=edition_id).select_related("person__organisation", "address")
+    return requests.prefetch_related(wishes, seats).order_by("asked", "pk")
+
+
 def seats_of_person(person_id: int) -> QuerySet[Seat]:
     """Return every seat a person has or had, newest first."""
     return Seat.objects.filter(person_id=person_id).select_related("edition").order_by("-given", "-pk")

@@ -1,4 +1,5 @@
 import pytest
+from django.http import StreamingHttpResponse
 from django.test import Client
 
 from tests.factories import account, edition
@@ -16,8 +17,11 @@ def test_minutes_stand_on_the_page_and_in_the_spreadsheets(client: Client) -> No
     assert "Anna Kolb" in page
     csv = client.get(f"/desk/sessions/{monday.pk}/attendance.csv")
     assert csv["Content-Disposition"] == 'attachment; filename="attendance-10-S1.csv"'
-    assert "1,Anna Kolb,,anna" in csv.content.decode()
-    assert client.get(f"/desk/sessions/{monday.pk}/attendance.xlsx").content.startswith(b"PK")
+    assert isinstance(csv, StreamingHttpResponse)
+    assert "1,Anna Kolb,,anna" in csv.getvalue().decode()
+    xlsx = client.get(f"/desk/sessions/{monday.pk}/attendance.xlsx")
+    assert isinstance(xlsx, StreamingHttpResponse)
+    assert xlsx.getvalue().startswith(b"PK")
     assert client.get(f"/desk/sessions/{monday.pk}/attendance.pdf").status_code == 404
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 
+from senningen.desk.access import may
 from senningen.kernel import clock
 from senningen.programme.models import Session
-from senningen.records import exports
-from senningen.records.queries import Guest, attendance
+from senningen.records.queries import attendance
 from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.desk.exports import hand_out
+from senningen.web.desk.tables import Asked, attended
 
 
 @desk_page("see-attendance")
@@ -30,35 +31,14 @@ def of_session(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @desk_page("see-attendance")
-def table(request: DeskRequest, pk: int, form: str) -> HttpResponse:
+def table(request: DeskRequest, pk: int, form: str) -> HttpResponseBase:
     """Hand the same out as CSV or XLSX."""
-    session = _session(pk)
-    heads = [
-        _("Seat"),
-        _("Name"),
-        _("Organisation"),
-        _("E-mail"),
-        _("Minutes"),
-        _("Seconds"),
-        _("First seen"),
-        _("Last seen"),
-    ]
-    rows = [_row(guest) for guest in attendance(session, now=clock.now())]
-    if form == "csv":
-        content, kind = exports.csv_table(heads, rows, zone=session.zone), exports.CSV_TYPE
-    elif form == "xlsx":
-        content = exports.xlsx_table(heads, rows, zone=session.zone, title=f"{session.code} {session.day:%Y-%m-%d}")
-        kind = exports.XLSX_TYPE
-    else:
+    if not may(request.account, "take-out"):
         raise Http404
-    name = f"attendance-{session.edition.slug}-{session.code}.{form}"
-    return HttpResponse(content, kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _row(guest: Guest) -> list[exports.Cell]:
-    house = guest.person.organisation.name if guest.person.organisation else ""
-    time = guest.attended
-    return [guest.seat, guest.person.name, house, guest.email, time.minutes, time.seconds, time.first, time.last]
+    session = _session(pk)
+    asked = Asked(session.edition, {"session": str(session.number)}, session.zone)
+    name = f"attendance-{session.edition.slug}-{session.code}"
+    return hand_out(request, attended(asked, [session]), form, asked, name=name)
 
 
 def _session(pk: int) -> Session:

@@ -29,6 +29,7 @@ from senningen.web import times
 from senningen.web.context import house_of
 from senningen.web.desk import letters as letter_pages
 from senningen.web.desk import tasks, undo
+from senningen.web.desk.exports import filter_of
 from senningen.web.desk.telling import told as sentence
 
 register = template.Library()
@@ -106,6 +107,13 @@ def may_do(context: Context, action: Action) -> bool:
     """Say whether whoever is signed in may do it: `{% may_do "decide" as yes %}`."""
     user = context["request"].user
     return isinstance(user, Account) and may(user, action)
+
+
+@register.inclusion_tag("desk/take_out.html", takes_context=True)
+def take_out(context: Context, name: str, *, all_lists: bool = False) -> Mapping[str, object]:
+    """Show the keys that take the list of this page out, as its filter leaves it."""
+    allowed = may_do(context, "take-out")
+    return {"allowed": allowed, "name": name, "filter": filter_of(context["request"]), "all": all_lists}
 
 
 @register.simple_tag(takes_context=True)

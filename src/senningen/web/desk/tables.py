@@ -1,0 +1,268 @@
+"""The lists of the desk as tables to take away: which columns, and which rows a filter leaves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from senningen.desk.access import Action
+from senningen.journal.models import Entry
+from senningen.journal.queries import latest
+from senningen.kernel import clock
+from senningen.kernel.times import zone_name
+from senningen.people import queries as people
+from senningen.people.models import Address, Person
+from senningen.post import queries as post
+from senningen.programme.models import Edition, Session
+from senningen.records.exports import Cell, Table
+from senningen.records.queries import Guest, attendance
+from senningen.seats import queries as seats
+from senningen.seats.models import Mode, Request, Seat, Wish
+from senningen.web.desk import journal as journal_pages
+from senningen.web.desk import letters as letter_pages
+from senningen.web.times import speaking
+
+AT_ONCE = 500  # rows read together
+MODES: Mapping[str, Promise] = {Mode.ONLINE: _("online"), Mode.ON_SITE: _("on site")}
+SEATS: Mapping[str, Promise] = {
+    Seat.State.HELD: _("offer"),
+    Seat.State.TAKEN: _("seat"),
+    Seat.State.DECLINED: _("declined by the guest"),
+    Seat.State.WITHDRAWN: _("given back"),
+    Seat.State.RELEASED: _("taken back by the desk"),
+    Seat.State.LAPSED: _("lapsed"),
+    Seat.State.SUBSTITUTED: _("passed on"),
+}
+REQUESTS: Mapping[str, Promise] = {
+    Request.State.OPEN: _("waits"),
+    Request.State.SETTLED: _("settled"),
+    Request.State.WITHDRAWN: _("withdrawn"),
+    Request.State.DECLINED: _("declined by the desk"),
+}
+WISHES: Mapping[str, Promise] = {
+    Wish.State.WAITING: _("waits"),
+    Wish.State.PLACED: _("has a place"),
+    Wish.State.DROPPED: _("dropped"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which rows somebody wants: those of the edition in hand that the list's own filter leaves."""
+
+    edition: Edition | None
+    filter: Mapping[str, str]
+    own_zone: str = ""
+
+    @property
+    def zone(self) -> str:
+        """Return the zone the times are said in: the session's, else the edition's."""
+        return self.own_zone or (self.edition.zone if self.edition else settings.TIME_ZONE)
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        """Return the sessions of the edition."""
+        return list(self.edition.sessions.order_by("number")) if self.edition else []
+
+    @property
+    def chosen(self) -> list[Session]:
+        """Return the session the filter names; every one, if it names none."""
+        wanted = self.filter.get("session", "")
+        return [each for each in self.sessions if str(each.number) == wanted] or self.sessions
+
+    def at(self, words: str) -> str:
+        """Head a column of times with the zone they are said in."""
+        return gettext("%(head)s (%(zone)s)") % {"head": words, "zone": zone_name(self.zone, speaking())}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list that can be taken out: how it is called, who may see it, which filters it knows, how it is made."""
+
+    title: Promise
+    action: Action
+    filters: tuple[str, ...]
+    make: Callable[[Asked], Table]
+
+
+def _who() -> list[str]:
+    return [gettext("Name"), gettext("Title"), gettext("Organisation"), gettext("E-mail"), gettext("Language")]
+
+
+def _person(who: Person, email: str) -> list[Cell]:
+    return [who.name, who.title, who.organisation.name if who.organisation else "", email, who.language]
+
+
+def _by(most: int, found: Iterator[Entry]) -> Iterator[list[Entry]]:
+    while some := list(islice(found, most)):
+        yield some
+
+
+def _yes(value: bool) -> str:
+    return gettext("yes") if value else ""
+
+
+def _people(asked: Asked) -> Table:
+    addresses = Prefetch("addresses", Address.objects.order_by("-preferred", "email"))
+    found = people.search(asked.filter.get("q", "")[:200]).prefetch_related(addresses)
+    heads = [*_who(), gettext("Other addresses"), gettext("Mail comes back"), gettext("Country"), gettext("Zone")]
+    return Table("people", gettext("People"), [*heads, asked.at(gettext("Since"))], _each_person(found), asked.zone)
+
+
+def _each_person(found: QuerySet[Person]) -> Iterator[Sequence[Cell]]:
+    for who in found.iterator(AT_ONCE):
+        addresses = list(who.addresses.all())
+        emails = [each.email for each in addresses]
+        back = bool(addresses) and addresses[0].state == Address.State.HARD
+        country = who.organisation.country if who.organisation else ""
+        more = ", ".join(emails[1:])
+        yield [*_person(who, emails[0] if emails else ""), more, _yes(back), country, who.zone, who.created]
+
+
+def _seats(asked: Asked) -> Table:
+    found = seats.every_seat_of(asked.edition.pk if asked.edition else 0)
+    state = asked.filter.get("state", "")
+    if state in SEATS:
+        found = found.filter(state=state)
+    elif state == "no-answer":
+        found = found.filter(no_answer=True)
+    elif state != "every":
+        found = found.filter(state__in=Seat.LIVE)
+    if asked.filter.get("session"):
+        found = found.filter(places__session__in=asked.chosen)
+    heads = [gettext("Seat"), *_who(), gettext("State"), gettext("Mode"), asked.at(gettext("Given"))]
+    heads += [asked.at(gettext("Answer until")), asked.at(gettext("Ended"))]
+    heads += [gettext("Place in %(session)s") % {"session": each.code} for each in asked.chosen]
+    rows = (_seat(each, asked.chosen) for each in found.iterator(AT_ONCE))
+    return Table("seats", gettext("Seats"), heads, rows, asked.zone)
+
+
+def _seat(seat: Seat, sessions: Sequence[Session]) -> list[Cell]:
+    places = {each.session_id: each.number for each in seat.places.all()}
+    state = gettext("no answer") if seat.no_answer else str(SEATS[seat.state])
+    row: list[Cell] = [seat.number, *_person(seat.person, seat.address.email if seat.address else "")]
+    row += [state, str(MODES[seat.mode]), seat.given, seat.until, seat.ended]
+    return [*row, *(places.get(each.pk) for each in sessions)]
+
+
+def _waiting(asked: Asked) -> Table:
+    heads = [gettext("Session"), gettext("Day"), gettext("Mode"), gettext("Position"), *_who()]
+    heads += [asked.at(gettext("Since")), gettext("All sessions or none")]
+    return Table("waiting", gettext("Waiting list"), heads, _lines(asked.chosen), asked.zone)
+
+
+def _lines(sessions: Sequence[Session]) -> Iterator[Sequence[Cell]]:
+    for session in sessions:
+        for mode in Mode:
+            line = seats.waiting_list(session.pk, mode)
+            emails = people.preferred_emails([one.person.pk for one in line])
+            for one in line:
+                where: list[Cell] = [session.code, session.day, str(MODES[mode]), one.position]
+                who = _person(one.person, emails.get(one.person.pk, ""))
+                yield [*where, *who, one.since, _yes(one.all_or_none)]
+
+
+def _requests(asked: Asked) -> Table:
+    found = seats.requests_of(asked.edition.pk if asked.edition else 0)
+    if asked.filter.get("state") in REQUESTS:
+        found = found.filter(state=asked.filter["state"])
+    if asked.filter.get("session"):
+        found = found.filter(wishes__session__in=asked.chosen)
+    heads = [asked.at(gettext("Asked")), *_who(), gettext("Mode"), gettext("State"), gettext("All sessions or none")]
+    rows = (_request(each, asked.chosen) for each in found.iterator(AT_ONCE))
+    return Table(
+        "requests",
+        gettext("Requests"),
+        [*heads, gettext("Seat"), *(each.code for each in asked.chosen)],
+        rows,
+        asked.zone,
+    )
+
+
+def _request(one: Request, sessions: Sequence[Session]) -> list[Cell]:
+    wishes = {each.session_id: str(WISHES[each.state]) for each in one.wishes.all()}
+    live = next((each.number for each in one.seats.all() if each.state in Seat.LIVE), None)
+    row: list[Cell] = [one.asked, *_person(one.person, one.address.email if one.address else "")]
+    row += [str(MODES[one.mode]), str(REQUESTS[one.state]), _yes(one.all_or_none), live]
+    return [*row, *(wishes.get(each.pk, "") for each in sessions)]
+
+
+def _letters(asked: Asked) -> Table:
+    state = asked.filter.get("state", "")
+    found = post.outgoing(state=state if state in letter_pages.STATES else "").defer("text", "html", "calendar")
+    heads = [asked.at(gettext("Written")), asked.at(gettext("Sent")), gettext("To"), gettext("E-mail")]
+    heads += [gettext("Subject"), gettext("Kind"), gettext("Calendar"), gettext("Language")]
+    rows = (
+        [
+            each.written,
+            each.sent,
+            each.to_name,
+            each.to_email,
+            each.subject,
+            each.kind,
+            each.calendar_method,
+            each.language,
+            letter_pages.state(each)[1],
+            letter_pages.problem(each),
+        ]
+        for each in found.iterator(AT_ONCE)
+    )
+    return Table("letters", gettext("Letters"), [*heads, gettext("State"), gettext("Problem")], rows, asked.zone)
+
+
+def _attendance(asked: Asked) -> Table:
+    return attended(asked, asked.chosen)
+
+
+def attended(asked: Asked, sessions: Sequence[Session]) -> Table:
+    """Make the table of who was there, in these sessions."""
+    heads = [gettext("Session"), gettext("Day"), gettext("Seat"), gettext("Name"), gettext("Organisation")]
+    heads += [gettext("E-mail"), gettext("Minutes"), gettext("Seconds")]
+    heads += [asked.at(gettext("First seen")), asked.at(gettext("Last seen"))]
+    now = clock.now()
+    rows = (_guest(session, each) for session in sessions for each in attendance(session, now=now))
+    return Table("attendance", gettext("Attendance"), heads, rows, asked.zone)
+
+
+def _guest(session: Session, guest: Guest) -> list[Cell]:
+    house = guest.person.organisation.name if guest.person.organisation else ""
+    who: list[Cell] = [session.code, session.day, guest.seat, guest.person.name, house, guest.email]
+    time = guest.attended
+    return [*who, time.minutes, time.seconds, time.first, time.last]
+
+
+def _journal(asked: Asked) -> Table:
+    found = latest(asked.edition.pk if asked.edition else None).select_related("stream")
+    if kind := asked.filter.get("kind"):
+        found = found.filter(kind__startswith=kind[:64])
+    heads = [asked.at(gettext("When")), gettext("Stream"), gettext("Number"), gettext("What happened")]
+    heads += [gettext("Kind"), gettext("About"), gettext("Who"), gettext("Actor"), gettext("Because of")]
+    return Table("journal", gettext("Journal"), [*heads, gettext("Facts")], _entries(found), asked.zone)
+
+
+def _entries(found: QuerySet[Entry]) -> Iterator[Sequence[Cell]]:
+    for some in _by(AT_ONCE, found.iterator(AT_ONCE)):
+        for line in journal_pages.lines(some):
+            each = line.entry
+            where: list[Cell] = [each.at, each.stream.edition_id or "", each.number, line.words, each.kind]
+            yield [*where, each.subject, line.who, each.actor, each.cause, json.dumps(each.data, ensure_ascii=False)]
+
+
+LISTS: Mapping[str, Listed] = {
+    "people": Listed(_("People"), "see", ("q",), _people),
+    "seats": Listed(_("Seats"), "see", ("session", "state"), _seats),
+    "waiting": Listed(_("Waiting list"), "see", ("session",), _waiting),
+    "requests": Listed(_("Requests"), "see", ("session", "state"), _requests),
+    "letters": Listed(_("Letters"), "see", ("state",), _letters),
+    "attendance": Listed(_("Attendance"), "see-attendance", ("session",), _attendance),
+    "journal": Listed(_("Journal"), "see-journal", ("kind",), _journal),
+}
