@@ -53,6 +53,13 @@ class AddressBounced(Fact):
     hard: bool
 
 
+@entry("person.calendar-opened", "person")
+class CalendarOpened(Fact):
+    """A person made an address at which a calendar program reads their sessions; the one before ended."""
+
+    person: int
+
+
 @entry("person.language-learnt", "person")
 class LanguageLearnt(Fact):
     """A message showed in which language the person writes."""

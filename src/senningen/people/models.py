@@ -84,6 +84,7 @@ class Link(models.Model):
         REQUEST = "request"  # subject: the request of somebody who waits
         ASKING = "asking"  # subject: the form whose address it proves
         STAGE = "stage"  # subject: the part in a session (speaker, host)
+        CALENDAR = "calendar"  # subject: the person whose sessions it lists, and nothing else
         SETUP = "setup"  # the owner's first account
         SIGN_IN = "sign-in"  # a desk link of the demo
 

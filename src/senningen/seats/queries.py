@@ -99,6 +99,13 @@ def seats_of_person(person_id: int) -> QuerySet[Seat]:
     return Seat.objects.filter(person_id=person_id).select_related("edition").order_by("-given", "-pk")
 
 
+def attending(person_id: int) -> list[Seat]:
+    """Return the live seats of a person over all editions, each with its places and their sessions, oldest first."""
+    places = Prefetch("places", Place.objects.select_related("session").order_by("session__number"))
+    live = Seat.objects.filter(person_id=person_id, state__in=Seat.LIVE).select_related("edition")
+    return list(live.prefetch_related(places).order_by("edition__number"))
+
+
 def seat_sessions(seat: Seat) -> list[Session]:
     """Return the sessions in which a seat has a place, in order."""
     return list(Session.objects.filter(places__seat=seat).order_by("number"))

@@ -20,7 +20,7 @@ from senningen.people.services.importing import (
     take_rows,
 )
 from senningen.people.services.knocking import note_knock
-from senningen.people.services.links import bring_links_back, make_link, revoke_links
+from senningen.people.services.links import bring_links_back, make_link, open_calendar, revoke_links
 from senningen.people.services.persons import (
     choose_language,
     correct_person,
@@ -45,6 +45,7 @@ __all__ = [
     "make_link",
     "note_knock",
     "note_sign_in",
+    "open_calendar",
     "organisation_for",
     "person_for",
     "prefer_address",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from senningen.journal import services as journal
+from senningen.journal.entries import Actor, Cause
 from senningen.kernel import hints
 from senningen.kernel.ids import digest, new_secret
 from senningen.kernel.service import service
+from senningen.people.entries import CalendarOpened
 from senningen.people.models import Link
 
 WHOSE: dict[str, str] = {Link.Kind.SEAT: "seat", Link.Kind.STAGE: "part"}
@@ -30,6 +33,16 @@ def revoke_links(kind: str, subject_id: int | None, *, now: datetime) -> int:
     ended = Link.objects.filter(kind=kind, subject_id=subject_id, revoked=None).update(revoked=now)
     hints.say(f"{WHOSE.get(kind, kind)}:{subject_id}")  # whoever has come in by one is looked at again
     return ended
+
+
+@service
+def open_calendar(person_id: int, *, by: Actor, now: datetime, cause: Cause | None = None) -> str:
+    """Make the address where a calendar program reads a person's sessions; return its secret. The one before ends."""
+    stream = journal.begin(None)
+    revoke_links(Link.Kind.CALENDAR, person_id, now=now)
+    secret = make_link(Link.Kind.CALENDAR, person_id=person_id, subject_id=person_id, now=now)
+    stream.record(CalendarOpened(person_id), by=by, now=now, cause=cause)
+    return secret
 
 
 @service

@@ -45,6 +45,7 @@ def reissue_links(seat_id: int, *, by: Actor, now: datetime, cause: Cause | None
     revoke_links("seat", seat.pk, now=now)
     if seat.request_id:
         revoke_links("request", seat.request_id, now=now)
+    revoke_links("calendar", seat.person_id, now=now)
     entry = change.record(LinksReissued(seat.pk))
     letters.link_again(change.occasion(entry), seat)
     return seat

@@ -77,6 +77,7 @@ SENTENCES: Mapping[str, Promise] = {
     "room.begun": _("The session went on air"),
     "room.removed": _("Removed from the room"),
     "room.let-back": _("May enter the room again"),
+    "person.calendar-opened": _("Made an address to subscribe to the calendar"),
     "list.taken-out": _("A list was taken out as a file: %(rows)s rows"),
     "room.slides-uploaded": _("Slides were uploaded"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from senningen.web.guest import room, views, waiting
+from senningen.web.guest import room, subscribing, views, waiting
 
 app_name = "guest"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>/calendar", views.calendar_again, name="calendar-again"),
     path("s/<str:token>/room/<int:number>", room.enter, name="room"),
     path("s/<str:token>/room/<int:number>/doors", room.doors, name="doors"),
+    path("s/<str:token>/subscription", subscribing.subscribe, name="subscribe"),
+    path("calendar/<str:token>.ics", subscribing.feed, name="feed"),
     path("w/<str:token>", waiting.waiting, name="waiting"),
     path("w/<str:token>/sessions", waiting.narrow, name="narrow"),
     path("w/<str:token>/leave", waiting.leave, name="leave"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import icalendar
 from django.conf import settings
@@ -12,6 +12,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from senningen.programme.models import Edition, Series, Session
+
+LOOK_AGAIN = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Entry:
     uid: str
     url: str
     busy: bool
+    sure: bool = True
 
 
 def published(edition: Edition, sessions: Sequence[Session], series: Series | None, *, now: datetime) -> bytes:
@@ -34,12 +37,17 @@ def published(edition: Edition, sessions: Sequence[Session], series: Series | No
     )
 
 
-def written(entries: Sequence[Entry], *, now: datetime) -> bytes:
-    """Write entries as one calendar, with the zones they are in."""
+def written(entries: Sequence[Entry], *, now: datetime, feed: str = "") -> bytes:
+    """Write entries as one calendar, with the zones they are in; one that is subscribed to has the name `feed`."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Senningen//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
+    if feed:
+        calendar.add("name", feed)  # RFC 7986; the other name is the one that programs read
+        calendar.add("x-wr-calname", feed)
+        calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", "PT2H")
     for entry in entries:
         calendar.add_component(_event(entry, now))
     calendar.add_missing_timezones()
@@ -56,6 +64,8 @@ def _event(entry: Entry, now: datetime) -> icalendar.Event:
     event.add("summary", str(session.title))
     event.add("description", str(session.abstract))
     event.add("url", entry.url)
+    if not entry.sure:
+        event.add("status", "TENTATIVE")
     event.add("transp", "OPAQUE" if entry.busy else "TRANSPARENT")
     return event
 
