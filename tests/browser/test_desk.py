@@ -133,7 +133,7 @@ def test_a_colleagues_decision_empties_my_list_but_never_what_i_write(house: Hou
     assert "Ech schreiwen nach." in desk.locator(".reply textarea").input_value()
     desk.keyboard.press("Escape")
     desk.keyboard.press("a")
-    desk.wait_for_selector("text=This has been decided already")
+    desk.wait_for_selector("text=Joëlle Kremer has decided this already.")
 
 
 def test_a_seat_given_back_by_mail_is_free_again_after_one_key(house: House, desk: Page) -> None:

@@ -118,7 +118,7 @@ def test_two_organisers_never_decide_the_same(edition: Edition, tom: Account) ->
     services.confirm(proposal.pk, by=tom, now=NOW)
     with pytest.raises(Refused) as refused:
         services.confirm(proposal.pk, by=factories.account("Joëlle Kremer"), now=NOW)
-    assert refused.value.code == "desk.decided"
+    assert refused.value.code == "desk.decided-by"
     assert Seat.objects.count() == 1
 
 

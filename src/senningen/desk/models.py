@@ -144,6 +144,22 @@ class Assignment(models.Model):
         return f"{self.message_id} is for {self.to_id}"
 
 
+class Reader(models.Model):
+    """Somebody who has a message open at the desk now: one row for each open page, gone when it is closed."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="readers")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="reads")
+    since = models.DateTimeField()
+    until = models.DateTimeField(help_text="Renewed while the page is open: a house that falls leaves nobody behind.")
+
+    class Meta:
+        db_table = "desk_reader"
+        indexes = [models.Index(fields=["until"])]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} reads {self.message_id}"
+
+
 class Note(models.Model):
     """What one organiser tells another about a message. It never leaves the desk."""
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from senningen.desk import rules
-from senningen.desk.access import may
-from senningen.desk.models import Asking, Assignment, Decision, Move, Note, Proposal
+from senningen.desk.models import Asking, Assignment, Decision, Move, Proposal
 from senningen.desk.rules import SURE_ENOUGH
 from senningen.desk.understanding import EditionWords, SessionWords
 from senningen.journal.models import Entry
@@ -38,7 +35,7 @@ def edition_words(edition: Edition | None) -> EditionWords:
 
 def to_decide(edition: Edition | None, *, now: datetime) -> QuerySet[Message]:
     """Return the messages that wait for a person, newest first: those not read yet among them."""
-    return _listed(_undecided(edition, now)).order_by("-received", "-pk")
+    return _listed(undecided(edition, now)).order_by("-received", "-pk")
 
 
 def mine(account: Account, edition: Edition | None, *, now: datetime) -> QuerySet[Message]:
@@ -57,7 +54,8 @@ def done(edition: Edition | None) -> QuerySet[Message]:
     return _listed(_finished(edition)).order_by(Subquery(latest).desc(nulls_last=True), "-received", "-pk")
 
 
-def _undecided(edition: Edition | None, now: datetime) -> Q:
+def undecided(edition: Edition | None, now: datetime) -> Q:
+    """Choose the messages that a person still has to decide."""
     open_ones = _proposals(edition).filter(Q(state=State.OPEN) | Q(state=State.SET_ASIDE, aside_until__lte=now))
     return Q(Exists(open_ones)) | Q(state=Message.State.STORED)
 
@@ -157,70 +155,6 @@ def message(message_id: int) -> Message | None:
     )
 
 
-def notes_on(message: Message) -> QuerySet[Note]:
-    """Return the notes about a message, oldest first."""
-    return Note.objects.filter(message=message).select_related("by__person", "to__person")
-
-
-def notes_to(account: Account) -> QuerySet[Note]:
-    """Return the notes to somebody about messages that still wait for a decision, newest first."""
-    waits = Proposal.objects.filter(message=OuterRef("message"), state__in=(State.OPEN, State.SET_ASIDE))
-    notes = Note.objects.filter(Exists(waits), to=account).select_related("by__person", "message")
-    return notes.defer("message__raw").order_by("-at")
-
-
-def colleagues_of(account: Account) -> list[Account]:
-    """Return everybody else who works on the mail."""
-    others = Account.objects.filter(is_active=True).exclude(pk=account.pk).select_related("person")
-    return [each for each in others.order_by("person__name") if may(each, "see")]
-
-
-def assignment_of(message: Message) -> Assignment | None:
-    """Return whose hands a message is in; None if it never was in anybody's."""
-    live = Assignment.objects.filter(message=message, ended=None)
-    return live.select_related("to__person", "by__person").first()
-
-
-def assigned_to(account: Account, edition: Edition | None, *, now: datetime) -> QuerySet[Assignment]:
-    """Return what colleagues have put into somebody's hands and is still to be decided, newest first."""
-    waiting = Message.objects.filter(_undecided(edition, now)).values("pk")
-    theirs = Assignment.objects.filter(to=account, ended=None, message__in=waiting).exclude(by=account)
-    return theirs.select_related("by__person", "message").defer("message__raw").order_by("-at")
-
-
-@dataclass(frozen=True)
-class JustDone:
-    """What somebody did a moment ago: kind and id of the row, and the words for it."""
-
-    kind: str
-    pk: int
-    at: datetime
-    verb: str
-    who: str
-
-
-def just_done(account: Account, *, since: datetime) -> JustDone | None:
-    """Return what somebody did last at the desk, if that was after a moment and has not been undone: one query."""
-    sender = Coalesce(NullIf("proposal__message__from_name", Value("")), "proposal__message__from_email")
-    to = Coalesce("to__person__name", Value(""))
-    done = [
-        _told(Decision.objects.filter(by=account, at__gt=since), "decision", F("verb"), sender),
-        _told(Move.objects.filter(by=account, at__gt=since), "move", F("verb"), F("person__name")),
-        _told(Assignment.objects.filter(by=account, at__gt=since), "assignment", Value("assign"), to),
-    ]
-    latest = done[0].union(*done[1:], all=True).order_by("-did_at", "-pk").first()
-    if latest is None:
-        return None
-    *told, undone = latest
-    return JustDone(*told) if undone is None else None
-
-
-def _told(found: QuerySet[Any], kind: str, verb: Any, who: Any) -> Any:
-    words = CharField()
-    said = {"kind": Value(kind, words), "did_at": F("at"), "did": Cast(verb, words), "who": Cast(who, words)}
-    return found.order_by().annotate(**said).values_list("kind", "pk", "did_at", "did", "who", "undone")
-
-
 def letters_of(decision: Decision | Move) -> QuerySet[Letter]:
     """Return every letter that a decision set off, calendar mails among them."""
     found = Letter.objects.filter(pk__in=decision.result.get("letters", ())).select_related("person", "answers")
@@ -257,11 +191,11 @@ def conversation(of: Message) -> Conversation:
 
 def counts(edition: Edition | None, *, now: datetime, account: Account | None = None) -> Mapping[str, int]:
     """Count the lists of the mail page in one query; with an account also what is in their hands."""
-    undecided = _undecided(edition, now)
-    which = {"to_decide": undecided, "waiting": _owed(edition, now), "done": _finished(edition)}
+    open_ones = undecided(edition, now)
+    which = {"to_decide": open_ones, "waiting": _owed(edition, now), "done": _finished(edition)}
     which["by_rule"] = _by_rule(edition)
     if account:
-        which["mine"] = undecided & _in_hands_of(account)
+        which["mine"] = open_ones & _in_hands_of(account)
     return Message.objects.aggregate(**{name: Count("pk", filter=each) for name, each in which.items()})
 
 

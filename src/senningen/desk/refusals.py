@@ -28,6 +28,11 @@ define(
     _("Open the message again to see what was decided."),
 )
 define(
+    "desk.decided-by",
+    _("%(who)s has decided this already."),
+    _("Nothing of yours was done or sent. See below what was decided; if it is wrong, it can be undone there."),
+)
+define(
     "desk.changed-meanwhile",
     _("Things have changed since this reply was drafted: it would no longer say what happens."),
     _("Open the message again: the proposal and the reply now say what is true."),

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from senningen.desk.models import Assignment
+from senningen.desk import services
+from senningen.desk.models import Assignment, Reader
 from senningen.journal.models import Entry
 from senningen.people.models import Account
 from senningen.post.models import Message
@@ -103,3 +104,40 @@ def test_a_mail_goes_only_to_who_can_decide_it(desk: Client) -> None:
     desk.force_login(viewer)
     assert desk.post(f"/desk/mail/{message.pk}/assignment", {"to": ""}).status_code == 404
     assert "Take it" not in page(desk, f"/desk/mail/{message.pk}")
+
+
+def test_whoever_was_slower_is_told_who_decided_and_keeps_what_they_wrote(desk: Client, joelle: Account) -> None:
+    message = asks("Pol Schiltz")
+    told = form_of(desk, message) | {"text": "Ech hat eppes geschriwwen."}
+    services.confirm(message.proposals.get().pk, by=joelle, now=NOW)
+    refused = desk.post(f"/desk/proposals/{message.proposals.get().pk}/decision", told)
+    assert refused.status_code == 409
+    shown = refused.content.decode()
+    assert "Joëlle Kremer has decided this already." in shown
+    assert "if it is wrong, it can be undone there" in shown
+    assert "Ech hat eppes geschriwwen." in shown
+    assert "Joëlle Kremer has just decided this: Seat given." in shown
+    desk.force_login(joelle)
+    assert "has just decided this" not in page(desk, f"/desk/mail/{message.pk}")  # she knows
+
+
+def test_who_has_a_mail_open_is_seen_by_colleagues_till_they_leave(desk: Client, tom: Account, joelle: Account) -> None:
+    message = asks("Pol Schiltz")
+    come(message, tom, seconds=0)
+    first, _second = come(message, joelle, seconds=0), come(message, joelle, seconds=0)  # in two windows
+    shown = page(desk, f"/desk/mail/{message.pk}")
+    assert "Joëlle Kremer is reading this too." in shown
+    assert "Tom Schroeder is reading" not in shown
+    assert f"/desk/feed?message={message.pk}" in shown
+    services.stay_reading(first.pk, now=NOW + timedelta(seconds=40))
+    again = come(message, tom, seconds=60)  # those who fell silent are forgotten
+    assert set(Reader.objects.values_list("pk", flat=True)) == {first.pk, again.pk}
+    services.stop_reading(first)
+    assert "is reading this too" not in page(desk, f"/desk/mail/{message.pk}")
+    assert services.come_to_read(404, tom.pk, now=NOW) is None
+
+
+def come(message: Message, account: Account, *, seconds: int) -> Reader:
+    reader = services.come_to_read(message.pk, account.pk, now=NOW + timedelta(seconds=seconds))
+    assert reader
+    return reader

@@ -7,6 +7,7 @@ from senningen.desk.services.by_rule import confirm_by_rule
 from senningen.desk.services.deciding import confirm, dismiss, open_again, set_aside
 from senningen.desk.services.intake import take_in, take_in_all
 from senningen.desk.services.noting import write_note
+from senningen.desk.services.onlooking import come_to_read, stay_reading, stop_reading
 from senningen.desk.services.reading import understand
 from senningen.desk.services.together import Part, confirm_together
 from senningen.desk.services.undoing import undo, undo_move
@@ -17,6 +18,7 @@ __all__ = [
     "Reply",
     "ask_by_form",
     "assign",
+    "come_to_read",
     "confirm",
     "confirm_asking",
     "confirm_by_rule",
@@ -26,6 +28,8 @@ __all__ = [
     "forget_askings",
     "open_again",
     "set_aside",
+    "stay_reading",
+    "stop_reading",
     "take_in",
     "take_in_all",
     "understand",

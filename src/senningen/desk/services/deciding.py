@@ -51,8 +51,8 @@ def confirm(
 ) -> Decision:
     """Do what a proposal says, or the verb that was chosen instead, and answer.
 
-    Raises `desk.decided` if a colleague was faster, `desk.changed-meanwhile` if the reply would not be true any more,
-    `desk.not-looked-at` if the proposal has cautions and nobody says that they looked.
+    Raises `desk.decided-by` if a colleague was faster, `desk.changed-meanwhile` if the reply would not be true any
+    more, `desk.not-looked-at` if the proposal has cautions and nobody says that they looked.
     """
     stream, proposal = taken(proposal_id)
     case = look(proposal, now=now, verb=verb, sessions=sessions, person=person)
@@ -110,8 +110,15 @@ def taken(proposal_id: int) -> tuple[OpenStream, Proposal]:
     stream = begin(editions[0])
     proposal = queries.open_proposal(proposal_id)
     if proposal is None or proposal.state not in UNDECIDED:
-        raise Refused("desk.decided")
+        raise _decided(proposal_id)
     return stream, proposal
+
+
+def _decided(proposal_id: int) -> Refused:
+    """Say who was faster: a colleague is somebody one can ask."""
+    standing = Decision.objects.filter(proposal=proposal_id, undone=None).select_related("by__person")
+    latest = standing.order_by("-at").first()
+    return Refused("desk.decided-by", who=str(latest.by.person)) if latest and latest.by else Refused("desk.decided")
 
 
 def may_be_done(case: Case, verb: str, reply: Reply | None, *, looked: bool) -> None:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from senningen.desk import queries, services
+from senningen.desk import colleagues, queries, services
 from senningen.desk.access import may
 from senningen.desk.cases import Case, look
 from senningen.desk.drafts import draft_reply
@@ -27,6 +27,7 @@ from senningen.programme.models import Edition
 from senningen.web.context import house_of
 from senningen.web.desk import rows, showing, words
 from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.desk.beside import beside
 from senningen.web.desk.forms import AsideForm, ChoiceForm, DecisionForm, NoteForm, TogetherForm
 from senningen.web.desk.together import together
 from senningen.web.desk.undo import said
@@ -60,7 +61,7 @@ def _page(
     shown = _proposals(request, opened, now, refused, typed or {}, proposal_pk) if opened else []
     first = next((each for each in shown if each.waits), None)
     sessions = list(edition.sessions.order_by("number")) if edition else []
-    colleagues = queries.colleagues_of(request.account) if opened else []
+    others = colleagues.colleagues_of(request.account) if opened else []
     stale = refused is not None and refused.code == "desk.changed-meanwhile"
     context: dict[str, Any] = {
         "box": box,
@@ -73,14 +74,16 @@ def _page(
         "opened": showing.opened(opened, [each.proposal for each in shown]) if opened else None,
         "shown": shown,
         "together": together(shown, {} if stale else request.POST),
+        "typed": typed or {},
         "refused": refused if not any(each.refused for each in shown) else None,
         "first": first,
         "card": showing.card(opened, first.case if first else None, edition) if opened else None,
         "tomorrow": showing.tomorrow(now),
-        "notes_here": queries.notes_on(opened) if opened else [],
-        "assignment": queries.assignment_of(opened) if opened else None,
-        "colleagues": colleagues,
-        "deciders": [each for each in colleagues if may(each, "decide")],
+        "notes_here": colleagues.notes_on(opened) if opened else [],
+        "assignment": colleagues.assignment_of(opened) if opened else None,
+        "beside": beside(opened, request.account, now) if opened else None,
+        "colleagues": others,
+        "deciders": [each for each in others if may(each, "decide")],
         "edition": edition,
         "zone": edition.zone if edition else "Europe/Luxembourg",
         "now": now,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from senningen.chasing.forgotten import Forgotten, forgotten
+from senningen.desk import colleagues
 from senningen.desk import queries as desk
 from senningen.kernel import clock
 from senningen.kernel.times import moment
@@ -106,14 +107,14 @@ def _speakers(session: Session) -> str:
 
 
 def _assigned(account: Account, edition: Edition | None, now: datetime) -> Iterator[Need]:
-    for each in desk.assigned_to(account, edition, now=now)[:SHOWN]:
+    for each in colleagues.assigned_to(account, edition, now=now)[:SHOWN]:
         fact = gettext("%(who)s assigned a mail to you") % {"who": each.by.person}
         detail = gettext("The message of %(who)s") % {"who": each.message.from_name or each.message.from_email}
         yield Need("wait", fact, detail, gettext("Open mail"), reverse("desk:message", args=[each.message_id]))
 
 
 def _notes(account: Account) -> Iterator[Need]:
-    for note in desk.notes_to(account)[:SHOWN]:
+    for note in colleagues.notes_to(account)[:SHOWN]:
         who = note.message.from_name or note.message.from_email
         fact = gettext("%(who)s left you a note") % {"who": note.by.person}
         detail = gettext("About the message of %(who)s: %(note)s") % {"who": who, "note": note.text[:120]}

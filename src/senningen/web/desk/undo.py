@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from senningen.desk import queries, services
+from senningen.desk import colleagues, queries, services
 from senningen.desk.drafts import joined
 from senningen.desk.models import Decision, Move
 from senningen.kernel import clock
@@ -45,7 +45,7 @@ HREFS: Mapping[str, str] = {
 class Last:
     """What somebody did a moment ago, and until when all of it is held."""
 
-    done: queries.JustDone
+    done: colleagues.JustDone
     until: datetime
     now: datetime
 
@@ -68,7 +68,7 @@ class Last:
 def last_of(account: Account, *, now: datetime) -> Last | None:
     """Return what somebody did last, while it is held."""
     hold = timedelta(seconds=settings.OPTIONS.undo_seconds)
-    latest = queries.just_done(account, since=now - hold) if hold else None
+    latest = colleagues.just_done(account, since=now - hold) if hold else None
     return Last(latest, latest.at + hold, now) if latest else None
 
 
