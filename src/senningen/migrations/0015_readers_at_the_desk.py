@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("senningen", "0013_rules_that_confirm"),
+        ("senningen", "0014_calendar_to_subscribe_to"),
     ]
 
     operations = [
