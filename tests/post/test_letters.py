@@ -24,7 +24,7 @@ KINDS = [
     *("seat-given", "seat-offered", "waiting", "sessions-changed", "seat-withdrawn", "seat-released"),
     *("offer-lapsed", "seat-substituted-old", "seat-substituted-new", "declined", "reply", "link", "correction"),
     *("reminder-day", "reminder-hour", "reminder-minutes", "forgotten"),
-    "circular",
+    *("circular", "offer-reminder"),
 ]
 
 

@@ -65,9 +65,10 @@ def just_done(account: Account, *, since: datetime) -> JustDone | None:
     """Return what somebody did last at the desk, if that was after a moment and has not been undone: one query."""
     sender = Coalesce(NullIf("proposal__message__from_name", Value("")), "proposal__message__from_email")
     to = Coalesce("to__person__name", Value(""))
+    whose = Coalesce("person__name", "numbers")
     done = [
         _told(Decision.objects.filter(by=account, at__gt=since), "decision", F("verb"), sender),
-        _told(Move.objects.filter(by=account, at__gt=since), "move", F("verb"), F("person__name")),
+        _told(Move.objects.filter(by=account, at__gt=since), "move", F("verb"), whose),
         _told(Assignment.objects.filter(by=account, at__gt=since), "assignment", Value("assign"), to),
     ]
     latest = done[0].union(*done[1:], all=True).order_by("-did_at", "-pk").first()

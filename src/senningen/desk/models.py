@@ -98,13 +98,16 @@ class Decision(models.Model):
 
 
 class Move(models.Model):
-    """What somebody did to a seat on the seats page, and what came of it, so that it can be undone."""
+    """What somebody did on the seats page, to one seat or to several at once, and what came of it, to undo it by."""
 
     by = models.ForeignKey(Account, models.PROTECT, related_name="moves")
     at = models.DateTimeField()
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="moves")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="moves")
-    verb = models.CharField(max_length=40, help_text='"release", "extend", "give", "offer".')
+    person = models.ForeignKey(
+        Person, models.CASCADE, null=True, related_name="moves", help_text="Empty: it concerned several people."
+    )
+    verb = models.CharField(max_length=40, help_text='"release", "extend", "give", "release-many", "offer-line", ...')
+    numbers = models.CharField(max_length=80, blank=True, help_text="The seats, if it concerned several: 29, 50, 68.")
     result = models.JSONField(default=dict, help_text="Ids of its letters; whom it moved, before and after.")
     undone = models.DateTimeField(null=True)
 

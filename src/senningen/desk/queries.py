@@ -155,6 +155,12 @@ def message(message_id: int) -> Message | None:
     )
 
 
+def moves_of(edition_id: int, *, most: int) -> list[Move]:
+    """Return what was done last on the seats page of an edition and has not been undone, newest first."""
+    moves = Move.objects.filter(edition_id=edition_id, undone=None).select_related("person", "by__person")
+    return list(moves.order_by("-at", "-pk")[:most])
+
+
 def letters_of(decision: Decision | Move) -> QuerySet[Letter]:
     """Return every letter that a decision set off, calendar mails among them."""
     found = Letter.objects.filter(pk__in=decision.result.get("letters", ())).select_related("person", "answers")

@@ -102,6 +102,13 @@ class OfferExtended(Fact):
     until: datetime
 
 
+@entry("seat.offer-reminded", "seat")
+class OfferReminded(Fact):
+    """The person was reminded that an offer waits for their answer."""
+
+    seat: int
+
+
 @entry("seat.taken", "seat")
 class SeatTaken(Fact):
     """An offer was accepted for these sessions."""

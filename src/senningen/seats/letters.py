@@ -56,6 +56,11 @@ def offered(on: Occasion, seat: Seat, *, not_before: datetime | None = None) -> 
     _tell(on, "seat-offered", seat, not_before=not_before)
 
 
+def reminded(on: Occasion, seat: Seat) -> None:
+    """Remind a person that an offer waits for their answer, or still does although its deadline has passed."""
+    _tell(on, "offer-reminder", seat, passed=seat.no_answer)
+
+
 def sessions_changed(on: Occasion, seat: Seat, *, added: Collection[int] = (), dropped: Collection[int] = ()) -> None:
     """Tell a person which sessions their seat is for now."""
     _tell(on, "sessions-changed", seat, added=_sessions(added), dropped=_sessions(dropped))

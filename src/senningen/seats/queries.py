@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from senningen.people.models import Person
+from senningen.post.models import Letter
 from senningen.programme.models import Edition, Session
 from senningen.seats import rules
 from senningen.seats.models import Mode, Place, Request, Seat, Wish
@@ -188,6 +189,12 @@ def waiting_for(request: Request | None) -> list[WaitingFor]:
     own = Wish.objects.filter(request=request, state=Wish.State.WAITING).select_related("session")
     rows = own.annotate(position=Subquery(position)).order_by("session__number")
     return [WaitingFor(wish.session, wish.position) for wish in rows]
+
+
+def reminded_lately(edition_id: int, *, now: datetime) -> set[int]:
+    """Return the people who were reminded of an offer within the last day: they are left in peace."""
+    lately = Letter.objects.filter(kind="offer-reminder", edition_id=edition_id, written__gt=now - rules.IN_PEACE)
+    return set(lately.exclude(state=Letter.State.UNDONE).values_list("person_id", flat=True))
 
 
 def open_request(person_id: int, edition_id: int) -> Request | None:

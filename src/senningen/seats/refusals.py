@@ -54,6 +54,11 @@ define(
     _("Ask for a seat again."),
 )
 define(
+    "offer.reminded-lately",
+    _("This person was reminded less than a day ago."),
+    _("Wait for their answer, or give them more time."),
+)
+define(
     "seat.not-offered",
     _("This seat is not an offer that waits for an answer."),
     _("Give the seat back instead."),

@@ -18,6 +18,7 @@ ANSWER_WITHIN = (
     (timedelta(days=3), timedelta(hours=12)),
 )
 """If its next session begins in less than the first, an offer holds for the second at most."""
+IN_PEACE = timedelta(days=1)  # after a reminder, until the next
 MORNING, NIGHT = time(8), time(22)
 
 

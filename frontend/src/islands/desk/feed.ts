@@ -80,8 +80,9 @@ export function takeOver(fresh: Document): void {
     const focused = part.contains(document.activeElement) ? addressOf(document.activeElement) : null;
     part.replaceWith(document.adoptNode(now));
     now.scrollTo(left, top);
-    if (focused) now.querySelector<HTMLElement>(`a[href="${CSS.escape(focused)}"]`)?.focus();
+    if (focused) now.querySelector<HTMLElement>(focused)?.focus();
   }
+  document.dispatchEvent(new Event("refreshed")); // whoever keeps something beside the page shows it anew
   if (!fresh.title) return;
   document.title = fresh.title;
 }
@@ -96,14 +97,17 @@ function same(one: HTMLElement, other: HTMLElement): boolean {
   return text(one) === text(other);
 }
 
+/** How to find in a fresh copy what has the focus: by its name, or by where it leads. */
 function addressOf(element: Element | null): string | null {
-  return element instanceof HTMLAnchorElement ? element.getAttribute("href") : null;
+  if (element?.id) return `#${CSS.escape(element.id)}`;
+  const href = element?.matches("a") ? element.getAttribute("href") : null;
+  return href ? `a[href="${CSS.escape(href)}"]` : null;
 }
 
 /** Whether a field in it has been changed, or is being written in. */
 function atWork(part: HTMLElement): boolean {
   const active = document.activeElement;
-  if (active && part.contains(active) && active.matches("textarea, input, select")) return true;
+  if (active && part.contains(active) && active.matches("textarea, input:not(.pick), select")) return true;
   return [...part.querySelectorAll("textarea, input")].some((field) =>
     field instanceof HTMLTextAreaElement
       ? field.value !== field.defaultValue

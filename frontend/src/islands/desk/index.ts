@@ -1,6 +1,7 @@
 import "../countdown";
+import "./board";
+import "./board.css";
 import "./desk.css";
 import "./circulars.css";
 import "./feed";
 import "./keys";
-import "./plan";

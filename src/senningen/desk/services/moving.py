@@ -13,7 +13,14 @@ from senningen.programme.models import Edition
 from senningen.seats.footing import Footing, footings, in_line
 
 Moved = list[list[dict[str, Any]]]
-FREEING = {"withdraw", "keep", "take", "release"}  # a place may go to the next in line by itself
+FREEING = {
+    "withdraw",
+    "keep",
+    "take",
+    "release",
+    "release-many",
+    "release-and-offer-many",
+}  # a place may go to the next in line by itself
 
 
 @contextmanager

@@ -34,6 +34,14 @@ def extend(seat_id: int, *, by: Account, now: datetime) -> Seat | None:
 
 
 @service
+def remind(seat_id: int, *, by: Account, now: datetime) -> Seat | None:
+    """Write to somebody that their answer is awaited."""
+    actor = as_person(by.person_id)
+    _, seat = change_seat(seat_id, by=actor, now=now, cause=None)
+    return _move("remind", seat, lambda: seats.remind_of_offer(seat_id, by=actor, now=now), by, now)
+
+
+@service
 def give(request_id: int, *, by: Account, now: datetime) -> Seat | None:
     """Give somebody on the waiting list what is free; nothing, if nothing is."""
     actor = as_person(by.person_id)

@@ -67,8 +67,8 @@ def undo_move(move_id: int, *, by: Account, now: datetime) -> Move:
         raise Refused("desk.unknown")
     begin(known.edition_id)
     move = Move.objects.select_related("edition", "person").get(pk=move_id)
-    if move.undone is not None:
-        raise Refused("desk.nothing-to-undo")
+    if move.undone is not None or (move.verb.startswith("remind") and queries.letters_that_left(move).exists()):
+        raise Refused("desk.nothing-to-undo")  # a reminder that was read needs no correction
     _put_right(move, move.edition, by=as_person(by.person_id), now=now, cause=None)
     move.undone = now
     move.save(update_fields=["undone"])

@@ -11,8 +11,9 @@ from senningen.seats.services.asking import (
 from senningen.seats.services.capping import clear_session, retell_session, set_cap
 from senningen.seats.services.choosing import choose_sessions, substitute
 from senningen.seats.services.ending import decline_offer, release_seat, withdraw_seat
-from senningen.seats.services.giving import extend_offer, give_seat, offer_seat, take_offer
+from senningen.seats.services.giving import extend_offer, give_seat, offer_seat, remind_of_offer, take_offer
 from senningen.seats.services.lapsing import lapse_offers, lapse_offers_of
+from senningen.seats.services.line import serve_line
 from senningen.seats.services.places import open_places
 from senningen.seats.services.placing import Placed, place
 from senningen.seats.services.planning import call_off_session, plan_edition, plan_session
@@ -44,9 +45,11 @@ __all__ = [
     "receive_request",
     "reissue_links",
     "release_seat",
+    "remind_of_offer",
     "restore",
     "retell_session",
     "send_calendar_again",
+    "serve_line",
     "set_cap",
     "substitute",
     "take_offer",

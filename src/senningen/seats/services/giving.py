@@ -8,8 +8,8 @@ from datetime import datetime
 from senningen.journal.entries import Actor, Cause
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
-from senningen.seats import letters, rules
-from senningen.seats.entries import OfferExtended, SeatTaken, SessionsDropped
+from senningen.seats import letters, queries, rules
+from senningen.seats.entries import OfferExtended, OfferReminded, SeatTaken, SessionsDropped
 from senningen.seats.models import Seat, Wish
 from senningen.seats.services import wishes
 from senningen.seats.services.asking import tell_that_it_waits
@@ -79,6 +79,18 @@ def extend_offer(
     seat.save(update_fields=["until", "no_answer"])
     entry = change.record(OfferExtended(seat.pk, seat.until))
     letters.offered(change.occasion(entry), seat)
+    return seat
+
+
+@service
+def remind_of_offer(seat_id: int, *, by: Actor, now: datetime, cause: Cause | None = None) -> Seat:
+    """Write to somebody that their answer is awaited. Raises `offer.reminded-lately` within a day of the last time."""
+    change, seat = change_seat(seat_id, by=by, now=now, cause=cause)
+    if seat.state != Seat.State.HELD:
+        raise Refused("seat.not-offered")
+    if seat.person_id in queries.reminded_lately(change.edition.pk, now=now):
+        raise Refused("offer.reminded-lately")
+    letters.reminded(change.occasion(change.record(OfferReminded(seat.pk))), seat)
     return seat
 
 

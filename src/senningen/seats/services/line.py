@@ -1,20 +1,20 @@
-"""Offering a freed place to the next in line, in editions that do so by themselves."""
+"""Serving those who are first in line: by itself when a place is freed, or because the desk says so."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
-from django.db.models import Q
-
-from senningen.journal.entries import SYSTEM, Cause
+from senningen.journal.entries import SYSTEM, Actor, Cause
 from senningen.journal.models import Entry
+from senningen.kernel.service import service
 from senningen.seats import rules
-from senningen.seats.models import Mode, Request, Seat, Wish
-from senningen.seats.services.change import Change
-from senningen.seats.services.granting import offer
-from senningen.seats.services.places import free_places
+from senningen.seats.models import Mode, Request, Seat
+from senningen.seats.services.change import Change, change_edition
+from senningen.seats.services.granting import give, offer
 from senningen.seats.services.wishes import live_seat_of
+from senningen.seats.turn import whose_turn
 
 
 def offer_to_next(change: Change, *, because_of: Entry) -> None:
@@ -23,44 +23,43 @@ def offer_to_next(change: Change, *, because_of: Entry) -> None:
         return
     onward = replace(change, by=SYSTEM, cause=Cause("entry", because_of.pk), letter=True)
     for mode in Mode.values:
-        free = {s: n for s, n in free_places(change.edition, mode).items() if s in change.ahead}
-        lines = _lines(change, mode) if free else []
-        offers = rules.next_in_line(lines, free)
-        for line in lines:
-            if line.request in offers:
-                sessions = tuple(s for s in change.sessions if s in offers[line.request])
-                _offer(onward, Request.objects.select_related("person", "address").get(pk=line.request), sessions)
+        for request, sessions in whose_turn(change.edition, change.ahead, mode=mode, now=change.now).items():
+            one = Request.objects.select_related("person", "address").get(pk=request)
+            _offer(onward, one, sessions, by_night=False)
 
 
-def _offer(change: Change, request: Request, sessions: tuple[int, ...]) -> None:
+@service
+def serve_line(
+    edition_id: int,
+    *,
+    how: Literal["give", "offer"],
+    session_id: int | None = None,
+    mode: str = Mode.ONLINE,
+    most: int | None = None,
+    by: Actor,
+    now: datetime,
+    cause: Cause | None = None,
+) -> list[Seat]:
+    """Give or offer what is free to those who are first in line, of one session if it is named; at most so many people.
+
+    Nobody is passed over who could be served, except one who wants all or none. Returns their seats, in order.
+    """
+    change = change_edition(edition_id, by=by, now=now, cause=cause)
+    turn = whose_turn(change.edition, change.ahead, mode=mode, now=now)
+    served = [(request, sessions) for request, sessions in turn.items() if session_id in {None, *sessions}][:most]
+    requests = Request.objects.select_related("person", "address").in_bulk([request for request, _ in served])
+    if how == "give":
+        return [give(change, requests[request], sessions) for request, sessions in served]
+    offered = (_offer(change, requests[request], sessions) for request, sessions in served)
+    return [seat for seat in offered if seat]
+
+
+def _offer(change: Change, request: Request, sessions: tuple[int, ...], *, by_night: bool = True) -> Seat | None:
+    """Offer, unless nobody could answer any more before the session begins; `by_night` also while they sleep."""
     seat = live_seat_of(change, request.person_id)
     starts = [change.sessions[session].starts_at for session in sessions]
     answerable = rules.deadline(starts, hours=change.edition.answer_hours, now=change.now)
-    if isinstance(answerable, datetime) or (seat is not None and seat.state == Seat.State.TAKEN):
-        offer(change, request, sessions, quiet_in=request.person.zone or change.edition.zone)
-
-
-def _lines(change: Change, mode: str) -> list[rules.InLine]:
-    """Load who waits for what, in order of asking; nobody is offered more while an unanswered offer is reserved."""
-    dead = Seat.objects.filter(
-        Q(no_answer=True) | Q(until__lte=change.now), edition=change.edition, state=Seat.State.HELD
-    )
-    rows = (
-        Wish.objects.filter(
-            request__edition=change.edition,
-            request__mode=mode,
-            request__state=Request.State.OPEN,
-            state=Wish.State.WAITING,
-            session_id__in=change.ahead,
-        )
-        .exclude(request__person_id__in=dead.values("person_id"))
-        .order_by("asked", "request_id")
-        .values_list("request_id", "session_id", "asked", "request__all_or_none")
-    )
-    since: dict[int, dict[int, datetime]] = {}
-    together = set()
-    for request, session, asked, all_or_none in rows:
-        since.setdefault(request, {})[session] = asked
-        if all_or_none:
-            together.add(request)
-    return [rules.InLine(request, sessions, request in together) for request, sessions in since.items()]
+    if not isinstance(answerable, datetime) and (seat is None or seat.state != Seat.State.TAKEN):
+        return None
+    quiet_in = "" if by_night else request.person.zone or change.edition.zone
+    return offer(change, request, sessions, quiet_in=quiet_in)

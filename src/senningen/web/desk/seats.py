@@ -1,155 +1,86 @@
-"""The seats page: the plan, offers running, who waits; taking a seat back, giving and offering."""
+"""The seats page: the board, and what is done to one seat or one request on it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from senningen.desk.services import seating
 from senningen.journal.entries import person as as_person
-from senningen.journal.queries import of_edition
 from senningen.kernel import clock
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
-from senningen.seats import queries
-from senningen.seats.models import Place, Request, Seat
+from senningen.seats.board import board as read_board
+from senningen.seats.models import Request, Seat
 from senningen.seats.services import reissue_links
+from senningen.seats.turn import everybody_in_line, whose_turn
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.desk.board import Look, asked_for, chairs, drawn, legend
+from senningen.web.desk.chosen import chosen
+from senningen.web.desk.ledger import ledger
+from senningen.web.desk.line import REASONS, Lines, running
+from senningen.web.desk.seat_rows import seat_rows, waiting_rows
 from senningen.web.desk.undo import last_of
-from senningen.web.figures.seating import Seated
-
-STATES = {"held": "offer", "taken": "seat"}
-
-
-REASONS: Mapping[str, Promise] = {
-    "mistake": _("our mistake"),
-    "speaker": _("a speaker asks for it"),
-    "public-duty": _("has to be there by office"),
-    "other": _("another reason"),
-}
-
-
-@dataclass(frozen=True)
-class InLine:
-    """Somebody in line; why they stand first, if the desk let them, and when they had asked."""
-
-    one: queries.Waiting
-    why: Promise | None
-    asked: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Running:
-    """An offer that waits for its yes: how much of its time is left, out of a hundred."""
-
-    seat: Seat
-    left: int
-    late: bool
 
 
 @desk_page("see")
 def seats(request: DeskRequest) -> HttpResponse:
-    """Show the seats of the edition, all sessions together or one."""
+    """Show the seats of the edition, all sessions together or one, as a plan or as a list."""
     edition = house_of(request).edition
     if edition is None:
         return render(request, "desk/seats.html", {"edition": None})
     now = clock.now()
     sessions = list(programme.sessions_of(edition))
-    session = next((each for each in sessions if str(each.number) == request.GET.get("session")), None)
-    live = list(queries.seats_of(edition.pk))
-    chosen = next((each for each in live if str(each.number) == request.GET.get("seat")), None)
-    places = list(queries.places_of(session.pk)) if session else []
+    look = Look.asked(request.GET, sessions)
+    board = read_board(edition.pk)
+    ahead = [each.pk for each in sessions if each.state == Session.State.PLANNED and each.ends_at > now]
+    turn = whose_turn(edition, ahead, mode=look.mode, now=now)
+    lines = Lines(edition, board, everybody_in_line(edition.pk, look.mode), turn, sessions)
+    everything = chairs(board, look, edition.cap)
+    chair = next((each for each in everything if each.number == look.chair), None)
     context: dict[str, Any] = {
         "edition": edition,
         "zone": edition.zone,
         "sessions": sessions,
-        "session": session,
-        "as_list": request.GET.get("view") == "list",
-        "seated": _of_session(places, chosen) if session else _of_edition(live, chosen),
-        "cap": max(edition.cap, *(place.number for place in places), 1) if session else edition.cap,
-        "live": live if session is None else [place.seat for place in places if place.seat],
-        "chosen": chosen,
-        "counted": queries.counted(edition.pk),
-        "left": queries.places_left(edition.pk),
-        "offers": _running(live, now),
-        "waiting": _waiting(edition, [session] if session else sessions),
+        "look": look,
+        "modes": board.modes,
+        "cap": max((each.number for each in everything), default=1),
+        "legend": legend(board, look, everything, lines.people if not look.session else _in(lines, look), sessions),
+        "chosen": chosen(chair, lines, sessions, now),
+        "offers": running(board, now),
+        "lines": lines.shown(look.session),
+        "served": lines.served_now(look.session),
         "reasons": REASONS,
-        "recent": of_edition(edition.pk, "seat.")[:6],
+        "ledger": ledger(edition.pk),
         "now": now,
     }
+    if look.as_list and look.state == "req":
+        context["rows"] = waiting_rows(lines, look, edition.zone)
+    elif look.as_list:
+        context["rows"] = seat_rows(asked_for(everything, look), look, sessions, edition.zone)
+    else:
+        context["seated"] = drawn(everything, look)
     return render(request, "desk/seats.html", context)
 
 
-def _of_edition(live: list[Seat], chosen: Seat | None) -> Mapping[int, Seated]:
-    return {seat.number: _seated(seat, chosen, "") for seat in live}
+def _in(lines: Lines, look: Look) -> int:
+    return len(lines.waiting.get(look.session.number, ())) if look.session else lines.people
 
 
-def _of_session(places: list[Place], chosen: Seat | None) -> Mapping[int, Seated]:
-    return {
-        each.number: _seated(each.seat, chosen, f"&session={each.session.number}", place=each.number)
-        for each in places
-        if each.seat
-    }
-
-
-def _seated(seat: Seat, chosen: Seat | None, more: str, *, place: int | None = None) -> Seated:
-    state = "no" if seat.no_answer else "site" if seat.mode == "on-site" else STATES[seat.state]
-    facts = {"place": place, "number": seat.number, "who": seat.person, "state": said_state(seat)}
-    if place in (None, seat.number):
-        name = gettext("Seat %(number)s, %(who)s, %(state)s") % facts
-    else:
-        name = gettext("Place %(place)s: seat %(number)s, %(who)s, %(state)s") % facts
-    href = f"{reverse('desk:seats')}?seat={seat.number}{more}"
-    return Seated(state, name, href, chosen=chosen is not None and chosen.pk == seat.pk)
-
-
-def said_state(seat: Seat) -> str:
-    """Say how a live seat stands."""
-    if seat.no_answer:
-        return gettext("no answer")
-    return gettext("seat") if seat.state == Seat.State.TAKEN else gettext("offer")
-
-
-def _running(live: list[Seat], now: datetime) -> list[Running]:
-    held = sorted((s for s in live if s.state == Seat.State.HELD and s.until), key=lambda s: s.until or now)
-    return [_fuse(seat, now) for seat in held]
-
-
-def _fuse(seat: Seat, now: datetime) -> Running:
-    until = seat.until or now
-    whole = max((until - seat.given).total_seconds(), 1)
-    left = max((until - now).total_seconds(), 0)
-    return Running(seat, min(100, round(100 * left / whole)), left < 7200)
-
-
-def _waiting(edition: Edition, sessions: list[Session]) -> list[tuple[Session, list[InLine]]]:
-    """Return the lines with anybody in them, and why somebody stands first who did not ask first."""
-    lines = [(each, queries.waiting_list(each.pk)) for each in sessions]
-    lines = [(session, line) for session, line in lines if line]
-    moved = of_edition(edition.pk, "request.moved-to-front").reverse() if lines else ()
-    why = {(each.data["request"], each.data["session"]): each.data for each in moved}
-    return [
-        (session, [_in_line(one, why.get((one.request_id, session.pk))) for one in line]) for session, line in lines
-    ]
-
-
-def _in_line(one: queries.Waiting, moved: Mapping[str, Any] | None) -> InLine:
-    """A move that was undone is no reason any more: the person stands again where they asked."""
-    if moved is None or datetime.fromisoformat(moved["asked"]) == one.since:
-        return InLine(one, None)
-    return InLine(one, REASONS.get(moved["reason"]), datetime.fromisoformat(moved["asked"]))
+@require_POST
+@desk_page("decide")
+def remind(request: DeskRequest, pk: int) -> HttpResponse:
+    """Write to somebody that their answer is awaited."""
+    _mine(request, Seat, pk)
+    seat = seating.remind(pk, by=request.account, now=clock.now())
+    _say(request, seat, gettext("%(who)s is reminded."))
+    return redirect("desk:seats")
 
 
 @require_POST

@@ -42,6 +42,14 @@ SEATS: Mapping[str, Promise] = {
     Seat.State.LAPSED: _("lapsed"),
     Seat.State.SUBSTITUTED: _("passed on"),
 }
+# How the board calls them, so that its filter is respected.
+ON_THE_BOARD: Mapping[str, Mapping[str, object]] = {
+    "offer": {"state": Seat.State.HELD, "no_answer": False},
+    "no": {"no_answer": True},
+    "no-answer": {"no_answer": True},
+    "seat": {"state": Seat.State.TAKEN, "mode": Mode.ONLINE},
+    "site": {"state": Seat.State.TAKEN, "mode": Mode.ON_SITE},
+}
 REQUESTS: Mapping[str, Promise] = {
     Request.State.OPEN: _("waits"),
     Request.State.SETTLED: _("settled"),
@@ -133,8 +141,8 @@ def _seats(asked: Asked) -> Table:
     state = asked.filter.get("state", "")
     if state in SEATS:
         found = found.filter(state=state)
-    elif state == "no-answer":
-        found = found.filter(no_answer=True)
+    elif state in ON_THE_BOARD:
+        found = found.filter(**ON_THE_BOARD[state])
     elif state != "every":
         found = found.filter(state__in=Seat.LIVE)
     if asked.filter.get("session"):

@@ -27,6 +27,7 @@ SENTENCES: Mapping[str, Promise] = {
     "seat.given": _("Seat %(number)s given"),
     "seat.offered": _("Seat %(number)s offered"),
     "seat.offer-extended": _("More time to answer"),
+    "seat.offer-reminded": _("An offer that waits was reminded of"),
     "seat.taken": _("Offer accepted"),
     "seat.no-answer": _("The deadline passed without an answer"),
     "seat.lapsed": _("The offer lapsed"),

@@ -31,6 +31,13 @@ MOVES: Mapping[str, Promise] = {
     "give": words.DONE["give"],
     "offer": words.DONE["offer"],
     "front": _("First in line"),
+    "remind": _("Reminded"),
+    "release-many": _("Seats taken back"),
+    "release-and-offer-many": _("Seats taken back, and offered on"),
+    "extend-many": _("More time to answer for the seats"),
+    "remind-many": _("Reminded of the seats"),
+    "offer-line": _("Seats offered to those first in line"),
+    "give-line": _("Seats given to those first in line"),
 }
 
 
@@ -83,7 +90,7 @@ def in_words(kind: str, verb: str, who: str) -> str:
 def said(decision: Decision | Move) -> str:
     """Say what was decided about whom."""
     if isinstance(decision, Move):
-        return in_words("move", decision.verb, str(decision.person))
+        return in_words("move", decision.verb, str(decision.person or decision.numbers))
     message = decision.proposal.message
     return in_words("decision", decision.verb, message.from_name or message.from_email)
 

@@ -29,13 +29,18 @@ CLASSES = {"request": "req"}
 
 @dataclass(frozen=True)
 class Seated:
-    """What the plan shows of one chair: its state, its name for a screen reader, where it leads."""
+    """What the plan shows of one chair: its state, its name for a screen reader, where it leads.
+
+    A chair that is not looked for is dim; `pk` is the seat that an island may pick.
+    """
 
     state: str = "free"
     name: str = ""
     href: str = ""
     chosen: bool = False
     mine: bool = False
+    dim: bool = False
+    pk: int | None = None
 
 
 FREE = Seated()
@@ -75,7 +80,7 @@ def _chair(chair: Chair, seat: Seated, is_stop: bool) -> str:
         if seat.state in HATCHED
         else ""
     )
-    classes = f"seat s-{CLASSES.get(seat.state, seat.state)}{' me' * seat.mine}{' sel' * seat.chosen}"
+    classes = f"seat s-{CLASSES.get(seat.state, seat.state)}{' me' * seat.mine}{' on' * seat.chosen}{' dim' * seat.dim}"
     drawn = (
         f'<g class="{classes}" transform="translate({chair.x:.1f} {chair.y:.1f})">'
         f'<g transform="rotate({chair.turn:.1f})">'
@@ -87,8 +92,10 @@ def _chair(chair: Chair, seat: Seated, is_stop: bool) -> str:
         return drawn
     # The name says the number that is seen: whoever speaks to the computer says that one.
     name = seat.name if re.search(rf"\b{chair.number}\b", seat.name) else f"{chair.number}: {seat.name}"
+    pk = f' data-pk="{seat.pk}"' if seat.pk else ""
     return (
-        f'<a href="{conditional_escape(seat.href)}" data-seat="{chair.number}" tabindex="{0 if is_stop else -1}"'
+        f'<a href="{conditional_escape(seat.href)}" data-seat="{chair.number}"'
+        f'{pk} data-state="{seat.state}" tabindex="{0 if is_stop else -1}"'
         f' aria-label="{conditional_escape(name)}">{drawn}</a>'
     )
 

@@ -29,6 +29,7 @@ from senningen.web import times
 from senningen.web.context import house_of
 from senningen.web.desk import letters as letter_pages
 from senningen.web.desk import tasks, undo
+from senningen.web.desk.board import Look
 from senningen.web.desk.exports import filter_of
 from senningen.web.desk.telling import told as sentence
 
@@ -134,6 +135,15 @@ def day(on: date) -> str:
 def day_short(on: date) -> str:
     """Say the day of a session shortly: Mon 14 Dec."""
     return said.day(on, times.speaking(), year=False, short=True)
+
+
+@register.simple_tag(takes_context=True)
+def look_at(context: Context, **other: object) -> str:
+    """Return the address of the board as it is looked at, differing in something: `{% look_at state="offer" %}`."""
+    if "seat" in other:
+        other["chair"] = other.pop("seat")
+    look: Look = context["look"]
+    return look.href(**other)
 
 
 @register.simple_tag

@@ -1,0 +1,76 @@
+"""The board of an edition: every live seat and every place, in few queries whatever the cap. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from senningen.seats.models import Place, Seat
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A live seat as the board shows it; `places` maps the number of a session to the number of its place there."""
+
+    seat: int
+    number: int
+    person: int
+    name: str
+    house: str
+    mode: str
+    state: str
+    no_answer: bool
+    until: datetime | None
+    given: datetime
+    places: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def stands(self) -> str:
+        """Say in one word how it stands: seat, site (on site), offer, no (no answer)."""
+        if self.no_answer:
+            return "no"
+        if self.state == Seat.State.HELD:
+            return "offer"
+        return "site" if self.mode == "on-site" else "seat"
+
+
+@dataclass(frozen=True)
+class Board:
+    """Seats by their number; places by session, mode and number, each with its seat or none."""
+
+    sittings: Mapping[int, Sitting]
+    places: Mapping[tuple[int, str], Mapping[int, Sitting | None]]
+
+    @cached_property
+    def modes(self) -> tuple[str, ...]:
+        """Return the modes that have places, online first."""
+        return tuple(sorted({mode for _, mode in self.places}, key=lambda mode: mode != "online"))
+
+    def of_session(self, number: int, mode: str) -> Mapping[int, Sitting | None]:
+        """Return the places of one session in a mode by number."""
+        return self.places.get((number, mode), {})
+
+    def free(self, number: int, mode: str = "online") -> int:
+        """Count the free places of a session."""
+        return sum(sitting is None for sitting in self.of_session(number, mode).values())
+
+
+def board(edition_id: int) -> Board:
+    """Read the board: one query for the seats, one for the places."""
+    seats = Seat.objects.filter(edition_id=edition_id, state__in=Seat.LIVE).order_by("number")
+    fields = ("pk", "number", "person_id", "person__name", "person__organisation__name")
+    rows = seats.values_list(*fields, "mode", "state", "no_answer", "until", "given")
+    by_id = {
+        pk: Sitting(pk, number, person, name, house or "", mode, state, no_answer, until, given)
+        for pk, number, person, name, house, mode, state, no_answer, until, given in rows
+    }
+    places: dict[tuple[int, str], dict[int, Sitting | None]] = {}
+    chairs = Place.objects.filter(session__edition_id=edition_id).order_by("session__number", "mode", "number")
+    for session, mode, number, seat in chairs.values_list("session__number", "mode", "number", "seat_id"):
+        sitting = by_id.get(seat)
+        places.setdefault((session, mode), {})[number] = sitting
+        if sitting:
+            sitting.places[session] = number
+    return Board({each.number: each for each in by_id.values()}, places)

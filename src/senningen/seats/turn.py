@@ -1,0 +1,84 @@
+"""Whose turn it is: who in line would be offered what is free just now. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from senningen.programme.models import Edition
+from senningen.seats import rules
+from senningen.seats.models import Mode, Place, Request, Seat, Wish
+
+
+def whose_turn(
+    edition: Edition, ahead: Collection[int], *, mode: str = Mode.ONLINE, now: datetime
+) -> dict[int, tuple[int, ...]]:
+    """Say to which requests the free places of the sessions ahead would go, who asked first before the others.
+
+    Sessions stand in the order of the programme. Nobody is offered more while an unanswered offer is reserved.
+    """
+    places = Place.objects.filter(session__in=ahead, mode=mode, seat=None).order_by("session__number")
+    free = dict(places.values_list("session_id").annotate(Count("pk")))
+    lines = lines_of(edition, ahead, mode=mode, now=now)
+    offers = rules.next_in_line(lines, free)
+    return {
+        line.request: tuple(session for session in free if session in offers[line.request])
+        for line in lines
+        if line.request in offers
+    }
+
+
+def lines_of(edition: Edition, ahead: Collection[int], *, mode: str, now: datetime) -> list[rules.InLine]:
+    """Load who waits for what, in order of asking, without those whose offer nobody has answered."""
+    dead = Seat.objects.filter(Q(no_answer=True) | Q(until__lte=now), edition=edition, state=Seat.State.HELD)
+    rows = (
+        Wish.objects.filter(
+            request__edition=edition,
+            request__mode=mode,
+            request__state=Request.State.OPEN,
+            state=Wish.State.WAITING,
+            session_id__in=ahead,
+        )
+        .exclude(request__person_id__in=dead.values("person_id"))
+        .order_by("asked", "request_id")
+        .values_list("request_id", "session_id", "asked", "request__all_or_none")
+    )
+    since: dict[int, dict[int, datetime]] = {}
+    together = set()
+    for request, session, asked, all_or_none in rows:
+        since.setdefault(request, {})[session] = asked
+        if all_or_none:
+            together.add(request)
+    return [rules.InLine(request, sessions, request in together) for request, sessions in since.items()]
+
+
+@dataclass(frozen=True)
+class InLine:
+    """Somebody in the line of a session, with plain values: a line may be long."""
+
+    session: int
+    position: int
+    request: int
+    person: int
+    name: str
+    house: str
+    since: datetime
+    all_or_none: bool
+
+
+def everybody_in_line(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, list[InLine]]:
+    """Return the lines of an edition by the number of the session, each in order of asking: one query."""
+    waiting = Wish.objects.filter(
+        request__edition=edition_id, request__mode=mode, request__state=Request.State.OPEN, state=Wish.State.WAITING
+    ).order_by("session__number", "asked", "request_id")
+    who = ("request__person_id", "request__person__name", "request__person__organisation__name")
+    lines: dict[int, list[InLine]] = {}
+    for session, request, person, name, house, since, all_or_none in waiting.values_list(
+        "session__number", "request_id", *who, "asked", "request__all_or_none"
+    ):
+        line = lines.setdefault(session, [])
+        line.append(InLine(session, len(line) + 1, request, person, name, house or "", since, all_or_none))
+    return lines

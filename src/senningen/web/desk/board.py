@@ -1,0 +1,201 @@
+"""What the seats page shows: which chairs, in what state, which of them are asked for; the same for plan and list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from senningen.kernel import times as said
+from senningen.programme.models import Session
+from senningen.seats.board import Board, Sitting
+from senningen.web.figures.seating import Seated
+from senningen.web.times import speaking
+
+STATES = ("req", "offer", "seat", "site", "no", "free")
+WORDS: Mapping[str, Promise] = {
+    "req": _("Waiting"),
+    "offer": _("Offers"),
+    "seat": _("Seats"),
+    "site": _("On site"),
+    "no": _("No answer"),
+    "free": _("Free"),
+}
+MEANS: Mapping[str, Promise] = {
+    "req": _("asked, without a place"),
+    "offer": _("waiting for a yes"),
+    "seat": _("confirmed online"),
+    "site": _("confirmed on site"),
+    "no": _("held, deadline passed"),
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """What somebody looks at: one session or all, plan or list, one state, some words, a chair."""
+
+    session: Session | None = None
+    mode: str = "online"
+    as_list: bool = False
+    state: str = ""
+    words: str = ""
+    chair: int | None = None
+
+    @classmethod
+    def asked(cls, query: QueryDict, sessions: Sequence[Session]) -> Look:
+        """Read it from an address; what is not understood is not asked for."""
+        session = next((each for each in sessions if str(each.number) == query.get("session")), None)
+        state = query.get("state", "")
+        chair = query.get("seat", "")
+        return cls(
+            session,
+            "on-site" if session and query.get("mode") == "on-site" else "online",
+            query.get("view") == "list",
+            state if state in STATES else "",
+            query.get("q", "").strip()[:80],
+            int(chair) if chair.isdecimal() and len(chair) < 7 else None,
+        )
+
+    def href(self, **other: object) -> str:
+        """Return the address of this look, or of one that differs in something."""
+        look = replace(self, **other)  # type: ignore[arg-type]  # names of fields
+        asked = {
+            "session": look.session.number if look.session else None,
+            "mode": look.mode if look.mode != "online" and look.session else None,
+            "view": "list" if look.as_list else None,
+            "state": look.state or None,
+            "q": look.words or None,
+            "seat": look.chair,
+        }
+        query = urlencode({name: value for name, value in asked.items() if value is not None})
+        return reverse("desk:seats") + (f"?{query}" if query else "")
+
+
+@dataclass(frozen=True)
+class Chair:
+    """One chair of the plan, one row of the list."""
+
+    number: int
+    sitting: Sitting | None
+
+    @property
+    def stands(self) -> str:
+        """Say how it stands: free, or as whoever sits there."""
+        return self.sitting.stands if self.sitting else "free"
+
+    def fits(self, look: Look) -> bool:
+        """Whether it is one of those looked for."""
+        if look.state and self.stands != look.state:
+            return False
+        words = look.words.casefold()
+        named = f"{self.number} {self.sitting.name} {self.sitting.house}" if self.sitting else str(self.number)
+        return all(word in named.casefold() for word in words.split())
+
+
+def chairs(board: Board, look: Look, cap: int) -> list[Chair]:
+    """Return the chairs of a session, or of the edition: there, a chair is the number of a seat."""
+    if look.session:
+        return [Chair(number, who) for number, who in board.of_session(look.session.number, look.mode).items()]
+    last = max(cap, *board.sittings, 1)
+    return [Chair(number, board.sittings.get(number)) for number in range(1, last + 1)]
+
+
+def state_words(stands: str) -> str:
+    """Say how a chair stands, within a sentence."""
+    return {
+        "seat": gettext("seat"),
+        "site": gettext("seat, on site"),
+        "offer": gettext("offer"),
+        "no": gettext("no answer"),
+        "free": gettext("free"),
+    }[stands]
+
+
+def drawn(all_chairs: Sequence[Chair], look: Look) -> dict[int, Seated]:
+    """Lay the chairs out for the plan."""
+    href = look.href(chair=0)  # one address, filled in for each chair
+    before, _, after = href.partition("seat=0")
+    return {
+        each.number: Seated(
+            each.stands,
+            chair_name(each),
+            f"{before}seat={each.number}{after}",
+            chosen=each.number == look.chair,
+            dim=not each.fits(look),
+            pk=each.sitting.seat if each.sitting else None,
+        )
+        for each in all_chairs
+    }
+
+
+def chair_name(chair: Chair) -> str:
+    """Name a chair for whoever does not see it."""
+    state, who = state_words(chair.stands), chair.sitting
+    if who is None:
+        return gettext("Seat %(number)s, %(state)s") % {"number": chair.number, "state": state}
+    facts = {"place": chair.number, "number": who.number, "who": who.name, "state": state}
+    if who.number == chair.number:
+        return gettext("Seat %(number)s, %(who)s, %(state)s") % facts
+    return gettext("Place %(place)s: seat %(number)s, %(who)s, %(state)s") % facts
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the legend, which is a filter too."""
+
+    state: str
+    count: int
+    word: str
+    means: str
+    href: str
+    on: bool
+
+
+def legend(
+    board: Board, look: Look, all_chairs: Sequence[Chair], waiting: int, sessions: Sequence[Session]
+) -> list[Figure]:
+    """Count the chairs by state, and who waits. On site is counted only where somebody can be."""
+    counts = dict.fromkeys(STATES, 0)
+    for each in all_chairs:
+        counts[each.stands] += 1
+    counts["req"] = waiting
+    shown = [state for state in STATES if state != "site" or counts["site"] or "on-site" in board.modes]
+    means: dict[str, str | Promise] = {**MEANS, "free": _free(board, look, sessions)}
+    return [
+        Figure(
+            state,
+            counts[state],
+            str(WORDS[state]),
+            str(means[state]),
+            look.href(state="" if look.state == state else state, chair=None),
+            look.state == state,
+        )
+        for state in shown
+    ]
+
+
+def _free(board: Board, look: Look, sessions: Sequence[Session]) -> str:
+    """Say where there are places: a free seat is of use only where a place is free too."""
+    planned = [each for each in sessions if each.state == Session.State.PLANNED]
+    if look.session or not planned:
+        return gettext("nobody has them")
+    left = {each: board.free(each.number) for each in planned}
+    full = [each for each, count in left.items() if not count]
+    if full and len(full) < len(planned):
+        days = ", ".join(said.day(each.day, speaking(), year=False, short=True) for each in full)
+        return gettext("without %(days)s") % {"days": days}
+    least, most = min(left.values()), max(left.values())
+    if least == most:
+        return ngettext("%(n)d place in each session", "%(n)d places in each session", least) % {"n": least}
+    return gettext("%(least)d to %(most)d places by session") % {"least": least, "most": most}
+
+
+def asked_for(all_chairs: Sequence[Chair], look: Look) -> Iterator[Chair]:
+    """Return the chairs that are looked for: the rows of the list."""
+    return (each for each in all_chairs if each.fits(look))
