@@ -31,6 +31,7 @@ class Reply:
     text: str
     drafted: str = ""
     until: datetime | None = None
+    enclosures: tuple[int, ...] = ()  # ids of the files that go with it
 
 
 @cache

@@ -10,6 +10,7 @@ from functools import partial
 
 from senningen.jobs.rules import TemporaryFailure
 from senningen.post import mime, queries
+from senningen.post.enclosed import files_of
 from senningen.post.mime import NotAnAddress, Outgoing
 from senningen.post.services import outbox
 from senningen.post.transport import Line, LineDown, NotNow, Transport, Undeliverable, opened
@@ -77,4 +78,5 @@ def _carry_one(letter: Outgoing, line: Line, now: Callable[[], datetime], write:
 def _written(letter: Outgoing, *, now: datetime, domain: str, sign: Callable[[bytes], bytes]) -> tuple[str, str, bytes]:
     """Write a letter as it leaves: its envelope, and its bytes with our signature."""
     envelope_from, to = mime.envelope(letter, domain=domain)
-    return envelope_from, to, sign(mime.build(letter, now=now))
+    files = files_of(letter.letter_id) if letter.enclosed else ()
+    return envelope_from, to, sign(mime.build(letter, now=now, files=files))

@@ -2,6 +2,7 @@
 
     multipart/alternative { text/plain, text/html }
     multipart/mixed { multipart/alternative { text/plain, text/html, text/calendar; method=… }, application/ics }
+    multipart/mixed { multipart/alternative { text/plain, text/html }, file, file … }
 
 The calendar part is last in the alternative and its METHOD stands in the Content-Type too (RFC 6047, 2.4); Outlook
 looks for it only in the first child of the mixed part. It is base64, so that no relay re-encodes it.
@@ -13,7 +14,7 @@ import base64
 import binascii
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
@@ -55,15 +56,27 @@ class Outgoing:
     calendar: str = ""
     calendar_method: str = ""
     link: str = ""  # the personal link with its secret
+    enclosed: bool = False  # whether files go with it; they are read when it is built, one letter at a time
 
 
-def build(letter: Outgoing, *, now: datetime) -> bytes:
+@dataclass(frozen=True)
+class File:
+    """A file that goes with a letter."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+def build(letter: Outgoing, *, now: datetime, files: Sequence[File] = ()) -> bytes:
     """Write the mail. Raises `NotAnAddress`; a header never holds more than its own line.
 
     The older policy of the standard library writes headers as given and is several times faster than the newer one;
     so every value is made safe here.
     """
     whole = _parts(letter)
+    if files:
+        whole = _multipart("mixed", [whole, *map(_file, files)])
     for name, value in _headers(letter, now):
         whole[name] = value  # type: ignore[assignment]  # the stubs know no Header here
     whole["MIME-Version"] = "1.0"
@@ -96,6 +109,17 @@ def _parts(letter: Outgoing) -> Message:
     attached = _encoded('application/ics; name="invite.ics"', letter.calendar)
     attached["Content-Disposition"] = 'attachment; filename="invite.ics"'
     return _multipart("mixed", [_multipart("alternative", parts), attached])
+
+
+def _file(file: File) -> Message:
+    """Write a file as an attachment; a name with accents is written as RFC 2231 says."""
+    part = Message()
+    part["Content-Type"] = file.type
+    part["Content-Transfer-Encoding"] = "base64"
+    name = file.name if file.name.isascii() else ("utf-8", "", file.name)
+    part.add_header("Content-Disposition", "attachment", filename=name)
+    part.set_payload(base64.encodebytes(file.content).decode("ascii"))
+    return part
 
 
 def _multipart(kind: str, parts: list[Message]) -> Message:

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from senningen.people.models import Person
+from senningen.people.models import Account, Person
 
 
 class Thread(models.Model):
@@ -158,3 +158,25 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to_email}"
+
+
+class Enclosure(models.Model):
+    """A file that goes with a letter. Put to a reply, it waits with the message until the letter takes it."""
+
+    answers = models.ForeignKey(Message, models.CASCADE, null=True, related_name="enclosures")
+    letters = models.ManyToManyField(Letter, related_name="enclosures", db_table="post_enclosure_letters")
+    by = models.ForeignKey(Account, models.PROTECT, related_name="enclosures")
+    added = models.DateTimeField()
+    removed = models.DateTimeField(null=True)
+    name = models.CharField(max_length=200)
+    type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(help_text="In bytes.")
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    class Meta:
+        db_table = "post_enclosure"
+        ordering = ["added", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -146,7 +146,7 @@ def in_test_mode() -> bool:
     return bool(settings.OPTIONS.test_mode)
 
 
-def as_it_leaves(letter: Letter, *, link: str) -> Outgoing:
+def as_it_leaves(letter: Letter, *, link: str, enclosed: bool = False) -> Outgoing:
     """Return a letter as it goes out, with what stands where its personal link is."""
     return Outgoing(
         letter_id=letter.pk,
@@ -166,4 +166,5 @@ def as_it_leaves(letter: Letter, *, link: str) -> Outgoing:
         calendar=letter.calendar,
         calendar_method=letter.calendar_method,
         link=link,
+        enclosed=enclosed,
     )

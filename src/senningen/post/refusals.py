@@ -25,3 +25,26 @@ define(
     _("No address is known at which mail to this person arrives."),
     _("Ask for a new address and write it down, then send the letter again."),
 )
+define(
+    "enclosure.too-big",
+    _("%(name)s is too big: the files of one letter may have %(most)s MB together, or mail servers refuse it."),
+    _("Make the file smaller, or write where it can be fetched."),
+    status=422,
+)
+define(
+    "enclosure.too-many",
+    _("One letter takes %(most)s files."),
+    _("Remove one, or put them into one file."),
+    status=422,
+)
+define(
+    "enclosure.empty",
+    _("%(name)s is empty."),
+    _("Choose the file again; perhaps it was still being written."),
+    status=422,
+)
+define(
+    "enclosure.gone",
+    _("A file of this reply was removed or sent meanwhile, perhaps by a colleague."),
+    _("Look at the files below the reply, then send it."),
+)

@@ -4,4 +4,5 @@ import "./board.css";
 import "./desk.css";
 import "./circulars.css";
 import "./feed";
+import "./files";
 import "./keys";

@@ -20,6 +20,7 @@ document.addEventListener("keydown", (event) => {
 function act(chosen: HTMLElement): void {
   chosen.scrollIntoView({ block: "nearest" });
   if (chosen instanceof HTMLButtonElement) chosen.click();
+  else if (chosen.matches("input[type=file]")) chosen.click();
   else if (chosen.matches(FIELDS)) chosen.focus();
   else chosen.click();
   if (chosen.matches("details[open] > summary")) {

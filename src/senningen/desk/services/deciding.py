@@ -29,7 +29,7 @@ from senningen.people import services as people_services
 from senningen.people.models import Account, Person
 from senningen.post.letter import LinkTo
 from senningen.post.models import Letter, Thread
-from senningen.post.services import letters
+from senningen.post.services import enclosing, letters
 from senningen.programme import queries as programme
 
 State = Proposal.State
@@ -138,7 +138,7 @@ def answer(case: Case, done: Done, reply: Reply, *, key: str, now: datetime) -> 
     message = case.message
     writer = _writer(case, now)
     owns = done.seat is not None and done.seat.person_id == writer.pk and done.outcome.kind in WITH_LINK
-    return letters.queue(
+    letter = letters.queue(
         "reply",
         sender=programme.sender(),
         to=writer,
@@ -154,6 +154,8 @@ def answer(case: Case, done: Done, reply: Reply, *, key: str, now: datetime) -> 
         language=reply.language if reply.language in LANGUAGES else "",
         automatic=False,
     )
+    enclosing.take_along(letter, reply.enclosures)
+    return letter
 
 
 def _writer(case: Case, now: datetime) -> Person:

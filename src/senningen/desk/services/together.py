@@ -17,7 +17,7 @@ from senningen.kernel.service import service
 from senningen.people.models import Account
 from senningen.post.letter import LinkTo
 from senningen.post.models import Letter
-from senningen.post.services import letters
+from senningen.post.services import enclosing, letters
 from senningen.programme import queries as programme
 from senningen.seats.models import Seat
 
@@ -100,6 +100,7 @@ def write_without(decision: Decision, *, now: datetime) -> None:
         language=old.language,
         automatic=False,
     )
+    enclosing.take_over(letter, old)
     for each in others:
         each.result["letters"] = [pk for pk in each.result["letters"] if pk != old.pk] + [letter.pk]
         each.result["together"] = letter.pk

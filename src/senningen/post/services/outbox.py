@@ -16,6 +16,7 @@ from senningen.people.models import Address
 from senningen.people.rules import link_path
 from senningen.people.services import make_link
 from senningen.post import mailbox, queries
+from senningen.post.enclosed import with_files
 from senningen.post.mime import Outgoing
 from senningen.post.models import Letter
 from senningen.post.services.letters import JOB_KEY, SEND
@@ -31,7 +32,7 @@ def claim(letter_id: int, *, now: datetime) -> list[Outgoing]:
     """Take a letter and others that wait, each with its personal link, so that one connection carries them."""
     claimed = []
     letters = list(_sendable(letter_id, now))
-    gone = _bounced_for_good(letters)
+    gone, enclosing = _bounced_for_good(letters), with_files([letter.pk for letter in letters])
     for letter in letters:
         letter.attempts += 1
         letter.not_before, letter.problem = now + IN_HAND, ""
@@ -42,7 +43,7 @@ def claim(letter_id: int, *, now: datetime) -> list[Outgoing]:
         elif mailbox.is_ours(letter.to_email, letter.from_email):
             letter.state, letter.problem = Letter.State.FAILED, "the address is our own"
         else:
-            claimed.append(_outgoing(letter, now))
+            claimed.append(_outgoing(letter, now, enclosed=letter.pk in enclosing))
     Letter.objects.bulk_update(letters, ["attempts", "not_before", "state", "problem"])
     return claimed
 
@@ -69,12 +70,12 @@ def _bounced_for_good(letters: list[Letter]) -> set[str]:
     return {email.lower() for email in hard.values_list("email", flat=True)}
 
 
-def _outgoing(letter: Letter, now: datetime) -> Outgoing:
+def _outgoing(letter: Letter, now: datetime, *, enclosed: bool) -> Outgoing:
     link = ""
     if letter.link_kind:
         secret = make_link(letter.link_kind, person_id=letter.person_id, subject_id=letter.link_subject_id, now=now)
         link = settings.PUBLIC_URL + link_path(letter.link_kind, secret)
-    return queries.as_it_leaves(letter, link=link)
+    return queries.as_it_leaves(letter, link=link, enclosed=enclosed)
 
 
 @service

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,8 +16,8 @@ from senningen.kernel.text import LANGUAGES
 from senningen.people.models import Account
 
 
-class SessionIds(forms.Field):
-    """Session ids; none given means as proposed."""
+class Ids(forms.Field):
+    """Ids of rows; none given is None: of sessions, those that were proposed."""
 
     widget = forms.SelectMultiple
 
@@ -30,7 +31,7 @@ class ChoiceForm(forms.Form):
     """Another verb, other sessions, another person or language for a proposal."""
 
     verb = forms.CharField(required=False, max_length=20)
-    sessions = SessionIds(required=False)
+    sessions = Ids(required=False)
     language = forms.ChoiceField(required=False, choices=[(code, code) for code in LANGUAGES])
     person_name = forms.CharField(required=False, max_length=200)
     person_email = forms.CharField(required=False, max_length=254)
@@ -60,13 +61,17 @@ class DecisionForm(ChoiceForm):
     drafted = forms.CharField(required=False, max_length=400)
     until = forms.DateTimeField(required=False)
     looked = forms.BooleanField(required=False)
+    enclosures = Ids(required=False)
 
-    def decision(self) -> dict[str, Any]:
-        """Return what the service needs."""
+    def decision(self, added: Sequence[int] = ()) -> dict[str, Any]:
+        """Return what the service needs; `added` are files that came with the decision itself."""
         told = self.cleaned_data
         reply = None
         if told["send"]:
-            reply = Reply(told["language"], told["subject"], _lines(told["text"]), told["drafted"], told["until"])
+            files = tuple(dict.fromkeys([*(told["enclosures"] or ()), *added]))
+            reply = Reply(
+                told["language"], told["subject"], _lines(told["text"]), told["drafted"], told["until"], files
+            )
         return {
             "verb": told["verb"],
             "sessions": told["sessions"],
@@ -88,21 +93,25 @@ class PartForm(forms.Form):
 class TogetherForm(forms.Form):
     """Several acts and the frame of their common letter."""
 
-    proposals = SessionIds()
+    proposals = Ids()
     language = forms.ChoiceField(choices=[(code, code) for code in LANGUAGES])
     subject = forms.CharField(required=False, max_length=400)
     greeting = forms.CharField(required=False, max_length=1000)
     closing = forms.CharField(required=False, max_length=1000)
+    enclosures = Ids(required=False)
 
     def parts(self) -> list[Part]:
         """Return the acts in the order of the mail; empty if one of them cannot be read."""
         told, parts = self.cleaned_data, []
+        files = tuple(told["enclosures"] or ())
         for pk in told["proposals"] or ():
             form = PartForm(self.data, prefix=str(pk))
             if not form.is_valid():
                 return []
             said = form.cleaned_data
-            reply = Reply(told["language"], told["subject"], _lines(said["text"]), said["drafted"], said["until"])
+            reply = Reply(
+                told["language"], told["subject"], _lines(said["text"]), said["drafted"], said["until"], files
+            )
             parts.append(Part(pk, said["verb"], reply))
         return parts
 

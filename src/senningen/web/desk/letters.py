@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from senningen.kernel import clock
 from senningen.post import queries
+from senningen.post.enclosed import files_of
 from senningen.post.letter import LINK
 from senningen.post.mime import build
 from senningen.post.models import Letter
@@ -91,7 +92,8 @@ def letters(request: DeskRequest) -> HttpResponse:
 @desk_page("see")
 def letter(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one letter: to whom, its state, its plain text, and its HTML in a frame."""
-    return render(request, "desk/letter.html", {"letter": _letter(pk)})
+    found = _letter(pk)
+    return render(request, "desk/letter.html", {"letter": found, "files": found.enclosures.defer("content")})
 
 
 @desk_page("see")
@@ -129,7 +131,8 @@ def sending(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _as_sent(letter: Letter) -> bytes:
-    return build(queries.as_it_leaves(letter, link=LINK), now=letter.sent or letter.written)
+    outgoing = queries.as_it_leaves(letter, link=LINK)
+    return build(outgoing, now=letter.sent or letter.written, files=files_of(letter.pk))
 
 
 def _letter(pk: int) -> Letter:

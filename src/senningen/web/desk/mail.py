@@ -22,10 +22,11 @@ from senningen.desk.drafts import draft_reply
 from senningen.desk.models import Proposal
 from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
+from senningen.post.enclosed import MEGABYTE, MOST_BYTES, waiting_on
 from senningen.post.models import Message
 from senningen.programme.models import Edition
 from senningen.web.context import house_of
-from senningen.web.desk import rows, showing, words
+from senningen.web.desk import enclosures, rows, showing, words
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.beside import beside
 from senningen.web.desk.forms import AsideForm, ChoiceForm, DecisionForm, NoteForm, TogetherForm
@@ -39,10 +40,10 @@ BOXES = ("to-decide", "mine", "waiting", "done", "by-rule", "found")
 @desk_page("see")
 def mail(request: DeskRequest, pk: int | None = None) -> HttpResponse:
     """Show a list of messages and the one that is open."""
-    return _page(request, pk)
+    return mail_page(request, pk)
 
 
-def _page(
+def mail_page(
     request: DeskRequest,
     pk: int | None,
     *,
@@ -50,6 +51,7 @@ def _page(
     typed: dict[str, str] | None = None,
     proposal_pk: int | None = None,
 ) -> HttpResponse:
+    """Show a list and the message that is open, after a refusal or while a reply is written with what was typed."""
     now, edition = clock.now(), house_of(request).edition
     box = _box(request)
     listed = list(_messages(box, request, edition, now)[:SHOWN])
@@ -74,6 +76,8 @@ def _page(
         "opened": showing.opened(opened, [each.proposal for each in shown]) if opened else None,
         "shown": shown,
         "together": together(shown, {} if stale else request.POST),
+        "files": list(waiting_on(opened)) if opened else [],
+        "most_megabytes": MOST_BYTES // MEGABYTE,
         "typed": typed or {},
         "refused": refused if not any(each.refused for each in shown) else None,
         "first": first,
@@ -149,8 +153,8 @@ def _proposals(
             continue
         sent = request.POST if proposal.pk == proposal_pk else request.GET
         one = _shown(request, proposal, now, sent)
-        if refused and proposal.pk == proposal_pk:
-            one = showing.with_refusal(one, refused, typed)
+        if proposal.pk == proposal_pk:
+            one = showing.with_typed(one, refused, typed)
         shown.append(one)
     return showing.with_keys(shown)
 
@@ -176,13 +180,13 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
     proposal = _proposal(pk)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return _page(request, proposal.message_id)
+        return mail_page(request, proposal.message_id)
     now, after = clock.now(), _after(request, proposal.message_id)
     try:
-        decision = services.confirm(pk, by=request.account, now=now, **form.decision())
+        files = enclosures.enclosed(request, proposal.message_id)
+        decision = services.confirm(pk, by=request.account, now=now, **form.decision(files))
     except Refused as refused:
-        typed = {name: form.data.get(name, "") for name in ("text", "drafted", "subject", "until")}
-        return _page(request, proposal.message_id, refused=refused, typed=typed, proposal_pk=pk)
+        return mail_page(request, proposal.message_id, refused=refused, typed=typed_in(request), proposal_pk=pk)
     if not settings.OPTIONS.undo_seconds:  # else the page says it, with a way back
         messages.success(request, said(decision))
     return _on(request, proposal.message_id, after)
@@ -198,7 +202,7 @@ def decide_together(request: DeskRequest, pk: int) -> HttpResponse:
     try:
         services.confirm_together(parts, **frame, by=request.account, now=now)
     except Refused as refused:
-        return _page(request, pk, refused=refused)
+        return mail_page(request, pk, refused=refused)
     return _on(request, pk, after)
 
 
@@ -211,7 +215,7 @@ def note(request: DeskRequest, pk: int) -> HttpResponse:
     try:
         services.write_note(pk, told.get("text", ""), to=told.get("to"), by=request.account, now=clock.now())
     except Refused as refused:
-        return _page(request, pk, refused=refused)
+        return mail_page(request, pk, refused=refused)
     return redirect(f"{reverse('desk:message', args=[pk])}#notes-here")
 
 
@@ -248,6 +252,11 @@ def raw(request: DeskRequest, pk: int) -> HttpResponse:
         content_type="message/rfc822",
         headers={"Content-Disposition": f'attachment; filename="message-{pk}.eml"'},
     )
+
+
+def typed_in(request: DeskRequest) -> dict[str, str]:
+    """Return what was typed into a reply, to be shown again."""
+    return {name: request.POST.get(name, "") for name in ("text", "drafted", "subject", "until")}
 
 
 def _proposal(pk: int) -> Proposal:

@@ -190,8 +190,8 @@ def with_keys(shown: Sequence[Shown]) -> list[Shown]:
     return [replace(each, is_first=each is first) for each in shown]
 
 
-def with_refusal(one: Shown, refused: Refused, typed: dict[str, str]) -> Shown:
-    """Show a proposal again after a refusal, with what was typed."""
+def with_typed(one: Shown, refused: Refused | None, typed: dict[str, str]) -> Shown:
+    """Show a proposal again with what was typed, perhaps after a refusal."""
     return replace(one, refused=refused, typed=typed)
 
 
