@@ -26,11 +26,11 @@ def change_of_address(sheet: Sheet, writer: Writer) -> list[Act]:
         if token.key == EMAIL and token.raw.lower() not in sheet.knows.own_addresses
     ]
     if not sure:
-        sure = _old_named(named, writer)
+        sure = _old_named(named, writer) or _given_up(sheet, named, writer)
         lines = sure
     if not sure:
         return []
-    about = any(
+    about = any(line.has("address_here") for line in sheet.lines) or any(
         "email" in hit.phrase or "adres" in key(hit.phrase) or "mail" in hit.phrase
         for line in sure
         for hit in line.all("address_change")
@@ -39,7 +39,7 @@ def change_of_address(sheet: Sheet, writer: Writer) -> list[Act]:
         return []
     if named and not about and not any(line is where for line in sure for where, _ in named):
         return []
-    old, new = _old_and_new(sheet, named, writer)
+    old, new = _pointed(sheet, named, writer) or _old_and_new(sheet, named, writer)
     if old and new and old.lower() == new.lower():
         return []
     person = PersonMentioned(writer.person.name, new, writer.person.organisation)
@@ -60,6 +60,27 @@ def _old_named(named: list[tuple[Line, int]], writer: Writer) -> list[Line]:
     others = {line.tokens[i].raw.lower() for line, i in named} - {writer.email.lower()}
     ends = [line for line, i in mine if {token.key for token in line.tokens} & small("ended") or _age(line, i) < 0]
     return [*ends, *(line for line, _ in named if line not in ends)] if ends and len(others) == 1 else []
+
+
+def _given_up(sheet: Sheet, named: list[tuple[Line, int]], writer: Writer) -> list[Line]:
+    """Where another address of the writer's is said to end, and she points to the one she writes from."""
+    if not _pointed(sheet, named, writer):
+        return []
+    return [line for line, i in named if _age(line, i) < 0 or same_person(writer.name, line.tokens[i].raw)]
+
+
+def _pointed(sheet: Sheet, named: list[tuple[Line, int]], writer: Writer) -> tuple[str, str] | None:
+    """ "... will be shut; from now on it is the one I am writing from": the address of the mail is the new one."""
+    others = {line.tokens[i].raw.lower(): line.tokens[i].raw for line, i in named}
+    others.pop(writer.email.lower(), None)
+    here = [(line, hit) for line in sheet.lines for hit in line.all("address_here")]
+    if len(others) != 1 or not here:
+        return None
+    if any(token.key == EMAIL for line, hit in here for token in line.tokens[hit.end : hit.end + 3]):
+        return None  # "to this address: ..."
+    if any(_age(line, hit.start) < 0 for line, hit in here):
+        return None  # "this address will be closed"
+    return next(iter(others.values())), writer.email
 
 
 def _names_address(line: Line) -> bool:
@@ -111,6 +132,10 @@ def _stops(line: Line, i: int) -> bool:
 def seat_address(sheet: Sheet, writer: Writer, people: list[Named]) -> str:
     """The address that is to hold the writer's seat: another of her own if she names one, else that of the mail."""
     theirs = {(one.person.email or "").lower() for one in people}
+    if any(line.has("address_here") and not line.denies("address_here") for line in sheet.lines) and not people:
+        named = [(line, i) for line in sheet.lines for i, token in enumerate(line.tokens) if token.key == EMAIL]
+        if _pointed(sheet, named, writer):
+            return writer.email
     for line in sheet.lines:
         for i, token in enumerate(line.tokens):
             if token.key != EMAIL or token.raw.lower() in theirs or token.raw.lower() in sheet.knows.own_addresses:

@@ -65,7 +65,8 @@ def _subject_says(message: ParsedMessage) -> str:
     subject = folded(message.subject)
     for line in file("automatic")["subjects"]:
         known = folded(line)
-        if subject.startswith(known) or (len(known.split()) >= 3 and known in subject):
+        begins = f"{subject} ".startswith(f"{known} ") and (len(known) > 3 or re.match(r"\s*\w+\s*:", message.subject))
+        if begins or (len(known.split()) >= 3 and known in subject):
             return str(line)
     return ""
 

@@ -9,6 +9,7 @@ from senningen.desk.understanding.folding import key
 from senningen.desk.understanding.people import Named
 from senningen.desk.understanding.phrases import file, small
 from senningen.desk.understanding.reading import Act, PersonMentioned
+from senningen.desk.understanding.rows import Row, rows
 from senningen.desk.understanding.scope import Scope, scope
 from senningen.desk.understanding.sheet import Line, Sheet
 from senningen.desk.understanding.thread import Thread
@@ -88,12 +89,17 @@ def givings(case: Case) -> list[Line]:
     return [
         line
         for line in lines_of(case)
-        if (case.thread.has_seat or not line.sentence.question)
+        if (case.thread.has_seat or not line.sentence.question or _asks_us(line))
         and (
             [hit for hit in line.all("giveback") if hit.weight >= 2 or case.thread.has_seat or line.has("have")]
             or (case.thread.has_seat and not case.people and _to_somebody_else(line))
         )
     ]
+
+
+def _asks_us(line: Line) -> bool:
+    """ "Could you give the seat to somebody else?": a wish put as a question."""
+    return any(token.key in small("you") for token in line.tokens[:4])
 
 
 def _to_somebody_else(line: Line) -> bool:
@@ -135,7 +141,10 @@ def scope_of(case: Case, negative: list[Line]) -> Scope:
         ]
         if len(case.sheet.lines) <= 6:
             found = scope(case.sheet, bare)
-    return found if found.named else scope(case.sheet, case.sheet.subject)
+    ours = case.thread.answers and (
+        case.thread.invited or case.thread.has_seat
+    )  # "Re: A few seats left, 14-17 December"
+    return found if found.named or ours else scope(case.sheet, case.sheet.subject)
 
 
 def _elsewhere(line: Line) -> bool:
@@ -192,6 +201,8 @@ def comes_too(case: Case, others: int) -> bool:
     """Whether the writer wants a seat beside the others; a number of people or places decides where one is told."""
     if any(line.leaves_out_writer for line in case.sheet.lines) or case.writer.shared_mailbox:
         return False
+    if any(row.email.lower() in (case.seat_email.lower(), case.writer.email.lower()) for row in _people_rows(case)):
+        return True
     told = _number_told(case)
     if told in (others, others + 1) and told > 1:
         return told == others + 1
@@ -199,6 +210,12 @@ def comes_too(case: Case, others: int) -> bool:
         return True
     alone = any(len(line.tokens) <= 2 and line.tokens[0].key in small("myself") for line in case.sheet.lines)
     return alone or any(line.has("me_too") for line in case.sheet.every)
+
+
+def _people_rows(case: Case) -> list[Row]:
+    """The lines of a list, where there are more than one."""
+    found = rows(case.sheet.message.reply_text)
+    return found if len(found) > 1 else []
 
 
 def _asks_for_herself(case: Case) -> bool:

@@ -86,9 +86,13 @@ def _earlier(
     """ "The earlier ones": the sessions before those named last."""
     order = [session.code for session in edition.sessions]
     for hit in day_phrases("earlier").find(words):
-        before = [one.codes for one in found if one.codes and one.end <= hit.start and one.kind != "topic"]
-        told = [one.codes for one in found if one.codes and one.kind != "topic"]
-        pointed = before[-1] if before else told[0] if told else named
+        told = [one for one in found if one.codes and one.kind != "topic"]
+        before = [one for one in told if one.end <= hit.start]
+        pointed = set(before[-1].codes if before else told[0].codes if told else named)
+        for left, right in reversed(list(pairwise(before))):
+            if right.start - left.end > 3:
+                break
+            pointed |= left.codes  # "Wednesday and Thursday ... the earlier ones"
         first = min((order.index(code) for code in pointed), default=0)
         if first and not any(one.start < hit.end and hit.start < one.end for one in found):
             yield Mention(frozenset(order[:first]), hit.start, hit.end, "earlier")

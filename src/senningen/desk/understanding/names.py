@@ -21,6 +21,18 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(key(part) for word in file("names")[name] for part in re.findall(r"[^\W_]+", word))
 
 
+_FUNCTIONS = re.compile(
+    r".{3,}(?:prasident(?:in)?|direktor(?:in)?|direkter|direktesch|minister(?:in)?|ministesch|sekretar(?:in)?|leiter(?:in)?"
+    r"|vorsitzende[rn]?|meister(?:in)?|meschter|beauftragte[rn]?|assistent(?:in)?|referent(?:in)?|chef(?:in)?|kolegin|kolege"
+    r"|mitarbeiter(?:in)?|ingenieur(?:in)?|berater(?:in)?|sprecher(?:in)?|nachbar(?:in)?|lederin|mataarbechter(?:in)?)"
+)
+
+
+def is_function(word: str) -> bool:
+    """Whether a folded word is a function said before a name, also as the end of a longer one (Verbandspräsident)."""
+    return word in listed("roles") or _FUNCTIONS.fullmatch(word) is not None
+
+
 def is_given(word: str) -> bool:
     """Whether a word (perhaps with a hyphen) is known as a given name."""
     return any(key(part) in listed("given") for part in re.split(r"[-\s]", word) if part)
@@ -138,5 +150,5 @@ def _can_be_name(word: Token) -> bool:
         return False
     if word.key in listed("never") and word.key not in listed("given"):
         return False
-    told = word.key in listed("titles") or word.key in listed("roles") or word.key in listed("kin")
+    told = word.key in listed("titles") or is_function(word.key) or word.key in listed("kin")
     return not told or word.key in listed("given")

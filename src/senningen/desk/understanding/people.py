@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from senningen.desk.understanding.folding import EMAIL, Token, key, tokens
-from senningen.desk.understanding.names import is_given, is_person, listed, ordered, run_at
+from senningen.desk.understanding.names import is_function, is_given, is_person, listed, ordered, run_at
 from senningen.desk.understanding.reading import PersonMentioned
 from senningen.desk.understanding.rows import Row, rows
 from senningen.desk.understanding.sheet import Line, Sheet
@@ -58,7 +58,7 @@ def _in_line(line: Line, number: int, sheet: Sheet, writer: Writer, own: frozens
     for i in addresses[:MOST_IN_A_SENTENCE]:
         best = min(
             (r for r in range(len(runs)) if r not in taken.values()),
-            key=lambda r: _distance(runs[r][0], runs[r][1], i),
+            key=lambda r: (_distance(runs[r][0], runs[r][1], i) > NEAR, not runs[r][2], _distance(*runs[r][:2], i)),
             default=None,
         )
         if best is not None and _distance(runs[best][0], runs[best][1], i) <= NEAR:
@@ -132,11 +132,20 @@ def _runs(words: list[Token], text: str, line: Line) -> list[tuple[int, int, boo
         if end == i:
             i += 1
             continue
+        i = _past_function(words, i, end)
         sure = _surely(words, i, end, text)
         if sure or end - i >= 2:
             found.append((i, end, sure))
         i = end
     return found
+
+
+def _past_function(words: list[Token], start: int, end: int) -> int:
+    """Where the name begins in "unsere Referentin Swantje Behnke", "le Préfet Hervé X": past a function we do not know."""
+    introduced = start and (words[start - 1].key in listed("determiner") or _introduces(words[start - 1].key))
+    if not introduced or is_given(words[start].raw):
+        return start
+    return next((i for i in range(start + 1, end - 1) if is_given(words[i].raw)), start)
 
 
 def _surely(words: list[Token], start: int, end: int, text: str) -> bool:
@@ -145,7 +154,8 @@ def _surely(words: list[Token], start: int, end: int, text: str) -> bool:
     if any(piece in listed("organisation") for piece in pieces) and not is_given(words[start].raw):
         return False
     before = words[start - 1] if start else None
-    if before is not None and (len(before.raw) > 1 or before.raw == "M") and _introduces(before.key):
+    apart = re.search(r"[,;:\n]", words[start].before)
+    if before is not None and not apart and (len(before.raw) > 1 or before.raw == "M") and _introduces(before.key):
         return end - start >= 2 or before.key not in listed("kin") or is_given(words[start].raw)
     count = len(raw.split())
     if is_given(words[start].raw) and count >= 2:
@@ -155,7 +165,7 @@ def _surely(words: list[Token], start: int, end: int, text: str) -> bool:
 
 
 def _introduces(word: str) -> bool:
-    return word in listed("titles") or word in listed("roles") or word in listed("kin")
+    return word in listed("titles") or is_function(word) or word in listed("kin")
 
 
 def _after_salutation(words: list[Token], line: Line) -> int:

@@ -176,6 +176,10 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
     target = found.excluded if negative else found.wanted
     for one in inside:
         target.update(one.codes)
+    onwards = any(one.kind == "range" and _begins(line, one) for one in inside)
+    if onwards and not negative and not any(start <= hit.start < end for hit in line.all("occupied")):
+        found.limited = True  # "though not before Tuesday"
+        found.said.update(code for one in inside for code in one.codes)
     if not negative and (in_favour or rest or bare & small("bare_yes")):
         found.said.update(code for one in inside for code in one.codes)
     if not negative and not in_favour and not bare & small("bare_yes"):
@@ -184,6 +188,11 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
         if any(start <= hit.start < end for hit in line.all("occupied")):
             found.occupied.update(code for one in inside for code in one.codes)
         found.unsaid.update(code for one in inside for code in one.codes)
+
+
+def _begins(line: Line, one: Mention) -> bool:
+    """Whether "only" or "not before" opens the days that a range names."""
+    return any(token.key in small("opening_range") for token in line.tokens[max(0, one.start - 4) : one.start])
 
 
 def _against(line: Line, start: int, end: int, in_favour: list[Hit]) -> list[Hit]:

@@ -219,7 +219,8 @@ def _for_others(
     if len(people) >= 2:
         return (_act(case, "group", people, evidence_lines, sessions, 0.8),)
     only = people[0]
-    if only.email is None and (case.writer.shared_mailbox or not case.writer.name):
+    follows = any(line.has("no_address") for line in case.sheet.lines)
+    if only.email is None and not follows and (case.writer.shared_mailbox or not case.writer.name):
         only = PersonMentioned(only.name, case.seat_email or None, only.organisation)
     return (_act(case, "on_behalf", (only,), evidence_lines, sessions, 0.8 if only.email else 0.7),)
 

@@ -28,6 +28,7 @@ _TURNED = frozenset(
         "recording",
         "link_resend",
         "address_change",
+        "address_here",
         "tech",
         "thanks",
         "replace",

@@ -33,7 +33,7 @@ def substitution(sheet: Sheet, writer: Writer, people: list[Named], thread: Thre
     refusing = [
         line for line in sheet.lines if _refuses(line, known=known) and not (writer.shared_mailbox and _in_part(line))
     ]
-    inviting = [line for line in sheet.lines if line.has("suggest") and _holds(line, named)]
+    inviting = [line for line in sheet.lines if line.has("suggest") and _near(line, named, known=known)]
     if (
         not replacing
         and not (subject and refusing)
@@ -52,7 +52,8 @@ def substitution(sheet: Sheet, writer: Writer, people: list[Named], thread: Thre
     if not coming or several or only_me:  # "I cannot come myself, but two colleagues would like to" asks for seats
         return None
     numbers = {one.line for one in named if one.person in coming}
-    suggested = any(_proposes(line) for line in sheet.lines if line.sentence.number in numbers or line in replacing)
+    near = numbers | {number + step for number in numbers for step in (-1, 1) if not replacing}
+    suggested = any(_proposes(line) for line in sheet.lines if line.sentence.number in near or line in replacing)
     return Leaving(leaving, coming, suggested, lines or replacing)
 
 
@@ -69,6 +70,11 @@ def _in_part(line: Line) -> bool:
 
 def _holds(line: Line, named: list[Named]) -> bool:
     return any(one.line == line.sentence.number for one in named)
+
+
+def _near(line: Line, named: list[Named], *, known: bool) -> bool:
+    """Whether somebody is named in this sentence or, in answer to us, in the next one: "I have not asked her yet"."""
+    return any(abs(one.line - line.sentence.number) <= (1 if known else 0) for one in named)
 
 
 def _proposes(line: Line) -> bool:

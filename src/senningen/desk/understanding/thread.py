@@ -18,6 +18,7 @@ class Thread:
     invited: bool
     has_seat: bool
     forwarded: bool  # somebody else's mail stands between ours and this one
+    answers: bool = False  # sent with "Re:", or as an answer to a mail
 
 
 def thread_of(sheet: Sheet) -> Thread:
@@ -34,7 +35,8 @@ def thread_of(sheet: Sheet) -> Thread:
     )
     invited = knows.invited if knows.invited is not None else kind == "invitation" or (says_invited and kind != "seat")
     has_seat = knows.has_seat if knows.has_seat is not None else kind == "seat" or says_seat
-    return Thread(bool(invited), bool(has_seat), forwarded)
+    answers = "re" in marks or bool(message.in_reply_to)
+    return Thread(bool(invited), bool(has_seat), forwarded, answers)
 
 
 def passed_on(message: ParsedMessage, marks: set[str]) -> bool:

@@ -14,6 +14,16 @@ from senningen.post.reply_text import plain, words
 _PHONE = re.compile(
     r"\d{2}[\d\s./()-]{4,}|\+\d|@|https?:|www\.|\btel\b|\bt[ée]l\b|\bfax\b|\bgsm\b|\bmobil", re.IGNORECASE
 )
+_OFFICE_ENDS = (
+    "sekretariat",
+    "kanzlei",
+    "verwaltung",
+    "zentrale",
+    "zimmer",
+    "buro",
+    "stelle",
+    "kabinet",
+)  # Vorstandssekretariat
 _STREET = re.compile(r"\d.*[A-Za-z]|\b[A-Z]{1,2}-?\d{4}\b|^\d+[, ]")
 
 
@@ -55,7 +65,8 @@ def writer_of(message: ParsedMessage, own: frozenset[str]) -> Writer:
 
 
 def _office(name: str) -> bool:
-    return any(key(word) in listed("office") for word in re.findall(r"[^\W\d_]+", name))
+    words = [key(word) for word in re.findall(r"[^\W\d_]+", name)]
+    return any(word in listed("office") or word.endswith(_OFFICE_ENDS) for word in words)
 
 
 def _answer_address(message: ParsedMessage, own: frozenset[str]) -> str:
@@ -176,6 +187,8 @@ def organisation_score(line: str, sender: Mailbox, name: str) -> float:
     words = re.findall(r"[^\W\d_]+", line)
     if not words or len(words) > 9 or len(line) > 80 or _PHONE.search(line) or line.endswith((",", "!", "?", ":")):
         return 0.0
+    if len(words) > 5 and line.endswith("."):
+        return 0.0  # a sentence: "please think of the trees before you print this"
     if (
         name
         and _agree(name, line)
