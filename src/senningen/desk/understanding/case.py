@@ -141,9 +141,7 @@ def scope_of(case: Case, negative: list[Line]) -> Scope:
         ]
         if len(case.sheet.lines) <= 6:
             found = scope(case.sheet, bare)
-    ours = case.thread.answers and (
-        case.thread.invited or case.thread.has_seat
-    )  # "Re: A few seats left, 14-17 December"
+    ours = case.thread.answers and (case.thread.invited or case.thread.has_seat)  # "Re: A few seats left, 14-17 Dec."
     return found if found.named or ours else scope(case.sheet, case.sheet.subject)
 
 

@@ -141,7 +141,7 @@ def _runs(words: list[Token], text: str, line: Line) -> list[tuple[int, int, boo
 
 
 def _past_function(words: list[Token], start: int, end: int) -> int:
-    """Where the name begins in "unsere Referentin Swantje Behnke", "le Préfet Hervé X": past a function we do not know."""
+    """Where the name begins in "unsere Referentin Swantje X", "le Préfet Hervé X": past the function."""
     introduced = start and (words[start - 1].key in listed("determiner") or _introduces(words[start - 1].key))
     if not introduced or is_given(words[start].raw):
         return start

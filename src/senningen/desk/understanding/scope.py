@@ -154,40 +154,56 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
         busy = not in_favour and any(start <= hit.start < end for hit in line.all("occupied"))
         found.rest_wanted = found.rest_wanted or not (against or busy)
     if prepositions:
-        first = min(hit.start for hit in prepositions)
-        refused = _turned_down(line, start, end) or any(
-            hit not in prepositions
-            and (hit.cue == "giveback" or (hit.cue == "no" and hit.start < first))
-            and not _is_preposition(hit.phrase)
-            for hit in against
-        )
-        if refused:  # "cancel everything except Wednesday"
-            found.limited = True
-            found.wanted.update(code for one in inside if one.start >= first for code in one.codes)
-            return
-        behind = not any(one.start >= first for one in inside) and end - first <= 3  # "le mardi excepté"
-        for one in inside:
-            (found.excluded if behind or one.start >= first else found.wanted).update(one.codes)
+        _excepting(line, start, end, inside, found, against)
         return
     negative = bool(against) or (_turned_down(line, start, end) and not any(_cannot_miss(hit) for hit in in_favour))
     bare = {token.key for token in line.tokens[start:end]}
     if not against and not in_favour:
         negative = negative or (bool(bare & small("bare_no")) and not bare & small("bare_yes"))
-    target = found.excluded if negative else found.wanted
+    codes = {code for one in inside for code in one.codes}
+    (found.excluded if negative else found.wanted).update(codes)
+    if not negative:
+        _told(line, (start, end), inside, found, plainly=bool(in_favour) or bool(bare & small("bare_yes")))
+        if rest:
+            found.said |= codes
+
+
+def _excepting(line: Line, start: int, end: int, inside: list[Mention], found: Scope, against: list[Hit]) -> None:
+    """A clause with "except", "sauf", "ausser": the days after it, or with a refusal before it those alone."""
+    prepositions = [hit for hit in against if _is_preposition(hit.phrase)]
+    first = min(hit.start for hit in prepositions)
+    refused = _turned_down(line, start, end) or any(
+        hit not in prepositions
+        and (hit.cue == "giveback" or (hit.cue == "no" and hit.start < first))
+        and not _is_preposition(hit.phrase)
+        for hit in against
+    )
+    if refused:  # "cancel everything except Wednesday"
+        found.limited = True
+        found.wanted.update(code for one in inside if one.start >= first for code in one.codes)
+        return
+    behind = not any(one.start >= first for one in inside) and end - first <= 3  # "le mardi excepté"
     for one in inside:
-        target.update(one.codes)
-    onwards = any(one.kind == "range" and _begins(line, one) for one in inside)
-    if onwards and not negative and not any(start <= hit.start < end for hit in line.all("occupied")):
+        (found.excluded if behind or one.start >= first else found.wanted).update(one.codes)
+
+
+def _told(line: Line, part: tuple[int, int], inside: list[Mention], found: Scope, *, plainly: bool) -> None:
+    """Note how a wanted day was told: in so many words, as one more wish ("please"), or with nothing said of it."""
+    start, end = part
+    codes = {code for one in inside for code in one.codes}
+    busy = any(start <= hit.start < end for hit in line.all("occupied"))
+    if not busy and any(one.kind == "range" and _begins(line, one) for one in inside):
         found.limited = True  # "though not before Tuesday"
-        found.said.update(code for one in inside for code in one.codes)
-    if not negative and (in_favour or rest or bare & small("bare_yes")):
-        found.said.update(code for one in inside for code in one.codes)
-    if not negative and not in_favour and not bare & small("bare_yes"):
-        told = sum(one.end - one.start for one in inside)
-        found.doubtful = found.doubtful or end - start - told > LONGEST_LIST
-        if any(start <= hit.start < end for hit in line.all("occupied")):
-            found.occupied.update(code for one in inside for code in one.codes)
-        found.unsaid.update(code for one in inside for code in one.codes)
+        found.said |= codes
+    if plainly or (not busy and any(token.key in small("please") for token in line.tokens[start:end])):
+        found.said |= codes
+    if plainly:
+        return
+    told = sum(one.end - one.start for one in inside)
+    found.doubtful = found.doubtful or end - start - told > LONGEST_LIST
+    if busy:
+        found.occupied |= codes
+    found.unsaid |= codes
 
 
 def _begins(line: Line, one: Mention) -> bool:

@@ -23,7 +23,7 @@ _OFFICE_ENDS = (
     "buro",
     "stelle",
     "kabinet",
-)  # Vorstandssekretariat
+)
 _STREET = re.compile(r"\d.*[A-Za-z]|\b[A-Z]{1,2}-?\d{4}\b|^\d+[, ]")
 
 
