@@ -48,6 +48,7 @@ class Door:
 
 SIGN_IN = Door("sign-in", timedelta(minutes=5), email=5, network=30)  # counts what failed
 ASK = Door("ask", timedelta(hours=1), email=3, network=60)
+ASK_BY_PROGRAM = Door("ask-by-program", timedelta(hours=1), email=3, network=600)  # its network: one token
 LOST_LINK = Door("lost-link", timedelta(hours=1), email=2, network=60)
 FORGOTTEN_AFTER = timedelta(hours=2)
 

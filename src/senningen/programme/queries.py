@@ -36,6 +36,11 @@ def published_editions() -> QuerySet[Edition]:
     return Edition.objects.filter(state__in=PUBLISHED)
 
 
+def every_edition() -> QuerySet[Edition]:
+    """Return every edition, drafts too, newest first."""
+    return Edition.objects.all()
+
+
 def earlier_editions() -> QuerySet[Edition]:
     """Return the editions that are over, newest first."""
     return Edition.objects.filter(state=Edition.State.PAST)

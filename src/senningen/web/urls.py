@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("senningen.web.public.urls")),
     path("", include("senningen.web.guest.urls")),
     path("", include("senningen.web.room.urls")),
+    path("api/", include("senningen.web.api.urls")),
     path("desk/", include("senningen.web.desk.urls")),
     path("showroom/", include("senningen.web.showroom.urls")),
 ]

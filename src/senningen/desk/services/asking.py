@@ -9,13 +9,13 @@ from senningen.desk import form_mail
 from senningen.desk.entries import AskingConfirmed, AskingWritten
 from senningen.desk.models import Asking
 from senningen.desk.services.reading import Found, keep
-from senningen.journal.entries import SYSTEM, Cause
+from senningen.journal.entries import SYSTEM, Actor, Cause
 from senningen.journal.services import begin
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.people import queries as people
 from senningen.people.models import Person
-from senningen.people.rules import ASK, tidy_email, tidy_name
+from senningen.people.rules import ASK, Door, tidy_email, tidy_name
 from senningen.people.services import note_knock
 from senningen.post.letter import LinkTo
 from senningen.post.models import Message
@@ -40,14 +40,16 @@ class Form:
 
 
 @service
-def ask_by_form(edition_id: int, form: Form, *, network: str, now: datetime) -> None:
+def ask_by_form(
+    edition_id: int, form: Form, *, network: str, now: datetime, door: Door = ASK, by: Actor = SYSTEM
+) -> None:
     """Keep a form and ask, at the address it names, whether it is theirs.
 
     Who reads that letter learns nothing but that somebody asked: nothing of what was typed stands in it, so that the
     form cannot be used to write to strangers. An address that has had several such letters gets no more of them for a
     while, and whoever fills in the form is not told.
     """
-    if people.knocked_too_often(ASK, "network", network, now=now):
+    if people.knocked_too_often(door, "network", network, now=now):
         raise Refused("asking.too-many")
     stream = begin(edition_id)
     edition = Edition.objects.filter(pk=edition_id).first()
@@ -56,12 +58,12 @@ def ask_by_form(edition_id: int, form: Form, *, network: str, now: datetime) -> 
     email = tidy_email(form.email)
     if email is None:
         raise Refused("people.address-unreadable", email=form.email[:254])
-    enough = people.knocked_too_often(ASK, "email", email, now=now)
-    note_knock(ASK, email=email, network=network, now=now)
+    enough = people.knocked_too_often(door, "email", email, now=now)
+    note_knock(door, email=email, network=network, now=now)
     if enough:
         return
     asking = _written(edition, form, email, now)
-    stream.record(AskingWritten(asking.pk), by=SYSTEM, now=now)
+    stream.record(AskingWritten(asking.pk), by=by, now=now)
     letters.queue(
         "confirm-asking",
         sender=programme.sender(),

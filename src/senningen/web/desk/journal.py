@@ -69,6 +69,8 @@ def _line(entry: Entry, names: dict[int, str]) -> Line:
 
 
 def _machine(kind: str) -> str:
+    if kind == "api-token":
+        return gettext("another program")
     return gettext("the clock") if kind == "clock" else gettext("the house")
 
 

@@ -79,6 +79,8 @@ SENTENCES: Mapping[str, Promise] = {
     "room.removed": _("Removed from the room"),
     "room.let-back": _("May enter the room again"),
     "person.calendar-opened": _("Made an address to subscribe to the calendar"),
+    "api-token.made": _("A token was made for another program"),
+    "api-token.revoked": _("A token of another program was revoked"),
     "list.taken-out": _("A list was taken out as a file: %(rows)s rows"),
     "room.slides-uploaded": _("Slides were uploaded"),
 }

@@ -84,6 +84,7 @@ class Rail:
             ("letters", "desk:letters", gettext("Outgoing mail"), "outgoing", "see"),
             ("editions", "desk:editions", gettext("Editions"), "calendar", "write-programme"),
             ("journal", "desk:journal", gettext("Journal"), "list", "see-journal"),
+            ("programs", "desk:programs", gettext("Other programs"), "key", "manage-accounts"),
         ]
 
     def _count(self, name: str) -> str:
