@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("senningen", "0014_calendar_to_subscribe_to"),
+        ("senningen", "0017_enclosures"),
     ]
 
     operations = [
