@@ -22,7 +22,16 @@ from tests.factories import NOW
 pytestmark = pytest.mark.django_db
 KINDS = [
     *("seat-given", "seat-offered", "waiting", "sessions-changed", "seat-withdrawn", "seat-released"),
-    *("offer-lapsed", "seat-substituted-old", "seat-substituted-new", "declined", "reply", "link", "correction"),
+    *(
+        "offer-lapsed",
+        "seat-substituted-old",
+        "seat-substituted-new",
+        "declined",
+        "reply",
+        "personal",
+        "link",
+        "correction",
+    ),
     *("reminder-day", "reminder-hour", "reminder-minutes", "forgotten"),
     *("circular", "offer-reminder"),
 ]

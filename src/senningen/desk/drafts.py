@@ -13,6 +13,7 @@ from senningen.desk import disclosure, rules
 from senningen.desk.cases import Case
 from senningen.kernel import times
 from senningen.kernel.text import LANGUAGES
+from senningen.people.models import Person
 from senningen.programme.models import Series, Session
 from senningen.seats import rules as seat_rules
 
@@ -65,6 +66,25 @@ def draft_reply(
     parts = [said[each] for each in (greeting, *_bodies(case), "closing")]
     text = "\n\n".join(part[language].format(**facts).strip() for part in parts)
     return Reply(language, answer_subject(case.message.subject), text, case.outcome.mark, until)
+
+
+def draft_letter(
+    person: Person, *, organiser: str, series: Series | None, language: str = "", familiar: bool | None = None
+) -> str:
+    """Begin a letter to a person in their language and form of address: greeting, room to write, closing."""
+    language = language if language in LANGUAGES else person.language
+    well_known = person.register == Person.Register.FAMILIAR if familiar is None else familiar
+    name = person.name if well_known else f"{person.title} {person.name}".strip()
+    greeting = "salutation_familiar" if well_known and name else "salutation" if name else "salutation_without_name"
+    closing = "closing_familiar" if well_known else "closing"
+    facts = {
+        "name": name,
+        "organiser": organiser,
+        "secretariat": str(series.secretariat.best(language)) if series else "",
+    }
+    return "\n\n".join(
+        [words()[greeting][language].format(**facts), "", words()[closing][language].format(**facts).strip()]
+    )
 
 
 def _bodies(case: Case) -> tuple[str, ...]:

@@ -92,6 +92,22 @@ class AssignmentUndone(Fact):
     assignment: int
 
 
+@entry("letter.written", "person")
+class LetterWritten(Fact):
+    """An organiser wrote to a person of their own accord."""
+
+    person: int
+    letter: int
+
+
+@entry("letter.called-back", "person")
+class LetterCalledBack(Fact):
+    """A letter that an organiser wrote was called back before it left."""
+
+    person: int
+    letter: int
+
+
 @entry("message.noted", "message")
 class NoteWritten(Fact):
     """An organiser left a note about a message to a colleague."""

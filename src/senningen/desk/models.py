@@ -3,7 +3,7 @@
 from django.db import models
 
 from senningen.people.models import Account, Person
-from senningen.post.models import Message
+from senningen.post.models import Letter, Message
 from senningen.programme.models import Edition
 
 
@@ -161,6 +161,23 @@ class Reader(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} reads {self.message_id}"
+
+
+class Writing(models.Model):
+    """A letter that an organiser wrote to one person of their own accord, as it was typed."""
+
+    letter = models.OneToOneField(Letter, models.CASCADE, related_name="writing")
+    by = models.ForeignKey(Account, models.PROTECT, related_name="writings")
+    at = models.DateTimeField()
+    text = models.TextField()
+    undone = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "desk_writing"
+        indexes = [models.Index(fields=["-at"])]
+
+    def __str__(self) -> str:
+        return f"letter {self.letter_id} by {self.by_id}"
 
 
 class Note(models.Model):

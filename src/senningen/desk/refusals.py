@@ -82,6 +82,12 @@ define(
     _("Open the message to see whose hands it is in, and assign it there."),
 )
 define(
+    "desk.letter-empty",
+    _("A letter needs a subject and some words."),
+    _("Write what is missing; nothing was sent."),
+    status=422,
+)
+define(
     "desk.note-empty",
     _("The note is empty."),
     _("Write what your colleague should know."),

@@ -11,11 +11,13 @@ from senningen.desk.services.onlooking import come_to_read, stay_reading, stop_r
 from senningen.desk.services.reading import understand
 from senningen.desk.services.together import Part, confirm_together
 from senningen.desk.services.undoing import undo, undo_move
+from senningen.desk.services.writing import Typed, undo_letter, write_letter
 
 __all__ = [
     "Form",
     "Part",
     "Reply",
+    "Typed",
     "ask_by_form",
     "assign",
     "come_to_read",
@@ -35,6 +37,8 @@ __all__ = [
     "understand",
     "undo",
     "undo_assignment",
+    "undo_letter",
     "undo_move",
+    "write_letter",
     "write_note",
 ]

@@ -80,6 +80,21 @@ def take_along(letter: Letter, ids: Collection[int]) -> None:
 
 
 @service
+def enclose_in(
+    letter: Letter, files: Collection[tuple[str, bytes]], *, again: int | None, by: Account, now: datetime
+) -> None:
+    """Let files leave with a letter that answers nothing, and those of a letter to the same person it is written after.
+
+    Raises as `enclose` does, for all of them together.
+    """
+    earlier = Letter.objects.filter(pk=again, person=letter.person_id, state=Letter.State.UNDONE) if again else ()
+    kept = [each for old in earlier for each in old.enclosures.defer("content")]
+    fits([(name, len(content)) for name, content in files], beside=kept)
+    made = [enclose(name, content, answers=None, by=by, now=now) for name, content in files]
+    letter.enclosures.set([*kept, *made])
+
+
+@service
 def take_over(letter: Letter, old: Letter) -> None:
     """Let a letter that is written again take the files of the one it replaces."""
     letter.enclosures.set(old.enclosures.values_list("pk", flat=True))

@@ -11,7 +11,7 @@ from django import forms
 
 from senningen.desk.cases import Named
 from senningen.desk.drafts import Reply
-from senningen.desk.services import Part
+from senningen.desk.services import Part, Typed
 from senningen.kernel.text import LANGUAGES
 from senningen.people.models import Account
 
@@ -121,6 +121,24 @@ class NoteForm(forms.Form):
 
     text = forms.CharField(required=False, max_length=2000)
     to = forms.ModelChoiceField(Account.objects.filter(is_active=True), required=False)
+
+
+class LetterForm(forms.Form):
+    """A new letter to one person."""
+
+    email = forms.CharField(required=False, max_length=254)
+    language = forms.ChoiceField(required=False, choices=[(code, code) for code in LANGUAGES])
+    subject = forms.CharField(required=False, max_length=400)
+    text = forms.CharField(required=False, max_length=20_000)
+    again = forms.IntegerField(required=False)
+
+    def typed(self, files: Sequence[tuple[str, bytes]]) -> Typed:
+        """Return the letter as it was typed; what cannot be read is empty, and refused as such."""
+        told = self.cleaned_data
+        text = _lines(told.get("text", ""))
+        return Typed(
+            told.get("email", ""), told.get("language", ""), told.get("subject", ""), text, files, told.get("again")
+        )
 
 
 class AssignForm(forms.Form):

@@ -15,6 +15,8 @@ SENTENCES: Mapping[str, Promise] = {
     "message.read": _("A message was read"),
     "message.assigned": _("Assigned at the desk"),
     "message.assignment-undone": _("An assignment was undone"),
+    "letter.written": _("A letter was written by hand"),
+    "letter.called-back": _("A letter was called back before it left"),
     "message.noted": _("A note to a colleague was written"),
     "proposal.set-aside": _("Set aside"),
     "proposal.dismissed": _("Nothing to do, said a person"),

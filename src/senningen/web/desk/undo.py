@@ -45,6 +45,7 @@ HREFS: Mapping[str, str] = {
     "decision": "desk:undo",
     "move": "desk:undo-move",
     "assignment": "desk:undo-assignment",
+    "letter": "desk:undo-letter",
 }
 
 
@@ -83,6 +84,8 @@ def in_words(kind: str, verb: str, who: str) -> str:
     """Say what was done about whom."""
     if kind == "assignment":
         return gettext("Assigned to %(who)s.") % {"who": who} if who else gettext("Assigned to nobody any more.")
+    if kind == "letter":
+        return gettext("The letter to %(who)s is on its way.") % {"who": who}
     what = MOVES[verb] if kind == "move" else words.DONE.get(verb, "")
     return gettext("%(what)s: %(who)s.") % {"what": what, "who": who}
 

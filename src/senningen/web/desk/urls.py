@@ -25,6 +25,7 @@ from senningen.web.desk import (
     sign_in,
     tasks,
     undo,
+    writing,
 )
 
 app_name = "desk"
@@ -66,6 +67,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/lists/<int:pk>/undoing", imports.undo, name="import-undo"),
     path("people/lists/<int:pk>/left-out.csv", imports.left_out, name="import-left-out"),
     path("letters", letters.letters, name="letters"),
+    path("letters/new", writing.to_whom, name="write-to"),
+    path("people/<int:pk>/letter", writing.write, name="write"),
+    path("writings/<int:pk>/undoing", writing.undo, name="undo-letter"),
     path("letters/<int:pk>", letters.letter, name="letter"),
     path("letters/<int:pk>.html", letters.as_html, name="letter-html"),
     path("letters/<int:pk>.eml", letters.as_file, name="letter-file"),
