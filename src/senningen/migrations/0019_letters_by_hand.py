@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("senningen", "0017_enclosures"),
+        ("senningen", "0018_tokens_of_other_programs"),
     ]
 
     operations = [
