@@ -30,11 +30,15 @@ inet_protocols = ipv4
 smtpd_peername_lookup = no
 recipient_delimiter =
 relay_domains = infra.example
-transport_maps = inline:{{ infra.example=smtp:[127.0.0.1]:{house} }}
+transport_maps = inline:{{ infra.example=smtp:[127.0.0.1]:{house}, inbox.example=discard: }}
 default_transport = smtp:[127.0.0.1]:{world}
 smtp_tls_security_level = may
 smtp_tls_loglevel = 1
 notify_classes =
+delay_warning_time = 1s
+minimal_backoff_time = 1s
+maximal_backoff_time = 2s
+queue_run_delay = 1s
 """
 MASTER = """
 {port} inet n - n - - smtpd
@@ -53,6 +57,7 @@ smtp unix - - n - - smtp
 relay unix - - n - - smtp
 showq unix n - n - - showq
 error unix - - n - - error
+discard unix - - n - - discard
 retry unix - - n - - error
 anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache

@@ -121,15 +121,20 @@ def forwarded(letter: EmailMessage, text: str) -> bytes:
 
 def bounced(letter: EmailMessage) -> bytes:
     """Return a letter as Postfix does when its recipient is unknown (RFC 3464)."""
+    why = f"550 5.1.1 <{letter['Delivered-To']}>: Recipient address rejected: User unknown"
+    return reported(letter, "failed", "5.1.1", why, subject="Undelivered Mail Returned to Sender")
+
+
+def reported(letter: EmailMessage, action: str, status: str, why: str, *, subject: str = "Mail Delivery") -> bytes:
+    """Tell what became of a letter as Postfix does (RFC 3464)."""
     to = letter["Delivered-To"]
-    why = f"550 5.1.1 <{to}>: Recipient address rejected: User unknown"
     return (
         "From: MAILER-DAEMON@mx.infra.example (Mail Delivery System)\r\nTo: seats@infra.example\r\n"
-        "Subject: Undelivered Mail Returned to Sender\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
+        f"Subject: {subject}\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
         'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
         f"--b\r\nContent-Type: text/plain\r\n\r\nI'm sorry to have to inform you.\r\n<{to}>: host said: {why}\r\n"
         "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.infra.example\r\n\r\n"
-        f"Final-Recipient: rfc822; {to}\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+        f"Final-Recipient: rfc822; {to}\r\nAction: {action}\r\nStatus: {status}\r\n"
         f"Diagnostic-Code: smtp; {why}\r\n\r\n"
         f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {letter['Message-ID']}\r\nTo: {to}\r\n"
         "\r\n--b--\r\n"

@@ -33,8 +33,10 @@ migrate()
 factories.series()
 def write(email):
     to = factories.person(email=email)
-    return letters.queue("reply", sender=sender(), to=to, key=email, body="Moien.", now=clock.now()).token
+    written = letters.queue("reply", sender=sender(), to=to, key=email, body="Moien.", now=clock.now(), receipt=True)
+    return written.token
 answer = {"well": write("helene@guests.example"), "lost": write("gone@guests.example")}
+answer |= {"home": write("anna@inbox.example"), "slow": write("slow@guests.example")}
 """
 
 
@@ -42,6 +44,7 @@ answer = {"well": write("helene@guests.example"), "lost": write("gone@guests.exa
 def world() -> Iterator[Sink]:
     with running_sink() as running:
         running.answers["gone@guests.example"] = "550 5.1.1 No such person"
+        running.answers["slow@guests.example"] = "450 4.2.0 Come back later"
         yield running
 
 
@@ -128,6 +131,12 @@ def letter_state(house: House, token: str) -> str:
     return str(state)
 
 
+def delivery(house: House, token: str) -> str:
+    """Say what was reported of a letter."""
+    [(reported,)] = rows(house, "SELECT delivery FROM post_letter WHERE token = ?", token)
+    return str(reported)
+
+
 def mail(subject: str) -> bytes:
     text = "Bonjour,\r\n\r\nje voudrais une place pour les quatre sessions.\r\n\r\nCordialement\r\nAnne Weber\r\n"
     return f"From: Anne Weber <anne@guests.example>\r\nSubject: {subject}\r\n\r\n{text}".encode()
@@ -172,6 +181,21 @@ def test_a_letter_leaves_through_postfix_and_one_that_nobody_takes_comes_back_to
     [arrived] = [each for each in world.mails if each.to == ["helene@guests.example"]]
     assert arrived.envelope_from == f"bounce+{well}@infra.example"
     assert letter_state(house, well) == "sent"
+
+
+def test_postfix_reports_what_it_delivered_handed_on_and_still_tries_and_nobody_has_to_read_that(
+    between: Between, house: House, postfix: Postfix, world: Sink
+) -> None:
+    """The first server after it offers no reports, so what goes there is handed on; what is slow arrives at last."""
+    home, well, slow = (between.tokens[each] for each in ("home", "well", "slow"))
+    soon(lambda: (delivery(house, home), delivery(house, well)) == ("delivered", "relayed"), house)
+    soon(lambda: delivery(house, slow) == "delayed", house)
+    del world.answers["slow@guests.example"]
+    soon(lambda: delivery(house, slow) == "relayed", house)
+    told = rows(house, "SELECT id, raw FROM post_message WHERE envelope_from = '' AND instr(raw, ?)", "Action: ")
+    assert [raw for _, raw in told if f"Original-Envelope-Id: {home}".encode() in raw]
+    waits = "SELECT m.raw FROM desk_proposal p JOIN post_message m ON m.id = p.message_id WHERE instr(m.raw, ?)"
+    assert all(b"Action: failed" in raw for (raw,) in rows(house, waits, "Action: "))
 
 
 def test_a_mailbox_that_is_away_is_told_and_what_came_meanwhile_is_taken_in(house: House, dovecot: Dovecot) -> None:

@@ -233,7 +233,7 @@ def test_what_came_too_late_to_be_of_use_is_not_sent_again_from_an_old_page(sink
 def test_what_comes_back_marks_the_letter_and_leaves_the_address_to_a_person(sink: Sink) -> None:
     someone = factories.person()
     one = deliver(letter(someone), sink)
-    returns.record_bounce(one.pk, hard=True, why="5.1.1", now=NOW)
+    returns.record_bounce(one.pk, gave_up=True, why="5.1.1", now=NOW)
     one.refresh_from_db()
     assert (one.state, one.problem) == (Letter.State.BOUNCED, "5.1.1")
     assert someone.addresses.get().state == Address.State.GOOD

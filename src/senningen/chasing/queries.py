@@ -65,7 +65,7 @@ def circulars(edition_id: int) -> QuerySet[Circular]:
 
 @dataclass(frozen=True)
 class Fare:
-    """How one person of a circular fares: a state of their letter, or "answered", "unwritten", "left-out"."""
+    """How one person of a circular fares: as their letter does, or "answered", "unwritten", "left-out"."""
 
     addressee: Addressee
     state: str
@@ -84,6 +84,11 @@ class Fares:
         """Count the letters that have not left yet."""
         return self.counts["unwritten"] + self.counts[Letter.State.QUEUED]
 
+    @property
+    def silent(self) -> int:
+        """Count those who can have the letter and have not answered."""
+        return sum(self.counts[each] for each in (Letter.State.SENT, *Letter.Delivery.values) if each)
+
 
 def fares(circular: Circular) -> Fares:
     """Say of each person of a circular how their letter fares."""
@@ -100,4 +105,4 @@ def _state(addressee: Addressee, answered: set[int]) -> str:
         return "left-out"
     if addressee.letter is None:
         return "unwritten"
-    return "answered" if addressee.letter.pk in answered else str(addressee.letter.state)
+    return "answered" if addressee.letter.pk in answered else addressee.letter.fare

@@ -187,6 +187,7 @@ def conversation(of: Message) -> Conversation:
         letters = list(Letter.objects.filter(answers=of).order_by("written"))
         return Conversation([], list(letters))
     messages = Message.objects.filter(thread_id=of.thread_id).exclude(pk=of.pk).defer("raw")
+    messages = messages.exclude(state=Message.State.READ, proposals=None)  # what servers report of our letters
     letters = list(Letter.objects.filter(thread_id=of.thread_id).exclude(kind="calendar"))
     everything: list[tuple[datetime, Message | Letter]] = [(m.received, m) for m in messages]
     everything += [(letter.written, letter) for letter in letters]

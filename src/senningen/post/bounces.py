@@ -76,6 +76,19 @@ def bounced(message: ParsedMessage, own: frozenset[str] = frozenset()) -> tuple[
     return _by_flufl(message, never, said)
 
 
+def arrival(message: ParsedMessage) -> str:
+    """What a report says that tells of no failure: still tried, handed on, or in the mailbox; "" if it tells of one.
+
+    A letter of ours has one recipient. Of several, the one who is worst off counts; a list is a handing on.
+    """
+    actions = {report.action for report in message.delivery_status}
+    if not actions or not actions <= {"delayed", "relayed", "expanded", "delivered"}:
+        return ""
+    if "delayed" in actions:
+        return "delayed"
+    return "delivered" if actions == {"delivered"} else "relayed"
+
+
 def _paragraphs(text: str) -> list[str]:
     """Lines that hold an address first, so that "contact us at ..." comes last."""
     lines = [line for line in text.splitlines() if "@" in line]

@@ -13,7 +13,7 @@ from senningen.post import mime, queries
 from senningen.post.enclosed import files_of
 from senningen.post.mime import NotAnAddress, Outgoing
 from senningen.post.services import outbox
-from senningen.post.transport import Line, LineDown, NotNow, Transport, Undeliverable, opened
+from senningen.post.transport import Line, LineDown, NotNow, Reports, Transport, Undeliverable, opened
 
 log = logging.getLogger("senningen.post")
 SOON = timedelta(seconds=1)
@@ -62,7 +62,8 @@ def _carry(batch: list[Outgoing], transport: Transport, now: Callable[[], dateti
 def _carry_one(letter: Outgoing, line: Line, now: Callable[[], datetime], write: Write) -> bool:
     try:
         envelope_from, to, raw = write(letter, now=now())
-        line.send(envelope_from, to, raw, name=f"{letter.letter_id:06d}-{letter.token}")
+        name = f"{letter.letter_id:06d}-{letter.token}"
+        line.send(envelope_from, to, raw, name=name, reports=Reports(letter.token, arrival=letter.receipt))
     except LineDown:
         raise
     except (Undeliverable, NotAnAddress) as error:

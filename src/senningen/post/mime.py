@@ -52,6 +52,7 @@ class Outgoing:
     message_id: str
     token: str
     automatic: bool
+    receipt: bool = False  # report also that it arrived
     answers: str = ""  # Message-ID of the mail it answers
     calendar: str = ""
     calendar_method: str = ""

@@ -120,6 +120,14 @@ class Letter(models.Model):
         BOUNCED = "bounced"
         UNDONE = "undone"  # taken back before it left
 
+    class Delivery(models.TextChoices):
+        """What other servers reported of a letter that has left (RFC 3464)."""
+
+        UNKNOWN = ""
+        DELAYED = "delayed"  # still tried
+        RELAYED = "relayed"  # handed on to a server that reports nothing
+        DELIVERED = "delivered"  # in the mailbox
+
     kind = models.CharField(max_length=40, help_text='Which letter: "seat-given", "reply", "calendar".')
     key = models.CharField(max_length=200, unique=True, help_text="The same letter is never queued twice.")
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="letters")
@@ -145,6 +153,8 @@ class Letter(models.Model):
         max_length=16, unique=True, help_text="In Reply-To and the envelope sender; it routes only."
     )
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    delivery = models.CharField(max_length=9, choices=Delivery.choices, default=Delivery.UNKNOWN, blank=True)
+    receipt = models.BooleanField(default=False, help_text="Servers are asked to report also that it arrived.")
     problem = models.CharField(max_length=400, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     written = models.DateTimeField()
@@ -158,6 +168,11 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to_email}"
+
+    @property
+    def fare(self) -> str:
+        """Say in one word how it fares: its state, and once it has left what was reported of it."""
+        return str(self.delivery if self.state == self.State.SENT and self.delivery else self.state)
 
 
 class Enclosure(models.Model):

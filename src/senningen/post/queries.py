@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -121,14 +122,19 @@ def outgoing(edition_id: int | None = None, *, state: str = "") -> QuerySet[Lett
     letters = Letter.objects.select_related("person").order_by("-written", "-pk")
     if edition_id is not None:
         letters = letters.filter(edition_id=edition_id)
-    return letters.filter(state=state) if state else letters
+    if state in Letter.Delivery.values:
+        return letters.filter(state=Letter.State.SENT, delivery=state) if state else letters
+    unreported = letters.filter(delivery="") if state == Letter.State.SENT else letters
+    return unreported.filter(state=state)
 
 
-def states(edition_id: int | None = None) -> dict[str, int]:
-    """Count letters by state."""
+def states(edition_id: int | None = None) -> Counter[str]:
+    """Count letters by how they fare."""
     letters = Letter.objects.all() if edition_id is None else Letter.objects.filter(edition_id=edition_id)
-    counts = dict(letters.values_list("state").annotate(count=Count("pk")).order_by())
-    return {str(state): counts.get(state, 0) for state in Letter.State.values}
+    counts: Counter[str] = Counter()
+    for state, delivery, count in letters.values_list("state", "delivery").annotate(count=Count("pk")).order_by():
+        counts[delivery if state == Letter.State.SENT and delivery else state] += count
+    return counts
 
 
 def unsent() -> QuerySet[Letter]:
@@ -162,6 +168,7 @@ def as_it_leaves(letter: Letter, *, link: str, enclosed: bool = False) -> Outgoi
         message_id=letter.message_id,
         token=letter.token,
         automatic=letter.automatic,
+        receipt=letter.receipt,
         answers=letter.answers.message_id if letter.answers else "",
         calendar=letter.calendar,
         calendar_method=letter.calendar_method,

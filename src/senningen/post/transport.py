@@ -6,12 +6,14 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
 
 TIMEOUT = 20.0  # seconds for each answer of the smarthost
+NOT_UNDERSTOOD = {501, 504, 555}  # a parameter, not the letter, is refused (RFC 5321, 4.1.1.11)
 
 
 class Undeliverable(Exception):  # noqa: N818  raise Undeliverable reads as a sentence
@@ -26,10 +28,33 @@ class LineDown(NotNow):
     """The smarthost cannot be reached, or hung up: no letter gets through at present."""
 
 
+@dataclass(frozen=True)
+class Reports:
+    """Which reports a letter asks of the servers on its way (RFC 3461): failure and delay; of some, arrival too."""
+
+    envelope_id: str
+    arrival: bool = False
+
+    @property
+    def mail_options(self) -> list[str]:
+        """Ask that a report names the letter, and brings back its header alone."""
+        return ["RET=HDRS", f"ENVID={_xtext(self.envelope_id)}"]
+
+    def rcpt_options(self, to: str) -> list[str]:
+        """Ask for the reports, and that they say to whom the letter was sent, whatever became of the address."""
+        return [f"NOTIFY={'SUCCESS,' if self.arrival else ''}FAILURE,DELAY", f"ORCPT=rfc822;{_xtext(to)}"]
+
+
+def _xtext(words: str) -> str:
+    """Write as xtext (RFC 3461, 4): what is not a plain visible character stands as +XX."""
+    plain = (each if "!" <= each <= "~" and each not in "+=" else f"+{ord(each):02X}" for each in words)
+    return "".join(plain)
+
+
 class Line(Protocol):
     """An open way out."""
 
-    def send(self, envelope_from: str, to: str, raw: bytes, *, name: str) -> None:
+    def send(self, envelope_from: str, to: str, raw: bytes, *, name: str, reports: Reports | None = None) -> None:
         """Hand one mail over; returns when it is somebody else's to deliver."""
         ...
 
@@ -60,7 +85,7 @@ class Folder:
     def close(self, line: Line) -> None:
         """Nothing to close."""
 
-    def send(self, envelope_from: str, to: str, raw: bytes, *, name: str) -> None:
+    def send(self, envelope_from: str, to: str, raw: bytes, *, name: str, reports: Reports | None = None) -> None:
         """Write the mail with its envelope in front; the same letter replaces itself."""
         half = self.folder / f".{name}"
         half.write_bytes(f"Return-Path: <{envelope_from}>\r\nDelivered-To: {to}\r\n".encode() + raw)
@@ -109,11 +134,11 @@ class Smarthost:
 
 class _Connection:
     def __init__(self, server: smtplib.SMTP) -> None:
-        self.server = server
+        self.server, self.asks = server, True
 
-    def send(self, envelope_from: str, to: str, raw: bytes, *, name: str) -> None:
+    def send(self, envelope_from: str, to: str, raw: bytes, *, name: str, reports: Reports | None = None) -> None:
         try:
-            self.server.sendmail(envelope_from, [to], raw)
+            self._hand_over(envelope_from, to, raw, reports)
         except smtplib.SMTPServerDisconnected as error:
             raise LineDown(_why(error)) from error
         except smtplib.SMTPRecipientsRefused as error:
@@ -125,6 +150,26 @@ class _Connection:
             raise Undeliverable(_why(error)) from error
         except OSError as error:
             raise LineDown(_why(error)) from error
+
+    def _hand_over(self, envelope_from: str, to: str, raw: bytes, reports: Reports | None) -> None:
+        """Ask for reports where the server offers them; one that stumbles over its own offer is not asked again."""
+        self.server.ehlo_or_helo_if_needed()
+        if reports and self.asks and self.server.has_extn("dsn"):
+            try:
+                self.server.sendmail(envelope_from, [to], raw, reports.mail_options, reports.rcpt_options(to))
+            except (smtplib.SMTPSenderRefused, smtplib.SMTPRecipientsRefused) as error:
+                if _code(error) not in NOT_UNDERSTOOD:
+                    raise
+                self.asks = False
+            else:
+                return
+        self.server.sendmail(envelope_from, [to], raw)
+
+
+def _code(error: smtplib.SMTPSenderRefused | smtplib.SMTPRecipientsRefused) -> int:
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return error.smtp_code
+    return int(next(iter(error.recipients.values()))[0])
 
 
 def _verdict(code: int, why: str) -> Exception:

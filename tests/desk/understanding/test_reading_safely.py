@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from senningen.desk.understanding import Known, Reading, described, understand
+from senningen.desk.understanding import EditionWords, Known, Reading, described, understand
 from senningen.post.parsing import parse
 
 SEAT_ACTS = {"request", "accept", "on_behalf", "group", "substitute", "sessions", "cancel"}
@@ -82,6 +82,13 @@ def test_a_question_whether_a_seat_is_free_never_gives_one_back() -> None:
 def test_what_is_not_understood_is_left_to_a_person() -> None:
     reading = read("Subject: hmm", body="The grey heron stood in the river all morning.")
     assert (reading.acts, reading.needs_person, reading.why_person) == ((), True, "nothing-understood")
+
+
+def test_thanks_are_read_also_where_no_edition_takes_requests() -> None:
+    message = parse(
+        b"From: a@x.example\r\nDate: Tue, 08 Dec 2020 10:00:00 +0100\r\n\r\nThank you so much, wonderful!\r\n"
+    )
+    assert intents(understand(message, EditionWords("", {}, ()))) == ["thanks"]
 
 
 def test_a_mail_handed_on_is_read_but_left_to_a_person() -> None:

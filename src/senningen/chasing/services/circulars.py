@@ -172,6 +172,7 @@ def _write(
         now=now,
         edition_id=circular.edition_id,
         not_before=max(begins + position * PACE, now),
+        receipt=True,
         **letters.options(circular, one, letters.language_for(circular, one.person), now=now),
     )
     addressee.save(update_fields=["letter"])

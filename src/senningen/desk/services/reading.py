@@ -25,7 +25,7 @@ from senningen.post.origin import Origin
 from senningen.post.origin.of_message import origin_of
 from senningen.post.parsing import parse
 from senningen.post.services import intake
-from senningen.post.services.returns import note_returned
+from senningen.post.services.returns import note_arrival, note_returned
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition
 from senningen.seats import queries as seats
@@ -91,7 +91,9 @@ def keep(message_id: int, edition: Edition | None, found: Found, *, now: datetim
     stream = begin(edition.pk if edition else None)
     if Message.objects.filter(pk=message_id, state=Message.State.STORED).exists():
         message = _note(message_id, found, now=now)
-        proposals = Proposal.objects.bulk_create(_proposals(message, edition, found, now))
+        settled = found.parsed is not None and note_arrival(message, found.parsed)
+        new = [] if settled else _proposals(message, edition, found, now)
+        proposals = Proposal.objects.bulk_create(new)
         fact = MessageRead(message.pk, tuple(each.pk for each in proposals))
         stream.record(fact, by=SYSTEM, now=now, cause=Cause("message", message.pk))
         hints.say("desk")
@@ -114,7 +116,8 @@ def _note(message_id: int, found: Found, *, now: datetime) -> Message:
     for act in reading.acts if reading else ():
         if act.intent in BOUNCES:
             to, why = act.people[0].email or "", act.evidence[0].quote
-            note_returned(message, found.parsed, to=to, hard=act.intent == "bounce_hard", why=why, now=now)
+            gave_up = act.intent == "bounce_hard" or any(r.action == "failed" for r in found.parsed.delivery_status)
+            note_returned(message, found.parsed, to=to, gave_up=gave_up, why=why, now=now)
     return message
 
 

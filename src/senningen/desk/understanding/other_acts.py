@@ -198,7 +198,8 @@ def _thanks(sheet: Sheet, me: PersonMentioned, thread: Thread, found: list[Act])
     praise = sum(_apart(line) for line in lines)
     answer = thread.has_seat and bool(lines)
     alone = bool(lines) and not thread.invited and not found
-    over = sheet.sent is not None and sheet.sent.date() > max(session.date for session in sheet.edition.sessions)
+    days = [session.date for session in sheet.edition.sessions]  # none, where no edition takes requests
+    over = sheet.sent is not None and bool(days) and sheet.sent.date() > max(days)
     if praise < (2 if found and not over else 1) and not answer and not alone:
         return []
     return [Act("thanks", (me,), evidence=evidence_of(lines), confidence=0.8 if praise else 0.6)]

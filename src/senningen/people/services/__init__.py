@@ -6,6 +6,7 @@ A service that needs an edition and the house takes the edition's stream first.
 from senningen.people.services.accounts import change_password, create_account, use_shortcuts
 from senningen.people.services.addresses import (
     add_address,
+    address_arrived,
     address_bounced,
     address_reached,
     prefer_address,
@@ -32,6 +33,7 @@ from senningen.people.services.signing_in import note_sign_in, sign_in, sign_in_
 
 __all__ = [
     "add_address",
+    "address_arrived",
     "address_bounced",
     "address_reached",
     "bring_links_back",

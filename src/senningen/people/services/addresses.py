@@ -90,6 +90,15 @@ def address_bounced(
 
 
 @service
+def address_arrived(email: str) -> None:
+    """Note that a server put a letter into the mailbox: what was delayed before is over; a dead address stays so."""
+    address = queries.address(email)
+    if address and address.state == Address.State.SOFT:
+        address.bounces, address.state = 0, Address.State.GOOD
+        address.save(update_fields=["bounces", "state"])
+
+
+@service
 def address_reached(email: str) -> None:
     """Note that a person wrote from an address: it is good again."""
     address = queries.address(email)

@@ -68,11 +68,13 @@ def queue(
     automatic: bool = True,
     not_before: datetime | None = None,
     not_after: datetime | None = None,
+    receipt: bool = False,
 ) -> Letter:
     """Write a letter of this kind to a person and queue it; a letter with the same key is returned as it is.
 
     It goes to `email`, or to the person's preferred address; in `language`, or the person's. `answers` puts it into
     the conversation of a message. Until `not_before` it can be taken back; after `not_after` it never leaves.
+    With `receipt`, servers are asked to report also that it arrived.
     """
     if letter := queries.letter_with_key(key):
         return letter
@@ -84,7 +86,7 @@ def queue(
     letter = _letter(kind, sender, to, email, language, key, edition_id, now)
     letter.subject, letter.text, letter.html = written.subject[:400], written.text, written.html
     letter.answers, letter.automatic, letter.not_before = answers, automatic, not_before or now
-    letter.not_after = not_after
+    letter.not_after, letter.receipt = not_after, receipt
     if link:
         letter.link_kind, letter.link_subject_id = link.kind, link.subject_id
     return _put(letter, now)

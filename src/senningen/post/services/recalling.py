@@ -75,9 +75,9 @@ def send_again(letter_id: int, *, now: datetime) -> Letter:
     email = _where(letter)
     if letter.calendar and email != letter.to_email:
         letter.calendar = itip.readdressed(letter.calendar, letter.to_email, email)
-    letter.state, letter.to_email, letter.problem = State.QUEUED, email, ""
+    letter.state, letter.to_email, letter.problem, letter.delivery = State.QUEUED, email, "", ""
     letter.written = letter.not_before = now
-    letter.save(update_fields=["state", "to_email", "calendar", "problem", "written", "not_before"])
+    letter.save(update_fields=["state", "to_email", "calendar", "problem", "delivery", "written", "not_before"])
     jobs.put(SEND, letter_id, key=JOB_KEY.format(letter_id))
     hints.say("letters")
     return letter

@@ -84,13 +84,16 @@ def circular(request: DeskRequest, pk: int) -> HttpResponseBase:
     found = _circular(request, pk)
     if found.state == Circular.State.DRAFT:
         return _write(request, found)
-    fares = queries.fares(found)
+    fares, chosen = queries.fares(found), request.GET.get("state", "")
+    chosen = chosen if chosen in STATES else ""
     context = _told(found) | {
         "fares": fares,
+        "chosen": chosen,
+        "shown": [each for each in fares.people if chosen in {"", each.state}],
         "states": STATES,
         "left_out": [LeftOut(each.addressee.person, each.addressee.left_out) for each in fares.left_out],
         "left": len(fares.people) - fares.waiting,
-        "silent": fares.counts["sent"],
+        "silent": fares.silent,
     }
     return render(request, "desk/circular.html", context)
 

@@ -28,11 +28,15 @@ from senningen.web.public.choices import back_to
 SHOWN = 200
 STATES: Mapping[str, tuple[str, Promise]] = {
     Letter.State.QUEUED: ("req", _("Waits to be sent")),
-    Letter.State.SENT: ("seat", _("Sent")),
+    Letter.State.SENT: ("offer", _("Sent")),
+    Letter.Delivery.DELAYED: ("wait", _("Still tried")),
+    Letter.Delivery.RELAYED: ("offer", _("Handed on")),
+    Letter.Delivery.DELIVERED: ("seat", _("Delivered")),
     Letter.State.FAILED: ("bad", _("Not delivered")),
     Letter.State.BOUNCED: ("bad", _("Came back")),
     Letter.State.UNDONE: ("no", _("Taken back")),
 }
+ALWAYS: set[str] = set(Letter.State.values)  # what servers report is listed once one has
 # Our own reasons; those of other servers are shown in their words.
 PROBLEMS: Mapping[str, Promise] = {
     "no address": _("No address is known."),
@@ -46,7 +50,7 @@ SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:
 
 def state(letter: Letter) -> tuple[str, str]:
     """Say how a letter fares."""
-    css, words = STATES.get(letter.state, ("no", _("Unknown")))
+    css, words = STATES.get(letter.fare, ("no", _("Unknown")))
     return css, str(words)
 
 
@@ -78,12 +82,12 @@ def letters(request: DeskRequest) -> HttpResponse:
     """Show outgoing mail, newest first."""
     chosen = request.GET.get("state", "")
     chosen = chosen if chosen in STATES else ""
-    found = queries.outgoing(state=chosen)[:SHOWN]
+    found, counts = queries.outgoing(state=chosen)[:SHOWN], queries.states()
     context = {
         "letters": found,
         "chosen": chosen,
-        "states": [(code, words) for code, (_css, words) in STATES.items()],
-        "counts": queries.states(),
+        "states": [(code, words) for code, (_css, words) in STATES.items() if code in ALWAYS | set(counts) | {chosen}],
+        "counts": counts,
     }
     return render(request, "desk/letters.html", context)
 

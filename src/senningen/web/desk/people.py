@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from senningen.chasing.groups import answered_letters
 from senningen.desk import queries as desk
 from senningen.people import queries
 from senningen.people.models import Address, Person
@@ -15,6 +18,7 @@ from senningen.seats import queries as seats
 from senningen.web.context import house_of
 from senningen.web.desk import words
 from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.desk.circular_words import STATES
 
 SHOWN = 100
 
@@ -37,6 +41,11 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
         raise Http404
     edition = house_of(request).edition
     seat = seats.live_seat(found.pk, edition.pk) if edition else None
+    letters = list(post.letters_to(found.pk)[:SHOWN])
+    answered = answered_letters(letters)
+    fares = {each.pk: "answered" if each.pk in answered else each.fare for each in letters}
+    chosen = request.GET.get("state", "")
+    chosen = chosen if chosen in STATES else ""
     context = {
         "person": found,
         "addresses": queries.addresses_of(found.pk),
@@ -48,7 +57,12 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
         "waiting": seats.waiting_for(seats.open_request(found.pk, edition.pk)) if edition else [],
         "seats": seats.seats_of_person(found.pk),
         "mails": Message.objects.filter(person=found).defer("raw").order_by("-received")[:50],
-        "letters": post.letters_to(found.pk)[:50],
+        "letters": [each for each in letters if chosen in {"", fares[each.pk]}],
+        "fares": fares,
+        "counts": Counter(fares.values()),
+        "all_letters": len(letters),
+        "chosen": chosen,
+        "states": STATES,
         "history": desk.history_of(found)[:100],
     }
     return render(request, "desk/person.html", context)

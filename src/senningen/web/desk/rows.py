@@ -49,6 +49,8 @@ def _row(message: Message, sessions: Sequence[Session], opened: int | None) -> R
     undecided = [each for each in proposals if each.state in UNDECIDED]
     excerpt = message.subject if message.automatic else " ".join(message.reply_text.split())[:120] or message.subject
     hands = getattr(message, "in_hands_of", None) or ""
+    if not proposals and message.state == Message.State.READ:
+        return Row(message, "no", gettext("Delivery report"), excerpt, message.pk == opened)
     if not proposals:
         return Row(message, "req", gettext("Being read"), excerpt, message.pk == opened, in_hands_of=hands)
     css, chip = words.chip_with_detail((undecided or proposals)[0], sessions)
