@@ -46,3 +46,15 @@ define(
     _("Say which program it is for, and tick what it may do."),
     status=422,
 )
+define(
+    "webhook.address",
+    _("This address cannot be a webhook."),
+    _("It begins with https://, has no password in it, and leads to a machine that is reachable from the internet."),
+    status=422,
+)
+define(
+    "webhook.incomplete",
+    _("A webhook needs a purpose and something it is told of."),
+    _("Say which program it is for, and tick what it is told of."),
+    status=422,
+)

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 from senningen import __version__
 from senningen.jobs.queries import Backlog, backlog
 from senningen.kernel import clock
+from senningen.outside.queries import given_up
 from senningen.post.models import Message
 from senningen.runtime.options import Options, free_mib
 from senningen.runtime.supervisor import Report
@@ -74,6 +75,7 @@ def troubles(options: Options, *, now: datetime) -> list[Trouble]:
         queue = backlog(now)
     except DatabaseError:
         return [*found, Trouble("database.down", {})]
+    found += [Trouble("webhook.off", {"purpose": each.purpose}, grave=False) for each in given_up()]
     return [*found, *_queue_troubles(queue)]
 
 

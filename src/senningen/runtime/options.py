@@ -9,6 +9,7 @@ import os
 import shutil
 import tomllib
 from dataclasses import dataclass, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ class Options:
     smarthost_password: str = ""
     smarthost_tls: str = "starttls"  # starttls, tls, none
     undo_seconds: int = 20  # how long what the desk sends can be called back
+    webhook_networks: str = ""  # private networks that webhooks may be in; empty: none
     test_mode: bool = False  # letters never leave; a banner says so
     debug: bool = False
     disk_low_mib: int = 500  # less free space than this is a trouble on the health page
@@ -58,6 +60,11 @@ class Options:
     def folder(self) -> Path:
         """Return the data folder."""
         return Path(self.data).expanduser().resolve()
+
+    @property
+    def own_networks(self) -> tuple[str, ...]:
+        """Return the private networks that webhooks may be in."""
+        return tuple(filter(None, (each.strip() for each in self.webhook_networks.split(","))))
 
 
 def read(environ: dict[str, str] | None = None) -> Options:
@@ -73,7 +80,13 @@ def read(environ: dict[str, str] | None = None) -> Options:
         given = environ.get(f"SENNINGEN_{each.name.upper()}", stored.get(each.name))
         if given is not None:
             values[each.name] = _as(each.name, given, type(getattr(Options, each.name)))
-    return Options(**values)
+    options = Options(**values)
+    for network in options.own_networks:
+        try:
+            ip_network(network, strict=False)
+        except ValueError:
+            raise ValueError(f"SENNINGEN_WEBHOOK_NETWORKS has no network in {network!r}.") from None
+    return options
 
 
 def free_mib(options: Options) -> int:

@@ -50,6 +50,8 @@ class Trouble:
                 )
             case "component.down":
                 return _("A part of the program is not running: %(component)s.") % facts
+            case "webhook.off":
+                return _("Another program is told nothing any more, because nothing arrived: %(purpose)s.") % facts
             case "mailbox.unreachable":
                 return _("The mailbox cannot be reached: mail waits there until it can.")
             case "mailbox.refused":
@@ -64,6 +66,8 @@ class Trouble:
         """Say what to do, in the current language."""
         if self.code == "disk.low":
             return _("Ask the operator to make room: mail can no longer be taken in when it is full.")
+        if self.code == "webhook.off":
+            return _("An owner sees why under Other programs, and can switch it on again.")
         return _("Ask the operator to look at the health page.")
 
 

@@ -7,8 +7,14 @@ import re
 import pytest
 from django.test import Client
 
+from senningen.journal.entries import SYSTEM
+from senningen.outside.calling import Answer
+from senningen.outside.models import Delivery, Webhook
+from senningen.outside.services import make_webhook, note_answer, read_journal, switch_off
 from senningen.people.models import Account
+from senningen.programme.models import Edition
 from tests import factories
+from tests.seats.stories import seated
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +49,42 @@ def test_a_token_is_shown_once_and_opens_until_it_is_revoked(owner: Client) -> N
 def test_a_token_without_purpose_or_use_is_not_made(owner: Client) -> None:
     assert owner.post("/desk/programs/tokens", {"purpose": "", "scopes": []}).status_code == 422
     assert "No program has a token." in owner.get("/desk/programs").content.decode()
+
+
+def test_a_webhook_is_made_watched_and_switched_off(owner: Client) -> None:
+    told = {"purpose": "The portal", "url": "https://hooks.example/x", "families": ["seat"]}
+    answer = owner.post("/desk/programs/webhooks", told)
+    assert re.search(r'value="whsec_[^"]{40,}"', answer.content.decode())
+    webhook = Webhook.objects.get()
+    seat = seated(Edition.objects.get(), "Anna Kolb", 1)
+    read_journal(now=factories.NOW)
+    delivery = Delivery.objects.get()
+    note_answer(delivery.pk, Answer(404, "404"), now=factories.NOW)
+    page = owner.get(f"/desk/programs/webhooks/{webhook.pk}").content.decode()
+    assert "whsec_" not in page
+    assert f"seat:{seat.pk}" in page
+    assert "404" in page
+    assert "Nothing arrives" in owner.get("/desk/programs").content.decode()
+    assert owner.post(f"/desk/programs/deliveries/{delivery.pk}/sending").status_code == 302
+    assert Delivery.objects.get().attempts == 0
+    owner.post(f"/desk/programs/webhooks/{webhook.pk}/switch", {"to": "off"})
+    assert "Switched off at the desk" in owner.get(f"/desk/programs/webhooks/{webhook.pk}").content.decode()
+    owner.post(f"/desk/programs/webhooks/{webhook.pk}/switch", {"to": "on"})
+    assert Webhook.objects.get().off is None
+
+
+@pytest.mark.parametrize("url", ["http://hooks.example/x", "https://me:secret@hooks.example/x", "nonsense"])
+def test_an_address_that_cannot_be_a_webhook_is_refused_with_a_reason(owner: Client, url: str) -> None:
+    answer = owner.post("/desk/programs/webhooks", {"purpose": "The portal", "url": url, "families": ["seat"]})
+    assert answer.status_code == 422
+    assert "This address cannot be a webhook." in answer.content.decode()
+
+
+def test_the_desk_is_told_of_a_webhook_that_gave_up(desk: Client, tom: Account) -> None:
+    webhook, _ = make_webhook("The portal", "https://hooks.example/x", ["seat"], by=tom, now=factories.NOW)
+    assert "The portal" not in desk.get("/desk/").content.decode()
+    switch_off(webhook.pk, "failing", by=SYSTEM, now=factories.NOW)
+    assert "because nothing arrived: The portal" in desk.get("/desk/").content.decode()
 
 
 def test_only_an_owner_sees_the_page(desk: Client) -> None:

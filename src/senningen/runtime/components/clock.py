@@ -32,6 +32,8 @@ TICKS = (
     Tick("senningen.chasing.services.check_daily", every=300),
     Tick("senningen.jobs.services.sweep", every=3600),
     Tick("senningen.desk.services.forget_askings", every=3600),
+    Tick("senningen.outside.services.read_journal", every=3),
+    Tick("senningen.outside.services.forget_deliveries", every=3600),
 )
 
 

@@ -14,13 +14,14 @@ Cursor = Annotated[
     str, Field(pattern=r"^[0-9]{1,15}$", description="`next` of the page before; leave it out for the first page.")
 ]
 Limit = Annotated[int, Field(ge=1, le=Many, description="How many at most.")]
-# What tidy_email takes (people/rules.py), in the words of a description.
-_NEVER = r"\s<>()\[\],;:\"@\x00-\x1f\x7f"
+# What tidy_email and tidy_name take (people/rules.py), in the words of a description. Blanks are spelt out: what is
+# one differs between the languages that read it.
+_CONTROL = r"\x00-\x1f\x7f-\x9f"
+_BLANK = r"\x20\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+_NEVER = rf"{_CONTROL}{_BLANK}<>()\[\],;:\"@"
 EMAIL = rf"^[^{_NEVER}]{{1,64}}@([^{_NEVER}.]+\.)+[^{_NEVER}.]{{2,}}$"
-WORDS = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
-LINE = r"^[^\x00-\x1f\x7f]*$"
-
-
+WORDS = rf"^[^{_CONTROL}]*[^{_CONTROL}{_BLANK}][^{_CONTROL}]*$"
+LINE = rf"^[^{_CONTROL}]*$"
 Sought = Annotated[str, Field(max_length=200, pattern=LINE, description="Words in name, address or employer.")]
 
 

@@ -18,6 +18,7 @@ from senningen.kernel import clock
 from senningen.outside import queries
 from senningen.outside.services import make_token, revoke_token
 from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.desk.webhooks import state_of
 
 SCOPES: Mapping[str, Promise] = {
     "programme:read": _("Read editions and sessions"),
@@ -69,4 +70,6 @@ def revoke(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _page(request: DeskRequest, form: TokenForm, *, secret: str = "", status: int = 200) -> HttpResponse:
     tokens = [(each, [SCOPES[scope] for scope in each.scopes if scope in SCOPES]) for each in queries.api_tokens()]
-    return render(request, "desk/programs.html", {"tokens": tokens, "form": form, "secret": secret}, status=status)
+    webhooks = [(each, state_of(each)) for each in queries.webhooks()]
+    context = {"tokens": tokens, "webhooks": webhooks, "form": form, "secret": secret}
+    return render(request, "desk/programs.html", context, status=status)

@@ -22,6 +22,7 @@ SHOWN = 10
 WORDS: Mapping[str, Promise] = {
     "desk.understand": _("Reading a message"),
     "post.send_letter": _("Sending a letter"),
+    "outside.tell": _("Telling another program"),
 }
 
 

@@ -83,6 +83,9 @@ SENTENCES: Mapping[str, Promise] = {
     "person.calendar-opened": _("Made an address to subscribe to the calendar"),
     "api-token.made": _("A token was made for another program"),
     "api-token.revoked": _("A token of another program was revoked"),
+    "webhook.made": _("A webhook was made"),
+    "webhook.switched-off": _("A webhook was switched off"),
+    "webhook.switched-on": _("A webhook was switched on"),
     "list.taken-out": _("A list was taken out as a file: %(rows)s rows"),
     "room.slides-uploaded": _("Slides were uploaded"),
 }

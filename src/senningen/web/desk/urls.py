@@ -25,6 +25,7 @@ from senningen.web.desk import (
     sign_in,
     tasks,
     undo,
+    webhooks,
     writing,
 )
 
@@ -85,6 +86,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/<int:pk>/sending", letters.sending, name="letter-sending"),
     path("tasks/<int:pk>/attempt", tasks.attempt, name="task-attempt"),
     path("programs", programs.programs, name="programs"),
+    path("programs/webhooks", webhooks.make, name="webhooks"),
+    path("programs/webhooks/<int:pk>", webhooks.webhook, name="webhook"),
+    path("programs/webhooks/<int:pk>/switch", webhooks.switch, name="webhook-switch"),
+    path("programs/deliveries/<int:pk>/sending", webhooks.send_again, name="delivery-again"),
     path("programs/tokens", programs.make, name="program-token"),
     path("programs/tokens/<int:pk>/revoking", programs.revoke, name="program-token-revoke"),
     path("exports", exports.overview, name="exports"),

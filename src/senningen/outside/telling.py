@@ -1,0 +1,45 @@
+"""Telling a webhook one entry: ids, numbers and codes, signed with a time stamp (Standard Webhooks)."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from django.conf import settings
+
+from senningen import __version__
+from senningen.journal.models import Entry
+from senningen.outside.calling import Answer, call
+from senningen.outside.models import Delivery
+from senningen.outside.rules import signature
+
+
+def body_of(entry: Entry) -> bytes:
+    """Write an entry as it is sent. A reader puts them in order by stream and number."""
+    told = {
+        "type": entry.kind,
+        "timestamp": entry.at.isoformat(),
+        "data": {
+            "edition": entry.stream.edition_id,
+            "number": entry.number,
+            "subject": entry.subject,
+            "actor": entry.actor,
+            "cause": entry.cause,
+            "facts": entry.data,
+        },
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def tell(delivery: Delivery, *, now: datetime) -> Answer:
+    """Send a delivery to its webhook; sent again, it bears the same id."""
+    webhook, body = delivery.webhook, body_of(delivery.entry)
+    message_id = f"msg_{delivery.pk}"
+    headers = {
+        "Content-Type": "application/json",
+        "User-Agent": f"Senningen/{__version__}",
+        "webhook-id": message_id,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": signature(webhook.secret, message_id, now, body),
+    }
+    return call(webhook.url, body, headers, own=settings.OPTIONS.own_networks)
