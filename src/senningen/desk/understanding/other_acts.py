@@ -38,7 +38,7 @@ _STRONGER = ("recording", "speaker_question", "link_resend", "tech", "privacy", 
 def other_acts(sheet: Sheet, writer: Writer, people: list[Named], thread: Thread) -> list[Act]:
     """The acts that are no seat acts, in the order in which a secretary would take them."""
     me = writer.person
-    if spam := _spam(sheet, thread):
+    if spam := _spam(sheet, writer, thread):
         return [spam]
     if private := _privacy(sheet, me, thread):
         return [private]
@@ -58,9 +58,10 @@ def other_acts(sheet: Sheet, writer: Writer, people: list[Named], thread: Thread
     return found
 
 
-def _spam(sheet: Sheet, thread: Thread) -> Act | None:
+def _spam(sheet: Sheet, writer: Writer, thread: Thread) -> Act | None:
     message = sheet.message
-    if thread.has_seat or thread.invited or message.in_reply_to:
+    ours = thread.answers and (thread.invited or thread.has_seat)
+    if message.in_reply_to or message.quoted_text or ours or sheet.knows.has_seat or sheet.knows.invited:
         return None
     hits = {hit.phrase for line in sheet.every for hit in line.all("spam")}
     seat = any(
@@ -68,15 +69,24 @@ def _spam(sheet: Sheet, thread: Thread) -> Act | None:
         for line in sheet.lines
         if any(hit.weight >= 2 for hit in line.all("have", "yes", "ask"))
     )
+    away = _leads_away(sheet)
     worth = sum(1.0 if " " in phrase else 0.6 for phrase in hits)
     worth += 0.8 if re.search(r"https?://", message.text) else 0.0
-    worth += 0.6 if re.search(r"https?://", message.reply_text) and not seat else 0.0
+    worth += 0.6 if away and not seat else 0.0
     worth += 0.5 if message.header("list-unsubscribe") else 0.0
-    worth -= 1.2 if seat else 0.0
+    worth += 0.6 if away and writer.shared_mailbox else 0.0  # nobody signs, and a link is to be clicked
+    worth -= 1.2 if seat or thread.has_seat or thread.invited else 0.0
     if worth < 2.0 or len(hits) < 2:
         return None
     lines = [line for line in sheet.every if line.has("spam")]
     return Act("spam_or_phishing", (), evidence=evidence_of(lines), confidence=min(0.95, 0.5 + 0.1 * worth))
+
+
+def _leads_away(sheet: Sheet) -> bool:
+    """Whether the text holds a link that does not lead to us."""
+    ours = {box.address.rpartition("@")[2].lower() for box in sheet.message.to}
+    hosts = [host.lower() for host in re.findall(r"https?://([\w.-]+)", sheet.message.reply_text)]
+    return any(not host.endswith(tuple(ours)) if ours else True for host in hosts)
 
 
 def _privacy(sheet: Sheet, me: PersonMentioned, thread: Thread) -> Act | None:
