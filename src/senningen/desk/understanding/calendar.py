@@ -6,7 +6,7 @@ import re
 
 from senningen.desk.understanding.dates import numbered
 from senningen.desk.understanding.edition import EditionWords
-from senningen.desk.understanding.folding import folded, tokens
+from senningen.desk.understanding.folding import EMAIL, folded, tokens
 from senningen.desk.understanding.names import is_person, ordered
 from senningen.desk.understanding.phrases import file
 from senningen.desk.understanding.reading import Act, Evidence, PersonMentioned
@@ -43,7 +43,7 @@ def _is_machine_line(line: str, message: ParsedMessage) -> bool:
         return True
     if any(folded(part.summary) in said for part in message.calendar if part.summary):
         return True
-    return _only_tells_when(line) or _speaks_of(line, message)
+    return _only_tells_when(line) or _lists_a_guest(line) or _speaks_of(line, message)
 
 
 def _only_tells_when(line: str) -> bool:
@@ -51,6 +51,12 @@ def _only_tells_when(line: str) -> bool:
     words = [word.key for word in tokens(line)]
     timed = [word for word in words if word.isdigit() or word in numbered("months") or word in numbered("weekdays")]
     return bool(timed) and len(words) - len(timed) <= 3
+
+
+def _lists_a_guest(line: str) -> bool:
+    """ "* pat@x.example - organizer": one of those whom the calendar lists."""
+    words = [word.key for word in tokens(line)]
+    return line.lstrip()[:1] in ("*", "-", "\u2022") and EMAIL in words and len(words) <= 4
 
 
 def _speaks_of(line: str, message: ParsedMessage) -> bool:

@@ -69,9 +69,11 @@ def refusals(case: Case) -> list[Line]:
 
 def _regrets(case: Case) -> list[Line]:
     """In answer to us, a sentence of regret with nothing positive beside it is a refusal, however it is put."""
-    if not (case.thread.invited or case.thread.has_seat) or [act for act in case.others if act.intent != "thanks"]:
+    if not (case.thread.invited or case.thread.has_seat) or [
+        act for act in case.others if act.intent not in ("thanks", "recording_or_slides")
+    ]:
         return []
-    if any(line.has("yes", "ask") and not line.has("regret") for line in case.sheet.lines):
+    if any(line.has("yes", "ask") and not line.has("regret", "recording") for line in case.sheet.lines):
         return []
     found = [line for line in case.sheet.lines if line.has("regret", "away") and not line.sentence.question]
     if case.thread.invited:
@@ -139,10 +141,14 @@ def scope_of(case: Case, negative: list[Line]) -> Scope:
         bare = [
             line for line in case.sheet.lines if line.mentions and not line.sentence.question and not _elsewhere(line)
         ]
-        if len(case.sheet.lines) <= 6:
+        listed = {one.line for one in case.people if one.start == 0}  # lines of a list say nothing of days
+        if len(case.sheet.lines) > 6:
+            bare = [line for line in bare if any(one.kind != "topic" for one in line.mentions)]
+        if len(case.sheet.lines) - len(listed) <= 6:
             found = scope(case.sheet, bare)
     ours = case.thread.answers and (case.thread.invited or case.thread.has_seat)  # "Re: A few seats left, 14-17 Dec."
-    return found if found.named or ours else scope(case.sheet, case.sheet.subject)
+    everything = any(line.has("all") for line in case.sheet.lines)  # said in the text, whatever the subject names
+    return found if found.named or ours or everything else scope(case.sheet, case.sheet.subject)
 
 
 def _elsewhere(line: Line) -> bool:

@@ -10,9 +10,11 @@ from senningen.desk.understanding.automatic import automatic, is_absence, machin
 from senningen.desk.understanding.calendar import answers, calendar_acts, comment
 from senningen.desk.understanding.case import Case
 from senningen.desk.understanding.edition import EditionWords
+from senningen.desk.understanding.folding import folded
 from senningen.desk.understanding.language import language
 from senningen.desk.understanding.other_acts import other_acts
 from senningen.desk.understanding.people import people_in
+from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import NOBODY, Act, Evidence, Known, Lang, Reading
 from senningen.desk.understanding.relayed import relayed
 from senningen.desk.understanding.retract import settled
@@ -118,9 +120,17 @@ def _asked(sheet: Sheet, writer: Writer) -> tuple[Act, ...]:
         others = [
             act for act in others if act.intent != "change_address"
         ]  # "please use my other address" for this seat
+    if any(act.intent == "change_address" for act in others):
+        others = [act for act in others if act.intent != "resend_link" or _again(act)]  # "send the link to the new one"
     if not seats and not others and thread.has_seat:
         others = _pleased(sheet, writer)
     return (*seats, *others)
+
+
+def _again(act: Act) -> bool:
+    """Whether a link is wanted once more, and not only sent to another address from now on."""
+    said = {word for one in act.evidence for word in folded(one.quote).split()}
+    return bool(said & small("again"))
 
 
 def _pleased(sheet: Sheet, writer: Writer) -> list[Act]:

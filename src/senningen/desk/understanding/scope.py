@@ -112,6 +112,8 @@ def _read(line: Line, found: Scope, pointed_at: list[Mention], *, strict_topics:
             continue
         if _prefers(line, start, end) or any(start <= hit.start < end for hit in line.all("late")):
             continue
+        if _if_full(line, start, end):
+            continue
         _judge(line, start, end, inside, found, rest=bool(rest))
     if _limits(line, 0, len(line.tokens)):
         found.limited = True
@@ -123,6 +125,12 @@ def _prefers(line: Line, start: int, end: int) -> bool:
     asking = any(start <= hit.start < end for hit in line.all("attend", "ask")) and len(preferring) == 1
     plain = asking and not line.has("all") and preferring[0].phrase.startswith("most interested")
     return bool(preferring) and not _limits(line, start, end) and not plain
+
+
+def _if_full(line: Line, start: int, end: int) -> bool:
+    """ "Should Thursday be full, put me on the waiting list": a day that is asked for elsewhere."""
+    keys = {token.key for token in line.tokens[start:end]}
+    return bool(keys & small("if")) and bool(keys & small("full"))
 
 
 def _counts(line: Line, one: Mention, *, strict_topics: bool) -> bool:

@@ -187,6 +187,9 @@ def _worth(line: Line, case: Case) -> int:
         worth = 2
     else:
         worth = 1 if line.has("attend") else 0
+    supposed = any(token.key in small("if") for token in line.tokens)
+    if line.has("recording") and not line.mentions and (supposed or not line.has("attend")):
+        return 0  # "if you record it, I shall gladly take the file"
     practical = [hit.weight for hit in line.all("practical")]
     if line.sentence.question and practical and (max(practical) >= 3 or not line.has("ask", "yes")):
         return 0  # "do I have to register somewhere?"

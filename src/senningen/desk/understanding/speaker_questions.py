@@ -58,12 +58,18 @@ def _to_speakers(line: Line) -> bool:
     )
 
 
+def _speakers_named(line: Line) -> bool:
+    return any(token.key in small("speaker") for token in line.tokens)
+
+
 def _puts_question(line: Line) -> bool:
     """Whether a sentence speaks of a question for the speakers, and not of how to ask one or where their slides are."""
     if not line.has("speaker_question"):
         return False
     named = {token.key for token in line.tokens} & small("question")
     slides = line.has("recording") and not named
+    if line.sentence.question and line.has("attend", "ask") and not line.mentions and not _speakers_named(line):
+        return False  # "so here is my question: could four of us listen in?"
     return not slides and not (line.sentence.question and not line.mentions and weight_of(line, "practical") >= 2)
 
 
