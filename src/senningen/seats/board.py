@@ -54,7 +54,11 @@ class Board:
 
     def free(self, number: int, mode: str = "online") -> int:
         """Count the free places of a session."""
-        return sum(sitting is None for sitting in self.of_session(number, mode).values())
+        return self._free.get((number, mode), 0)
+
+    @cached_property
+    def _free(self) -> Mapping[tuple[int, str], int]:
+        return {which: sum(sitting is None for sitting in places.values()) for which, places in self.places.items()}
 
 
 def board(edition_id: int) -> Board:

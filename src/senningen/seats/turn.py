@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from senningen.programme.models import Edition
 from senningen.seats import rules
+from senningen.seats.board import Board
 from senningen.seats.models import Mode, Place, Request, Seat, Wish
 
 
@@ -82,3 +83,30 @@ def everybody_in_line(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, lis
         line = lines.setdefault(session, [])
         line.append(InLine(session, len(line) + 1, request, person, name, house or "", since, all_or_none))
     return lines
+
+
+def turn_among(
+    waiting: Mapping[int, Sequence[InLine]], board: Board, ahead: Mapping[int, int], *, mode: str, now: datetime
+) -> dict[int, tuple[int, ...]]:
+    """Say whose turn it is as `whose_turn` does, out of what was read already; `ahead` maps numbers to sessions."""
+    silent = {
+        each.person
+        for each in board.sittings.values()
+        if each.no_answer or (each.until is not None and each.until <= now)
+    }
+    rows = sorted(
+        (one.since, one.request, ahead[number], one.all_or_none)
+        for number, line in waiting.items()
+        if number in ahead
+        for one in line
+        if one.person not in silent
+    )
+    since: dict[int, dict[int, datetime]] = {}
+    together: set[int] = set()
+    for asked, request, session, all_or_none in rows:
+        since.setdefault(request, {})[session] = asked
+        if all_or_none:
+            together.add(request)
+    free = {session: board.free(number, mode) for number, session in ahead.items() if board.free(number, mode)}
+    offers = rules.next_in_line([rules.InLine(each, of, each in together) for each, of in since.items()], free)
+    return {each: tuple(session for session in free if session in offers[each]) for each in since if each in offers}

@@ -32,7 +32,7 @@ def speaking() -> str:
 
 def said(at: datetime, form: str, zone: str) -> SafeString:
     """Say an instant: `moment` (Monday 14 December, 11:30), `day` (no hour), `line` (begins one), `date` (with the
-    year), `short` or `hour`."""
+    year), `brief` (14 Dec, 11:30), `short` or `hour`."""
     local = at.astimezone(ZoneInfo(zone))
     match form:
         case "moment":
@@ -46,6 +46,9 @@ def said(at: datetime, form: str, zone: str) -> SafeString:
             words = times.day(local.date(), speaking(), weekday=False)
         case "short":
             words = times.day(local.date(), speaking(), weekday=False, short=True, year=False)
+        case "brief":
+            on = times.day(local.date(), speaking(), weekday=False, short=True, year=False)
+            words = f"{on}, {times.hour(at, zone)}"
         case "hour":
             words = times.hour(at, zone)
         case _:

@@ -106,25 +106,39 @@ def chairs(board: Board, look: Look, cap: int) -> list[Chair]:
     return [Chair(number, board.sittings.get(number)) for number in range(1, last + 1)]
 
 
-def state_words(stands: str) -> str:
-    """Say how a chair stands, within a sentence."""
-    return {
-        "seat": gettext("seat"),
-        "site": gettext("seat, on site"),
-        "offer": gettext("offer"),
-        "no": gettext("no answer"),
-        "free": gettext("free"),
-    }[stands]
+class Names:
+    """How chairs are named for whoever does not see them; the sentences are translated once for all of them."""
+
+    def __init__(self) -> None:
+        self.states = {
+            "seat": gettext("seat"),
+            "site": gettext("seat, on site"),
+            "offer": gettext("offer"),
+            "no": gettext("no answer"),
+            "free": gettext("free"),
+        }
+        self.nobody = gettext("Seat %(number)s, %(state)s")
+        self.same = gettext("Seat %(number)s, %(who)s, %(state)s")
+        self.other = gettext("Place %(place)s: seat %(number)s, %(who)s, %(state)s")
+
+    def of(self, chair: Chair) -> str:
+        """Name a chair."""
+        state, who = self.states[chair.stands], chair.sitting
+        if who is None:
+            return self.nobody % {"number": chair.number, "state": state}
+        facts = {"place": chair.number, "number": who.number, "who": who.name, "state": state}
+        return (self.same if who.number == chair.number else self.other) % facts
 
 
 def drawn(all_chairs: Sequence[Chair], look: Look) -> dict[int, Seated]:
     """Lay the chairs out for the plan."""
     href = look.href(chair=0)  # one address, filled in for each chair
     before, _, after = href.partition("seat=0")
+    names = Names()
     return {
         each.number: Seated(
             each.stands,
-            chair_name(each),
+            names.of(each),
             f"{before}seat={each.number}{after}",
             chosen=each.number == look.chair,
             dim=not each.fits(look),
@@ -132,17 +146,6 @@ def drawn(all_chairs: Sequence[Chair], look: Look) -> dict[int, Seated]:
         )
         for each in all_chairs
     }
-
-
-def chair_name(chair: Chair) -> str:
-    """Name a chair for whoever does not see it."""
-    state, who = state_words(chair.stands), chair.sitting
-    if who is None:
-        return gettext("Seat %(number)s, %(state)s") % {"number": chair.number, "state": state}
-    facts = {"place": chair.number, "number": who.number, "who": who.name, "state": state}
-    if who.number == chair.number:
-        return gettext("Seat %(number)s, %(who)s, %(state)s") % facts
-    return gettext("Place %(place)s: seat %(number)s, %(who)s, %(state)s") % facts
 
 
 @dataclass(frozen=True)

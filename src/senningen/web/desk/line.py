@@ -93,6 +93,10 @@ class Lines:
             for one in line:
                 self.wishes.setdefault(one.request, []).append(number)
         moved = of_edition(edition.pk, "request.moved-to-front").reverse()
+        self.passed = gettext("Passed over: has not answered the offer of seat %(number)s.")
+        self.has = gettext("Has seat %(number)s for other sessions.")
+        self.together = gettext("All sessions or none.")
+        self.together_with = gettext("All sessions or none: waits for %(numbers)s too.")
         self.moved: dict[tuple[int, int], Mapping[str, Any]] = {
             (each.data["request"], each.data["session"]): each.data for each in moved
         }
@@ -129,12 +133,14 @@ class Lines:
         """Say what keeps somebody waiting, or what they have already."""
         seat = self.by_person.get(one.person)
         if seat and seat.no_answer:
-            yield gettext("Passed over: has not answered the offer of seat %(number)s.") % {"number": seat.number}
+            yield self.passed % {"number": seat.number}
         elif seat:
-            yield gettext("Has seat %(number)s for other sessions.") % {"number": seat.number}
+            yield self.has % {"number": seat.number}
+        if not one.all_or_none:
+            return
         full = [number for number in self.wishes[one.request] if not self.board.free(number)]
-        if one.all_or_none and full and not turn:
+        if full and not turn:
             numbers = ", ".join(str(each) for each in full)
-            yield gettext("All sessions or none: waits for %(numbers)s too.") % {"numbers": numbers}
-        elif one.all_or_none:
-            yield gettext("All sessions or none.")
+            yield self.together_with % {"numbers": numbers}
+        else:
+            yield self.together

@@ -12,37 +12,35 @@ from django.utils.translation import gettext
 
 from senningen.programme.models import Session
 from senningen.web import times
-from senningen.web.desk.board import WORDS, Chair, Look, chair_name
-from senningen.web.desk.line import Lines
+from senningen.web.desk.board import WORDS, Chair, Look, Names
+from senningen.web.desk.line import Lines, Standing
 
 
 def seat_rows(chairs: Iterable[Chair], look: Look, sessions: Sequence[Session], zone: str) -> SafeString:
-    """Write a row for each chair: a box to pick it, its number, who, from where, how it stands, for which sessions."""
+    """Write a row for each chair: a box to select it, its number, who, from where, how it stands, which sessions."""
     before, _, after = look.href(chair=0).partition("seat=0")
     words = {state: str(escaped(str(word))) for state, word in WORDS.items()}
     words |= {"offer": gettext("Offer"), "seat": gettext("Seat"), "site": gettext("Seat, on site")}
-    pick = str(escaped(gettext("Select")))
-    return SafeString(
-        "".join(_row(each, f"{before}seat=%d{after}", words, pick, sessions, zone, look) for each in chairs)
-    )
+    words |= {"select": str(escaped(gettext("Select"))), "all": gettext("all")}
+    words |= {"before": str(escaped(f"{before}seat=")), "after": str(escaped(after))}
+    names = Names()
+    return SafeString("".join(_row(each, words, names, len(sessions), zone, look.chair) for each in chairs))
 
 
-def _row(
-    chair: Chair, href: str, words: dict[str, str], pick: str, sessions: Sequence[Session], zone: str, look: Look
-) -> str:
+def _row(chair: Chair, words: dict[str, str], names: Names, sessions: int, zone: str, chosen: int | None) -> str:
     who, stands, number = chair.sitting, chair.stands, chair.number
-    on = ' aria-current="true"' if number == look.chair else ""
-    link = f'<a href="{escaped(href % number)}" data-seat="{number}"{on}>{number}</a>'
+    on = ' aria-current="true"' if number == chosen else ""
+    link = f'<a href="{words["before"]}{number}{words["after"]}" data-seat="{number}"{on}>{number}</a>'
     chip = f'<span class="st s-{stands}"><i class="sw"></i>{words[stands]}</span>'
     if who is None:
         none = "<td></td>"
         return f'<tr>{none}<td class="tn">{link}</td><td class="mut">—</td>{none}<td>{chip}</td>{none}{none}</tr>'
-    name = escaped(chair_name(chair))
     box = (
         f'<input type="checkbox" class="pick" id="pick-{who.seat}" name="seat" value="{who.seat}" form="together"'
-        f' data-pk="{who.seat}" data-number="{number}" data-state="{stands}" aria-label="{pick}: {name}">'
+        f' data-pk="{who.seat}" data-number="{number}" data-state="{stands}"'
+        f' aria-label="{words["select"]}: {escaped(names.of(chair))}">'
     )
-    have = gettext("all") if len(who.places) == len(sessions) else ", ".join(str(each) for each in sorted(who.places))
+    have = words["all"] if len(who.places) == sessions else ", ".join(str(each) for each in sorted(who.places))
     until = times.said(who.until, "moment", zone) if who.until else ""
     return (
         f'<tr><td>{box}</td><td class="tn">{link}</td><td>{escaped(who.name)}</td><td>{escaped(who.house)}</td>'
@@ -51,22 +49,37 @@ def _row(
 
 
 def waiting_rows(lines: Lines, look: Look, zone: str) -> SafeString:
-    """Write a row for each person in each line."""
-    asked = [each for each in lines.sessions if look.session is None or each.pk == look.session.pk]
+    """Write a row for each person in line: where they stand in each line they are in, since when, and why."""
     turn = f'<span class="st s-offer"><i class="sw"></i>{escaped(gettext("Next"))}</span>'
     waits = f'<span class="st s-req"><i class="sw"></i>{escaped(gettext("Waiting"))}</span>'
-    said: dict[datetime, SafeString] = {}
+    words, page = look.words.casefold().split(), reverse("desk:person", args=[0])
+    since: dict[datetime, SafeString] = {}
     rows = []
+    for standings in _by_person(lines, look):
+        one, first = standings[0].one, min(each.asked for each in standings)
+        named = f"{one.name} {one.house}".casefold()
+        if words and not all(word in named for word in words):
+            continue
+        if first not in since:
+            since[first] = times.said(first, "short", zone)
+        where = ", ".join(f"{each.one.session}: {each.one.position}" for each in standings)
+        why = " ".join(dict.fromkeys(each.why for each in standings if each.why))
+        href = page.replace("/0", f"/{one.person}")
+        rows.append(
+            f'<tr><td class="tn">{where}</td><td><a href="{href}">{escaped(one.name)}</a>'
+            f"</td><td>{escaped(one.house)}</td><td>{turn if any(each.turn for each in standings) else waits}</td>"
+            f"<td>{since[first]}</td><td>{escaped(why)}</td></tr>"
+        )
+    return SafeString("".join(rows))
+
+
+def _by_person(lines: Lines, look: Look) -> Iterable[list[Standing]]:
+    """Return where each stands, those who stand first somewhere before the others."""
+    asked = [each for each in lines.sessions if look.session is None or each.pk == look.session.pk]
+    found: dict[int, list[Standing]] = {}
     for session in asked:
         for one in lines.waiting.get(session.number, ()):
-            if not all(word in f"{one.name} {one.house}".casefold() for word in look.words.casefold().split()):
-                continue
-            each = lines.standing(one, session)
-            since = said.setdefault(each.asked, times.said(each.asked, "short", zone))
-            href = reverse("desk:person", args=[one.person])
-            rows.append(
-                f'<tr><td class="tn">{session.number}</td><td class="tn">{one.position}</td>'
-                f'<td><a href="{href}">{escaped(one.name)}</a></td><td>{escaped(one.house)}</td>'
-                f"<td>{turn if each.turn else waits}</td><td>{since}</td><td>{escaped(each.why)}</td></tr>"
-            )
-    return SafeString("".join(rows))
+            found.setdefault(one.request, []).append(lines.standing(one, session))
+    return sorted(
+        found.values(), key=lambda standings: min((each.one.position, each.one.session) for each in standings)
+    )

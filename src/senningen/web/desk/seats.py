@@ -18,7 +18,7 @@ from senningen.programme.models import Edition, Session
 from senningen.seats.board import board as read_board
 from senningen.seats.models import Request, Seat
 from senningen.seats.services import reissue_links
-from senningen.seats.turn import everybody_in_line, whose_turn
+from senningen.seats.turn import everybody_in_line, turn_among
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.board import Look, asked_for, chairs, drawn, legend
@@ -39,9 +39,10 @@ def seats(request: DeskRequest) -> HttpResponse:
     sessions = list(programme.sessions_of(edition))
     look = Look.asked(request.GET, sessions)
     board = read_board(edition.pk)
-    ahead = [each.pk for each in sessions if each.state == Session.State.PLANNED and each.ends_at > now]
-    turn = whose_turn(edition, ahead, mode=look.mode, now=now)
-    lines = Lines(edition, board, everybody_in_line(edition.pk, look.mode), turn, sessions)
+    ahead = {each.number: each.pk for each in sessions if each.state == Session.State.PLANNED and each.ends_at > now}
+    waiting = everybody_in_line(edition.pk, look.mode)
+    turn = turn_among(waiting, board, ahead, mode=look.mode, now=now)
+    lines = Lines(edition, board, waiting, turn, sessions)
     everything = chairs(board, look, edition.cap)
     chair = next((each for each in everything if each.number == look.chair), None)
     context: dict[str, Any] = {
