@@ -135,12 +135,15 @@ def _proposals(edition: Edition | None) -> QuerySet[Proposal]:
 
 
 def _listed(which: Q) -> QuerySet[Message]:
-    """Load messages as a list shows them: without the raw bytes, with proposals and who decided."""
-    decisions = Decision.objects.select_related("by__person").order_by("-at")
-    proposals = Proposal.objects.order_by("position").prefetch_related(Prefetch("decisions", decisions))
+    """Load messages as a list shows them: without the raw bytes, with proposals and who decided.
+
+    Both stand in `listed`: a list of rows, where a manager would make a query set anew for each of a hundred messages.
+    """
+    decisions = Prefetch("decisions", Decision.objects.select_related("by__person").order_by("-at"), "listed")
+    proposals = Prefetch("proposals", Proposal.objects.order_by("position").prefetch_related(decisions), "listed")
     hands = Assignment.objects.filter(message=OuterRef("pk"), ended=None).values("to__person__name")[:1]
     listed = Message.objects.filter(which).annotate(in_hands_of=Subquery(hands)).defer("raw")
-    return listed.prefetch_related(Prefetch("proposals", proposals))
+    return listed.prefetch_related(proposals)
 
 
 def message(message_id: int) -> Message | None:

@@ -179,7 +179,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     for number in range(messages):
         asks(f"Guest{number} Weber")
     desk.get("/desk/mail?list=to-decide")
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(30):
         desk.get("/desk/mail?list=to-decide")
 
 
@@ -200,3 +200,20 @@ def test_a_decision_costs_the_same_whoever_asked_before(
 def decide(desk: Client, message: Message) -> int:
     proposal = message.proposals.get().pk
     return desk.post(f"/desk/proposals/{proposal}/decision", {"proposal": proposal}).status_code
+
+
+def test_a_long_queue_shows_its_first_and_all_when_asked(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("senningen.web.desk.mail.SHOWN", 2)
+    for name in ("Pol Schiltz", "Nicole Berens", "Ingrid Aalto"):
+        asks(name)
+    first = page(desk, "/desk/mail")
+    assert listed(desk, "/desk/mail") == ["Ingrid Aalto", "Nicole Berens"]
+    assert '<span class="tn">3</span></p>' in first  # how many there are, not how many are shown
+    assert 'href="?list=to-decide&amp;all"' in first
+    whole = "/desk/mail?list=to-decide&all"
+    assert listed(desk, whole) == ["Ingrid Aalto", "Nicole Berens", "Pol Schiltz"]
+    assert "Show all" not in page(desk, whole)
+
+
+def listed(desk: Client, address: str) -> list[str]:
+    return [each.sender for each in desk.get(address).context["rows"]]

@@ -33,7 +33,7 @@ from senningen.web.desk.forms import AsideForm, ChoiceForm, DecisionForm, NoteFo
 from senningen.web.desk.together import together
 from senningen.web.desk.undo import said
 
-SHOWN = 100  # rows of a list; the rest is found by searching
+SHOWN, ALL = 60, 500  # rows of a list at first, and when all are asked for; the rest is found by searching
 BOXES = ("to-decide", "mine", "waiting", "done", "by-rule", "found")
 
 
@@ -54,12 +54,14 @@ def mail_page(
     """Show a list and the message that is open, after a refusal or while a reply is written with what was typed."""
     now, edition = clock.now(), house_of(request).edition
     box = _box(request)
-    listed = list(_messages(box, request, edition, now)[:SHOWN])
+    whole = "all" in request.GET
+    listed = list(_messages(box, request, edition, now)[: ALL if whole else SHOWN])
     opened = queries.message(pk) if pk else None
     if pk and opened is None:
         raise Http404
     if opened is None and listed and box != "found":
         opened = queries.message(listed[0].pk)
+    counts = queries.counts(edition, now=now, account=request.account)
     shown = _proposals(request, opened, now, refused, typed or {}, proposal_pk) if opened else []
     first = next((each for each in shown if each.waits), None)
     sessions = list(edition.sessions.order_by("number")) if edition else []
@@ -68,7 +70,9 @@ def mail_page(
     context: dict[str, Any] = {
         "box": box,
         "within": _within(box),
-        "counts": queries.counts(edition, now=now, account=request.account),
+        "counts": counts,
+        "of_list": counts.get(box.replace("-", "_"), len(listed)),
+        "cut": len(listed) == SHOWN and not whole,
         "rows": rows.rows(listed, sessions=sessions, opened=opened.pk if opened else None),
         "today": _done_today(edition, now, opened) if box == "to-decide" else [],
         "words": request.GET.get("q", ""),

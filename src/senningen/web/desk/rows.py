@@ -45,7 +45,7 @@ def rows(messages: Iterable[Message], *, sessions: Sequence[Session] = (), opene
 
 
 def _row(message: Message, sessions: Sequence[Session], opened: int | None) -> Row:
-    proposals = list(message.proposals.all())
+    proposals: list[Proposal] = getattr(message, "listed", [])  # as `queries.to_decide` and its like load them
     undecided = [each for each in proposals if each.state in UNDECIDED]
     excerpt = message.subject if message.automatic else " ".join(message.reply_text.split())[:120] or message.subject
     hands = getattr(message, "in_hands_of", None) or ""
@@ -54,7 +54,7 @@ def _row(message: Message, sessions: Sequence[Session], opened: int | None) -> R
     if not proposals:
         return Row(message, "req", gettext("Being read"), excerpt, message.pk == opened, in_hands_of=hands)
     css, chip = words.chip_with_detail((undecided or proposals)[0], sessions)
-    decisions = sorted((d for each in proposals for d in each.decisions.all()), key=lambda d: d.at)
+    decisions = sorted((d for each in proposals for d in getattr(each, "listed", [])), key=lambda d: d.at)
     last = decisions[-1] if decisions and not undecided else None
     by, rule = str(last.by.person) if last and last.by else "", last is not None and last.by is None
     return Row(message, css, chip, excerpt or gettext("Empty message"), message.pk == opened, by, rule, hands)

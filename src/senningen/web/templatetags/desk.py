@@ -51,8 +51,8 @@ class Page:
 class Rail:
     """The edition in hand, and the pages this account may open."""
 
-    def __init__(self, account: Account, edition: Edition | None, path: str) -> None:
-        self.account, self.edition, self.path = account, edition, path
+    def __init__(self, account: Account, edition: Edition | None, path: str, waiting: int | None = None) -> None:
+        self.account, self.edition, self.path, self.waiting = account, edition, path, waiting
 
     @property
     def edition_name(self) -> str:
@@ -89,7 +89,8 @@ class Rail:
 
     def _count(self, name: str) -> str:
         if name == "mail":
-            count = queries.to_decide(self.edition, now=clock.now()).count()
+            known = self.waiting  # a page that has counted need not be counted again
+            count = queries.to_decide(self.edition, now=clock.now()).count() if known is None else known
             return str(count) if count else ""
         if name == "seats" and self.edition:
             left = min(places_left(self.edition.pk).values(), default=0)
@@ -101,7 +102,11 @@ class Rail:
 def desk_rail(context: Context) -> Rail | None:
     """Return the rail for whoever is signed in."""
     request = context["request"]
-    return Rail(request.user, house_of(request).edition, request.path) if isinstance(request.user, Account) else None
+    if not isinstance(request.user, Account):
+        return None
+    counts = context.get("counts")
+    waiting = counts.get("to_decide") if isinstance(counts, dict) else None
+    return Rail(request.user, house_of(request).edition, request.path, waiting)
 
 
 @register.simple_tag(takes_context=True)
