@@ -176,3 +176,15 @@ def test_the_states_stand_with_counts_on_the_pages_and_narrow_the_list(post: Pos
     report = client.get(f"/desk/mail/{message.pk}").content.decode()
     assert "It is kept with the letter it is about: nothing to decide." in report
     assert "Delivery report" in client.get("/desk/mail?q=Delivery").content.decode()
+
+
+def test_why_it_came_back_or_is_late_is_said_in_the_language_of_the_page(post: PostOffice, client: Client) -> None:
+    full = came_back(post, "Ben", "failed", "5.2.2", "552 5.2.2 mailbox full")
+    came_back(post, "Claire", "delayed", "4.4.1", "450 4.4.1 timed out")
+    client.force_login(Account.objects.get())
+    letters, mail = f"/desk/letters/to-groups/{Circular.objects.get().pk}", f"/desk/mail/{full.pk}"
+    assert "The mailbox is full. (" in client.get(letters).content.decode()
+    assert "Came back for now: try again later" in client.get(mail).content.decode()
+    german = {"HTTP_ACCEPT_LANGUAGE": "de"}
+    assert "Ihr Mailserver antwortet nicht. (" in client.get(letters, **german).content.decode()  # type: ignore[arg-type]
+    assert "Das Postfach ist voll." in client.get(mail, **german).content.decode()  # type: ignore[arg-type]

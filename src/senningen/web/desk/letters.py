@@ -22,6 +22,7 @@ from senningen.post.models import Letter
 from senningen.post.services import recalling
 from senningen.post.services.outbox import TOO_LATE
 from senningen.post.services.recalling import FOR_GOOD, UNTRUE
+from senningen.web.desk import status_words
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.public.choices import back_to
 
@@ -55,8 +56,11 @@ def state(letter: Letter) -> tuple[str, str]:
 
 
 def problem(letter: Letter) -> str:
-    """Say why a letter fares as it does."""
-    return str(PROBLEMS.get(letter.problem, letter.problem))
+    """Say why a letter fares as it does: in our words, and beside them in the server's, where they are one's."""
+    if letter.problem in PROBLEMS:
+        return str(PROBLEMS[letter.problem])
+    why = status_words.why(letter.problem)
+    return gettext("%(why)s (%(words)s)") % {"why": why, "words": letter.problem} if why else letter.problem
 
 
 def key(letter: Letter) -> str:

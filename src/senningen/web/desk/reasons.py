@@ -13,10 +13,10 @@ from django.utils.translation import gettext, ngettext
 
 from senningen.desk.cases import Case
 from senningen.desk.models import Proposal
-from senningen.desk.rules import GIVING
+from senningen.desk.rules import BOUNCES, GIVING
 from senningen.people import queries as people
 from senningen.seats import queries as seats
-from senningen.web.desk import words
+from senningen.web.desk import status_words, words
 
 HEADERS = {"header", "calendar", "report", "vcard", "subject", "signature"}
 
@@ -33,7 +33,14 @@ class Reason:
 
 def reasons(case: Case) -> list[Reason]:
     """Return the reasons, the sentences first."""
-    return [*_sentences(case.proposal), *_people(case), *_places(case), *_next(case), *_cautions(case)]
+    return [
+        *_sentences(case.proposal),
+        *_why_back(case.proposal),
+        *_people(case),
+        *_places(case),
+        *_next(case),
+        *_cautions(case),
+    ]
 
 
 def _sentences(proposal: Proposal) -> Iterator[Reason]:
@@ -51,6 +58,13 @@ def _sentences(proposal: Proposal) -> Iterator[Reason]:
         else:
             anchor = f"#p{proposal.pk}e{number}" if each.get("start", -1) >= 0 else ""
             yield Reason(gettext("“%(quote)s” reads as: %(meaning)s.") % facts, False, anchor, gettext("sentence"))
+
+
+def _why_back(proposal: Proposal) -> Iterator[Reason]:
+    """Say in our words what a server said of a letter that came back, or is late."""
+    if proposal.intent in BOUNCES:
+        said = (status_words.why(str(each.get("quote", ""))) for each in proposal.evidence)
+        yield from (Reason(each) for each in dict.fromkeys(said) if each)
 
 
 def _people(case: Case) -> Iterator[Reason]:

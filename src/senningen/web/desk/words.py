@@ -127,6 +127,8 @@ def chip(proposal: Proposal) -> tuple[str, str]:
     """Say in two words what a proposal is about, with its tincture."""
     if proposal.intent == "calendar_reply" and proposal.partstat in PARTSTATS:
         css, words = PARTSTATS[proposal.partstat]
+    elif proposal.intent == "bounce_soft" and any(" failed " in str(each.get("quote")) for each in proposal.evidence):
+        css, words = "bad", _("Came back for now: try again later")
     else:
         css, words = INTENTS.get(proposal.intent, INTENTS["person"])
     return css, str(words)
