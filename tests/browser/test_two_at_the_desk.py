@@ -65,12 +65,15 @@ def test_a_mail_changes_hands_by_key_and_by_mouse(house: House, both: tuple[Page
     tom, joelle = both
     send(house, LB_REQUEST, "Pol Schiltz <pol@guests.example>")
     tom.locator("#inbox a", has_text="Pol Schiltz").click()
+    tom.wait_for_url("**/desk/mail/*")
+    tom.wait_for_load_state()  # the keys act once the page has its script
     tom.keyboard.press("g")  # the cursor is on the first colleague
     tom.keyboard.press("Enter")
     tom.wait_for_selector("text=Assigned to Joëlle Kremer.")
     expect(joelle.locator("#boxes a", has_text="Mine")).to_contain_text("1")  # without reload
     joelle.keyboard.press("m")
     joelle.wait_for_url("**list=mine")
+    joelle.wait_for_load_state()
     expect(joelle.locator("#in-hands")).to_contain_text("In your hands")
     tom.keyboard.press("u")  # a second thought
     tom.wait_for_selector("text=the mail is in the hands it was in before")
