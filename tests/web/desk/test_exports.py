@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,7 +21,7 @@ from senningen.programme.models import Edition
 from senningen.programme.services import end_session
 from tests import factories
 from tests.records.test_who_was_there import START, was_there
-from tests.seats.stories import ask, give, seated
+from tests.seats.stories import ask, give, offered, seated
 
 pytestmark = pytest.mark.django_db
 EVIL = '=HYPERLINK("http://evil.example","Anna")'
@@ -81,6 +83,33 @@ def test_seats_come_with_their_places_and_real_dates(desk: Client, edition: Edit
     assert column(as_csv(desk, "seats", "?session=1"), "Name") == ["Anna Kolb"]
     assert column(as_csv(desk, "seats", "?state=lapsed"), "Name") == []
     assert 'href="/desk/exports/seats.csv?session=2"' in desk.get("/desk/seats?session=2").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "names"),
+    [
+        ("?state=offer", ["Ben Weis"]),
+        ("?state=seat", ["Anna Kolb"]),
+        ("?state=site", []),
+        ("?state=free", []),
+        ("?state=no", []),
+        ("?q=kolb", ["Anna Kolb"]),
+        ("?q=2", ["Ben Weis"]),
+        ("?q=weis&session=1", ["Ben Weis"]),
+        ("?session=1&mode=on-site", []),
+        ("?state=req", ["Carl Majerus"]),
+    ],
+)
+def test_what_the_page_of_seats_shows_is_what_leaves(desk: Client, chosen: str, names: list[str]) -> None:
+    Edition.objects.filter(number=10).delete()
+    small = factories.edition(cap=2, sessions=1)
+    seated(small, "Anna Kolb")
+    offered(small, "Ben Weis")
+    give(ask(small, "Carl Majerus", after=1))
+    page = desk.get(f"/desk/seats{chosen}").content.decode()
+    [(name, kept)] = re.findall(r'href="/desk/exports/(seats|waiting).csv([^"]*)"', page)
+    assert html.unescape(kept) == chosen
+    assert column(as_csv(desk, name, chosen), "Name") == names
 
 
 def test_the_line_leaves_in_its_order(desk: Client) -> None:

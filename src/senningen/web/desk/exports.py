@@ -70,5 +70,5 @@ def hand_out(
 
 def filter_of(request: DeskRequest) -> str:
     """Return the filter of the page one is on, to be hung on the address of its export."""
-    kept = {each: request.GET[each] for each in ("q", "session", "state", "kind") if request.GET.get(each)}
+    kept = {each: request.GET[each] for each in ("q", "session", "state", "mode", "kind") if request.GET.get(each)}
     return f"?{urlencode(kept)}" if kept else ""

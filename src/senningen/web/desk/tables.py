@@ -87,6 +87,11 @@ class Asked:
         wanted = self.filter.get("session", "")
         return [each for each in self.sessions if str(each.number) == wanted] or self.sessions
 
+    def seeks(self, number: object, who: Person) -> bool:
+        """Say whether a seat has all words that are looked for in its number, name or house, as on its page."""
+        named = f"{number} {who.name} {who.organisation or ''}".casefold()
+        return all(word in named for word in self.filter.get("q", "").casefold().split())
+
     def at(self, words: str) -> str:
         """Head a column of times with the zone they are said in."""
         return gettext("%(head)s (%(zone)s)") % {"head": words, "zone": zone_name(self.zone, speaking())}
@@ -137,9 +142,13 @@ def _each_person(found: QuerySet[Person]) -> Iterator[Sequence[Cell]]:
 
 
 def _seats(asked: Asked) -> Table:
+    state, mode = asked.filter.get("state", ""), asked.filter.get("mode", "")
+    if state == "req":  # the page of seats shows those who wait as one of its states
+        return _waiting(asked)
     found = seats.every_seat_of(asked.edition.pk if asked.edition else 0)
-    state = asked.filter.get("state", "")
-    if state in SEATS:
+    if state == "free":  # nobody sits there
+        found = found.none()
+    elif state in SEATS:
         found = found.filter(state=state)
     elif state in ON_THE_BOARD:
         found = found.filter(**ON_THE_BOARD[state])
@@ -147,10 +156,12 @@ def _seats(asked: Asked) -> Table:
         found = found.filter(state__in=Seat.LIVE)
     if asked.filter.get("session"):
         found = found.filter(places__session__in=asked.chosen)
+        found = found.filter(mode=mode) if mode in MODES else found
     heads = [gettext("Seat"), *_who(), gettext("State"), gettext("Mode"), asked.at(gettext("Given"))]
     heads += [asked.at(gettext("Answer until")), asked.at(gettext("Ended"))]
     heads += [gettext("Place in %(session)s") % {"session": each.code} for each in asked.chosen]
-    rows = (_seat(each, asked.chosen) for each in found.iterator(AT_ONCE))
+    sought = (each for each in found.iterator(AT_ONCE) if asked.seeks(each.number, each.person))
+    rows = (_seat(each, asked.chosen) for each in sought)
     return Table("seats", gettext("Seats"), heads, rows, asked.zone)
 
 
@@ -165,13 +176,13 @@ def _seat(seat: Seat, sessions: Sequence[Session]) -> list[Cell]:
 def _waiting(asked: Asked) -> Table:
     heads = [gettext("Session"), gettext("Day"), gettext("Mode"), gettext("Position"), *_who()]
     heads += [asked.at(gettext("Since")), gettext("All sessions or none")]
-    return Table("waiting", gettext("Waiting list"), heads, _lines(asked.chosen), asked.zone)
+    return Table("waiting", gettext("Waiting list"), heads, _lines(asked), asked.zone)
 
 
-def _lines(sessions: Sequence[Session]) -> Iterator[Sequence[Cell]]:
-    for session in sessions:
+def _lines(asked: Asked) -> Iterator[Sequence[Cell]]:
+    for session in asked.chosen:
         for mode in Mode:
-            line = seats.waiting_list(session.pk, mode)
+            line = [one for one in seats.waiting_list(session.pk, mode) if asked.seeks("", one.person)]
             emails = people.preferred_emails([one.person.pk for one in line])
             for one in line:
                 where: list[Cell] = [session.code, session.day, str(MODES[mode]), one.position]
@@ -267,8 +278,8 @@ def _entries(found: QuerySet[Entry]) -> Iterator[Sequence[Cell]]:
 
 LISTS: Mapping[str, Listed] = {
     "people": Listed(_("People"), "see", ("q",), _people),
-    "seats": Listed(_("Seats"), "see", ("session", "state"), _seats),
-    "waiting": Listed(_("Waiting list"), "see", ("session",), _waiting),
+    "seats": Listed(_("Seats"), "see", ("session", "state", "mode", "q"), _seats),
+    "waiting": Listed(_("Waiting list"), "see", ("session", "q"), _waiting),
     "requests": Listed(_("Requests"), "see", ("session", "state"), _requests),
     "letters": Listed(_("Letters"), "see", ("state",), _letters),
     "attendance": Listed(_("Attendance"), "see-attendance", ("session",), _attendance),
