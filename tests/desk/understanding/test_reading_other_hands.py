@@ -40,6 +40,13 @@ def test_what_was_learnt_from_the_third_set_is_kept() -> None:
 
 def test_the_half_of_the_third_set_that_nobody_learnt_from_is_read_as_well_as_before() -> None:
     told = scored("third", 2)
-    assert told["whole_message_right"] >= 0.72
-    assert told["intent_micro"]["f1"] >= 0.81
+    assert told["whole_message_right"] >= 0.78
+    assert told["intent_micro"]["f1"] >= 0.91
+    assert told["auto"]["recall"] == 1.0
+
+
+def test_the_half_of_the_fourth_set_that_nobody_learnt_from_is_read_as_well_as_before() -> None:
+    told = scored("fourth", 2)
+    assert told["whole_message_right"] >= 0.61
+    assert told["intent_micro"]["f1"] >= 0.79
     assert told["auto"]["recall"] == 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from senningen.desk.understanding import EditionWords, Known, Reading, described, understand
+from senningen.desk.understanding.flow import UNSURE
 from senningen.post.parsing import parse
 
 SEAT_ACTS = {"request", "accept", "on_behalf", "group", "substitute", "sessions", "cancel"}
@@ -80,8 +81,11 @@ def test_a_question_whether_a_seat_is_free_never_gives_one_back() -> None:
 
 
 def test_what_is_not_understood_is_left_to_a_person() -> None:
-    reading = read("Subject: hmm", body="The grey heron stood in the river all morning.")
-    assert (reading.acts, reading.needs_person, reading.why_person) == ((), True, "nothing-understood")
+    nothing = read("Subject: hmm", body="...")
+    assert (nothing.acts, nothing.needs_person, nothing.why_person) == ((), True, "nothing-understood")
+    guessed = read("Subject: hmm", body="The grey heron stood in the river all morning.")
+    assert guessed.needs_person
+    assert all(act.confidence < UNSURE for act in guessed.acts)
 
 
 def test_thanks_are_read_also_where_no_edition_takes_requests() -> None:

@@ -2,61 +2,26 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from senningen.desk.understanding import Reading, described, understand
 from senningen.post.parsing import parse
+from tests.examples import story_mail, told
+
+STORIES = told("stories.toml")
+KINDS = told("kinds.toml")
 
 
-def _told(name: str) -> list[dict[str, Any]]:
-    stories: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["story"]
-    return stories
-
-
-STORIES = _told("stories.toml")
-KINDS = _told("kinds.toml")
-SUBJECTS = {
-    "new": {"en": "Webinar", "fr": "Webinaire", "de": "Webinar", "lb": "Webinar"},
-    "invitation": {
-        "en": "Re: Invitation: Luxembourg, a Pan-European Ultra-High Broadband and 5G hub",
-        "fr": "RE: Invitation : Luxembourg, a Pan-European Ultra-High Broadband and 5G hub",
-        "de": "AW: Einladung: Luxembourg, a Pan-European Ultra-High Broadband and 5G hub",
-        "lb": "Re: Invitatioun: Luxembourg, a Pan-European Ultra-High Broadband and 5G hub",
-    },
-    "confirmation": {
-        "en": "Re: Your seat is confirmed",
-        "fr": "RE: Votre place est confirmée",
-        "de": "AW: Ihr Platz ist bestätigt",
-        "lb": "Re: Är Plaz ass confirméiert",
-    },
-}
-
-
-def reading_of(text: str, *, subject: str, answers: bool = True, office: bool = False) -> Reading:
-    """Read a mail that Pat Example (or an office) writes on 8 December."""
-    lines = [
-        "From: Secretariat <secretariat@x.example>" if office else "From: Pat Example <me@x.example>",
-        "To: seats@infra.example",
-        f"Subject: {subject}",
-        "Date: Tue, 08 Dec 2020 10:00:00 +0100",
-        "Content-Type: text/plain; charset=utf-8",
-        *(["In-Reply-To: <x@infra.example>"] if answers else []),
-        "",
-        text,
-        "",
-        *(["-- ", "Jo Scribe", "Secretariat"] if office else ["Pat Example"]),
-    ]
-    return understand(parse("\r\n".join(lines).encode()), described("demo-10"))
+def reading_of(story: dict[str, Any]) -> Reading:
+    """Read the mail that a story tells."""
+    return understand(parse(story_mail(story)), described("demo-10"))
 
 
 @pytest.mark.parametrize("story", STORIES, ids=[f"{one['lang']}: {one['text'][:50]!r}" for one in STORIES])
 def test_it_is_read_as_meant(story: dict[str, Any]) -> None:
-    subject = SUBJECTS[story["thread"]][story["lang"]]
-    reading = reading_of(story["text"], subject=subject, answers=story["thread"] != "new")
+    reading = reading_of(story)
     assert sorted(act.intent for act in reading.acts) == sorted(story["acts"])
     assert reading.lang == story["lang"]
     assert not reading.auto
@@ -66,9 +31,7 @@ def test_it_is_read_as_meant(story: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("story", KINDS, ids=[f"{one['lang']}: {one['text'][:50]!r}" for one in KINDS])
 def test_the_right_person_is_meant_for_the_right_sessions(story: dict[str, Any]) -> None:
-    subject = story.get("subject") or SUBJECTS[story["thread"]][story["lang"]]
-    office = story.get("office", False)
-    reading = reading_of(story["text"], subject=subject, answers=story["thread"] != "new", office=office)
+    reading = reading_of(story)
     assert sorted(act.intent for act in reading.acts) == sorted(story["acts"])
     assert reading.lang == story["lang"]
     if len(reading.acts) == 1:
@@ -80,8 +43,7 @@ def test_the_right_person_is_meant_for_the_right_sessions(story: dict[str, Any])
 
 @pytest.mark.parametrize("story", STORIES[::7], ids=[f"{one['lang']}: {one['text'][:50]!r}" for one in STORIES[::7]])
 def test_every_act_shows_the_words_it_rests_on(story: dict[str, Any]) -> None:
-    subject = SUBJECTS[story["thread"]][story["lang"]]
-    reading = reading_of(story["text"], subject=subject, answers=story["thread"] != "new")
+    reading = reading_of(story)
     for act in reading.acts:
         assert act.evidence
         for one in act.evidence:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from senningen.desk.understanding.addresses import seat_address
 from senningen.desk.understanding.automatic import automatic, is_absence, machine_acts
 from senningen.desk.understanding.calendar import answers, calendar_acts, comment
 from senningen.desk.understanding.case import Case
 from senningen.desk.understanding.edition import EditionWords
+from senningen.desk.understanding.experience import likely
 from senningen.desk.understanding.folding import folded
 from senningen.desk.understanding.language import language
 from senningen.desk.understanding.other_acts import other_acts
@@ -23,6 +24,7 @@ from senningen.desk.understanding.seat_acts import seat_acts
 from senningen.desk.understanding.second_look import second_look
 from senningen.desk.understanding.sheet import Sheet, bare_subject, lay_out
 from senningen.desk.understanding.thread import thread_of
+from senningen.desk.understanding.weighing import weighed
 from senningen.desk.understanding.writer import Writer, writer_of
 from senningen.post.message import ParsedMessage
 
@@ -38,14 +40,29 @@ def understand(message: ParsedMessage, edition: EditionWords, *, knows: Known = 
     machine = automatic(message)
     if machine is not None:
         return _machine(message, edition, machine, writer, own)
+    look = first_look(message, edition, knows, writer)
+    if not look.surely and (inner := relayed(message)) is not None:
+        return _relayed(message, inner, edition, look.sheet.lang, own)
+    acts = weighed(look.acts, likely(look.sheet, look.acts, look.case.thread), look.case)
+    return _judged(message, Reading(look.sheet.lang, False, None, acts, message.reply_text, False))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the rules alone make of a mail that a person wrote."""
+
+    sheet: Sheet
+    acts: tuple[Act, ...]
+    case: Case
+    surely: bool  # found at the first look, not guessed at the second
+
+
+def first_look(message: ParsedMessage, edition: EditionWords, knows: Known, writer: Writer) -> Look:
+    """Lay the mail out and ask the rules."""
     lang = _language(message, edition, message.reply_text)
     sheet = lay_out(message, edition, knows, lang, message.reply_text)
-    acts = _asked(sheet, writer)
-    if not acts and (inner := relayed(message)) is not None:
-        return _relayed(message, inner, edition, lang, own)
-    if not acts:
-        acts = second_look(sheet, writer.person, thread_of(sheet))
-    return _judged(message, Reading(lang, False, None, acts, message.reply_text, False))
+    acts, case = _asked(sheet, writer)
+    return Look(sheet, acts or second_look(sheet, writer.person, case.thread), case, bool(acts))
 
 
 def _relayed(
@@ -54,7 +71,7 @@ def _relayed(
     """What the mail below asks; a person reads it, for its writer did not send it to us."""
     theirs = writer_of(inner, own)
     spoken = _language(inner, edition, inner.reply_text)
-    acts = _asked(lay_out(inner, edition, NOBODY, spoken, inner.reply_text), theirs)
+    acts, _ = _asked(lay_out(inner, edition, NOBODY, spoken, inner.reply_text), theirs)
     found = tuple(replace(act, confidence=min(act.confidence, 0.5)) for act in acts if act.intent not in _NOT_RELAYED)
     return _judged(message, Reading(lang, False, None, found, message.reply_text, False))
 
@@ -73,7 +90,7 @@ def _calendar(message: ParsedMessage, edition: EditionWords, knows: Known, write
     typed = replace(message, reply_text=said)
     counter = any(part.method == "COUNTER" for part in answers(message))
     said_already = (*_SAID_BY_BUTTON, *(("practical_question",) if counter else ()))
-    asked = _asked(lay_out(typed, edition, knows, lang, said), writer)
+    asked, _ = _asked(lay_out(typed, edition, knows, lang, said), writer)
     more = tuple(act for act in asked if act.intent not in said_already)
     return _judged(message, Reading(lang, False, None, (*acts, *more), said, False))
 
@@ -91,14 +108,12 @@ def _machine(
     return _judged(message, Reading(lang, True, machine, acts, text, False))
 
 
-def _asked(sheet: Sheet, writer: Writer) -> tuple[Act, ...]:
+def _asked(sheet: Sheet, writer: Writer) -> tuple[tuple[Act, ...], Case]:
     thread = thread_of(sheet)
     people = people_in(sheet, writer)
     others = other_acts(sheet, writer, people, thread)
     if (last := settled(sheet)) is not sheet:
         sheet, people = last, people_in(last, writer)
-    if any(act.intent in ("spam_or_phishing", "unsubscribe_or_privacy") for act in others):
-        return tuple(others)
     case = Case(
         sheet,
         writer,
@@ -107,6 +122,8 @@ def _asked(sheet: Sheet, writer: Writer) -> tuple[Act, ...]:
         seat_address(sheet, writer, people),
         tuple(act for act in others if not _unmarked_question(act)),
     )
+    if any(act.intent in ("spam_or_phishing", "unsubscribe_or_privacy") for act in others):
+        return tuple(others), case
     seats = seat_acts(case)
     if seats:
         others = [act for act in others if act.intent != "thanks" and not _unmarked_question(act)]
@@ -124,7 +141,7 @@ def _asked(sheet: Sheet, writer: Writer) -> tuple[Act, ...]:
         others = [act for act in others if act.intent != "resend_link" or _again(act)]  # "send the link to the new one"
     if not seats and not others and thread.has_seat:
         others = _pleased(sheet, writer)
-    return (*seats, *others)
+    return (*seats, *others), case
 
 
 def _again(act: Act) -> bool:

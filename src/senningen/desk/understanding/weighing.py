@@ -1,0 +1,89 @@
+"""Rules and experience weighed against each other: which acts stand, and how sure they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from senningen.desk.understanding.case import Case, comes_too, givings, holders_of, refusals, scope_of
+from senningen.desk.understanding.experience import telling
+from senningen.desk.understanding.lines import evidence_of, sessions_of
+from senningen.desk.understanding.reading import Act, Intent, PersonMentioned
+
+BELIEVED = 0.45  # an intent at least this likely stands
+GUESSED = 0.1  # where none is, the likeliest stands if it is at least this likely
+AGREED = 0.95  # below, a seat act that the rules are sure of is not sure
+ALONE = 0.55  # how sure an act is that rules or experience see alone: a person reads before one key may confirm it
+_SEAT: tuple[Intent, ...] = (
+    *("substitute", "group", "on_behalf", "request", "accept", "sessions"),
+    *("decline", "cancel"),
+)
+_COMING: tuple[Intent, ...] = ("request", "accept", "sessions")
+
+
+def weighed(acts: tuple[Act, ...], likely: dict[Intent, float], case: Case) -> tuple[Act, ...]:
+    """The acts that stand after both were heard; where the two differ, no act is sure.
+
+    An act that the rules found stays if its intent is believed; an intent that only experience believes becomes an act
+    of what the mail shows: the people and days that the rules found.
+    """
+    believed = _believed(likely)
+    kept = [act for act in acts if act.intent in believed or act.intent not in likely]
+    lost = [act for act in acts if act not in kept]
+    added = [_act(intent, lost, case) for intent in believed if not any(act.intent == intent for act in acts)]
+    kept = [_less_sure(act) if lost or added or _doubted(act, likely) else act for act in kept]
+    return tuple(sorted([*kept, *added], key=lambda act: act.intent not in _SEAT))
+
+
+def _doubted(act: Act, likely: dict[Intent, float]) -> bool:
+    return act.intent in _SEAT and likely[act.intent] < AGREED
+
+
+def _less_sure(act: Act) -> Act:
+    return replace(act, confidence=min(act.confidence, ALONE))
+
+
+def _believed(likely: dict[Intent, float]) -> list[Intent]:
+    believed = [intent for intent, share in likely.items() if share > BELIEVED]
+    best = max(likely, key=lambda intent: likely[intent])
+    return believed or ([best] if likely[best] > GUESSED else [])
+
+
+def _act(intent: Intent, lost: list[Act], case: Case) -> Act:
+    """What experience believes, with whom and which days the mail shows."""
+    lines = telling(case.sheet.lines, intent)
+    evidence = evidence_of(lines)
+    seat = next((act for act in lost if act.intent in _SEAT), None)
+    if seat is not None and intent in _SEAT:
+        evidence = seat.evidence or evidence
+    if intent in _COMING:
+        sessions = (
+            seat.sessions if seat is not None and seat.intent in (*_COMING, "on_behalf", "group") else _days(case)
+        )
+        return Act(intent, (case.me,), sessions, evidence=evidence, confidence=ALONE)
+    if intent in ("on_behalf", "group"):
+        sessions = seat.sessions if seat is not None and seat.intent in _COMING else _days(case)
+        return Act(intent, _others(intent, case), sessions, evidence=evidence, confidence=ALONE)
+    if intent == "substitute":
+        named = [one for one in case.people if one.line in {line.sentence.number for line in lines}] or case.people
+        coming = tuple(one.person for one in sorted(named, key=lambda one: one.person.email is None)[:1])
+        days = sessions_of(case.sheet, lines, subject=False)
+        return Act(intent, coming, days, (case.me,), evidence=evidence, confidence=ALONE)
+    if intent in ("decline", "cancel"):
+        people = seat.people if seat is not None and seat.intent in ("decline", "cancel") else (case.me,)
+        return Act(intent, people, evidence=evidence, confidence=ALONE)
+    people = () if intent == "spam_or_phishing" else (case.writer.person,)
+    with_sessions = intent in ("question_for_speaker", "recording_or_slides", "tech_problem", "practical_question")
+    sessions = sessions_of(case.sheet, lines, subject=False) if with_sessions else None
+    return Act(intent, people, sessions, evidence=evidence, confidence=ALONE)
+
+
+def _others(intent: Intent, case: Case) -> tuple[PersonMentioned, ...]:
+    named = holders_of(case) or case.people
+    people = tuple(one.person for one in named)
+    if intent == "on_behalf":
+        return people[:1]
+    return (case.me, *people) if comes_too(case, len(people)) or len(people) == 1 else people
+
+
+def _days(case: Case) -> tuple[str, ...] | None:
+    return scope_of(case, [*refusals(case), *givings(case)]).kept(case.codes) or None
