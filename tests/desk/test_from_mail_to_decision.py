@@ -89,6 +89,21 @@ def test_a_confirmed_request_gives_the_seat_and_answers_in_their_language(editio
     assert not queries.to_decide(edition, now=NOW).exists()
 
 
+def test_whoever_says_du_is_answered_as_a_friend_and_remembered_as_one(edition: Edition, tom: Account) -> None:
+    asking = "Hallo Tom,\n\nhast du noch einen Platz für mich? Ich würde gern teilnehmen, alle vier Tage.\n\nJana\n"
+    sender = "Jana Berg <jana@guests.example>"
+    proposal = the_proposal(arrived(written(asking, sender=sender)))
+    reply = drafted(proposal, verb="give")
+    assert reply.text.startswith("Hallo Jana Berg,")
+    assert "Herzliche Grüße" in reply.text
+    assert "Sie" not in reply.text.split()
+    services.confirm(proposal.pk, by=tom, now=NOW, verb="give", reply=reply)
+    jana = Person.objects.get(name="Jana Berg")
+    assert jana.register == Person.Register.FAMILIAR
+    learnt = Entry.objects.get(kind="person.register-learnt")
+    assert learnt.cause == f"message:{proposal.message_id}"
+
+
 def test_one_who_asks_for_a_full_day_waits_and_is_told(tom: Account) -> None:
     edition = Edition.objects.get()
     tuesday = edition.sessions.get(number=2)

@@ -15,6 +15,7 @@ from senningen.people.services import (
     correct_person,
     create_account,
     learn_language,
+    learn_register,
     make_link,
     person_for,
     prefer_address,
@@ -116,6 +117,18 @@ class TestLanguage:
         learn_language(anna.pk, "fr", now=NOW)
         anna.refresh_from_db()
         assert (anna.language, anna.language_chosen, told(anna.pk)) == ("fr", False, ["person.language-learnt"])
+
+    def test_that_they_say_du_is_learnt_once_and_only_the_desk_takes_it_back(self) -> None:
+        anna = person("Anna")
+        learn_register(anna.pk, now=NOW)
+        learn_register(anna.pk, now=NOW)
+        anna.refresh_from_db()
+        assert (anna.register, told(anna.pk)) == ("familiar", ["person.register-learnt"])
+        correct_person(anna.pk, register="formal", by=SYSTEM, now=NOW)
+        anna.refresh_from_db()
+        assert anna.register == "formal"
+        with pytest.raises(Refused, match=r"people\.register-unknown"):
+            correct_person(anna.pk, register="royal", by=SYSTEM, now=NOW)
 
     def test_what_they_chose_is_not_learnt_over(self) -> None:
         anna = person("Anna")

@@ -14,7 +14,7 @@ from senningen.runtime.demo import build
 from senningen.seats.models import Place, Seat
 from senningen.seats.queries import waiting_list
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.house]
 START = datetime(2026, 11, 24, 9, 13, 42, tzinfo=UTC)
 
 

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from senningen.kernel import times
 from senningen.people import queries as people
 from senningen.people.models import Person
 from senningen.programme.models import Edition, Session
 
-Words = Mapping[str, Mapping[str, str]]  # the desk's words, by what is said and language
+Words = Callable[[str], str]  # the desk's words by what is said, in the language and form of address of the reply
 
 
 def kept(person: Person | None, language: str, words: Words) -> str:
     """List what is kept about a person, a line for each thing; or say that there is nothing."""
     if person is None:
-        return words["kept_nothing"][language]
-    said = [*_who(person, language, words), *_edition_by_edition(person, language)]
+        return words("kept_nothing")
+    said = [*_who(person, words), *_edition_by_edition(person, language)]
     messages, letters = person.messages.count(), person.letters.count()
     said.append(("kept_mail", {"messages": str(messages), "letters": str(letters)}))
-    return "\n".join(f"- {words[kind][language].format(**facts)}" for kind, facts in said)
+    return "\n".join(f"- {words(kind).format(**facts)}" for kind, facts in said)
 
 
-def _who(person: Person, language: str, words: Words) -> Iterator[tuple[str, dict[str, str]]]:
+def _who(person: Person, words: Words) -> Iterator[tuple[str, dict[str, str]]]:
     yield "kept_name", {"name": str(person)}
     if person.organisation:
         yield "kept_organisation", {"organisation": person.organisation.name}
     emails = (each.email for each in people.addresses_of(person.pk))
     yield "kept_addresses", {"addresses": ", ".join(emails)}
-    yield "kept_language", {"language": words[f"language_{person.language}"][language]}
+    yield "kept_language", {"language": words(f"language_{person.language}")}
 
 
 def _edition_by_edition(person: Person, language: str) -> Iterator[tuple[str, dict[str, str]]]:

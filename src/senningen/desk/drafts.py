@@ -11,6 +11,7 @@ from importlib import resources
 
 from senningen.desk import disclosure, rules
 from senningen.desk.cases import Case
+from senningen.desk.understanding.register import familiar
 from senningen.kernel import times
 from senningen.kernel.text import LANGUAGES
 from senningen.people.models import Person
@@ -49,6 +50,11 @@ def draft_reply(
         return None
     language = language if language in LANGUAGES else language_of(case)
     until = until_of(case, now=now) if case.outcome.kind == "offered" else None
+    well_known = on_familiar_terms(case, language)
+
+    def said(section: str) -> str:
+        return _said(section, language, well_known)
+
     facts = {
         "name": case.message.from_name,
         "who": joined([each.name or each.email for each in case.subjects], language),
@@ -58,25 +64,23 @@ def draft_reply(
         "until": _moment(until, language, case),
         "organiser": organiser,
         "email": case.subjects[0].email if case.subjects else "",
-        "kept": disclosure.kept(case.person, language, words()) if case.verb == "disclose" else "",
+        "kept": disclosure.kept(case.person, language, said) if case.verb == "disclose" else "",
         "secretariat": str(series.secretariat.best(language)) if series else "",
     }
-    said = words()
-    greeting = "salutation" if case.message.from_name else "salutation_without_name"
-    parts = [said[each] for each in (greeting, *_bodies(case), "closing")]
-    text = "\n\n".join(part[language].format(**facts).strip() for part in parts)
+    parts = (_greeting(case.message.from_name, well_known), *_bodies(case), _closing(well_known))
+    text = "\n\n".join(said(each).format(**facts).strip() for each in parts)
     return Reply(language, answer_subject(case.message.subject), text, case.outcome.mark, until)
 
 
 def draft_letter(
-    person: Person, *, organiser: str, series: Series | None, language: str = "", familiar: bool | None = None
+    person: Person, *, organiser: str, series: Series | None, language: str = "", well_known: bool | None = None
 ) -> str:
     """Begin a letter to a person in their language and form of address: greeting, room to write, closing."""
     language = language if language in LANGUAGES else person.language
-    well_known = person.register == Person.Register.FAMILIAR if familiar is None else familiar
+    if well_known is None:
+        well_known = person.register == Person.Register.FAMILIAR
     name = person.name if well_known else f"{person.title} {person.name}".strip()
-    greeting = "salutation_familiar" if well_known and name else "salutation" if name else "salutation_without_name"
-    closing = "closing_familiar" if well_known else "closing"
+    greeting, closing = _greeting(name, well_known), _closing(well_known)
     facts = {
         "name": name,
         "organiser": organiser,
@@ -85,6 +89,27 @@ def draft_letter(
     return "\n\n".join(
         [words()[greeting][language].format(**facts), "", words()[closing][language].format(**facts).strip()]
     )
+
+
+def on_familiar_terms(case: Case, language: str) -> bool:
+    """Whether the writer is one to whom we say "du": known to be, or saying it in this mail."""
+    writer = case.message.person
+    known = writer is not None and writer.register == Person.Register.FAMILIAR
+    return known or (language == case.message.language and familiar(case.message.reply_text, language))
+
+
+def _greeting(name: str, well_known: bool) -> str:
+    return "salutation_familiar" if well_known and name else "salutation" if name else "salutation_without_name"
+
+
+def _closing(well_known: bool) -> str:
+    return "closing_familiar" if well_known else "closing"
+
+
+def _said(section: str, language: str, well_known: bool) -> str:
+    """The words of a section; the familiar ones where they differ from the formal."""
+    forms = words()[section]
+    return forms.get(f"{language}_familiar", forms[language]) if well_known else forms[language]
 
 
 def _bodies(case: Case) -> tuple[str, ...]:

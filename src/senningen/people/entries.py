@@ -68,6 +68,13 @@ class LanguageLearnt(Fact):
     language: str
 
 
+@entry("person.register-learnt", "person")
+class RegisterLearnt(Fact):
+    """A message showed that the person is on familiar terms with us (du, tu)."""
+
+    person: int
+
+
 @entry("person.language-chosen", "person")
 class LanguageChosen(Fact):
     """The person chose a language; nothing is learnt over it."""

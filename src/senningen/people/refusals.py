@@ -33,6 +33,12 @@ define(
     status=404,
 )
 define(
+    "people.register-unknown",
+    _("There is no such form of address."),
+    _("Choose the formal or the familiar one."),
+    status=422,
+)
+define(
     "people.language-unknown",
     _("The house does not write in this language."),
     _("Choose Luxembourgish, French, German or English."),

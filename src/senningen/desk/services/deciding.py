@@ -16,6 +16,7 @@ from senningen.desk.models import Decision, Proposal
 from senningen.desk.services.acting import act
 from senningen.desk.services.doing import Doing, Done
 from senningen.desk.services.moving import concerned_by, moved_by
+from senningen.desk.understanding.register import familiar
 from senningen.journal.entries import Cause
 from senningen.journal.entries import person as as_person
 from senningen.journal.entries import rule as as_rule
@@ -176,6 +177,8 @@ def _remember_writer(case: Case, *, now: datetime) -> None:
         Thread.objects.filter(pk=message.thread_id, person=None).update(person=writer)
     if message.language != writer.language and not writer.language_chosen:
         people_services.learn_language(writer.pk, message.language, now=now, cause=Cause("message", message.pk))
+    if familiar(message.reply_text, message.language) and writer.register != Person.Register.FAMILIAR:
+        people_services.learn_register(writer.pk, now=now, cause=Cause("message", message.pk))
 
 
 @service

@@ -26,6 +26,7 @@ from senningen.people.services.persons import (
     choose_language,
     correct_person,
     learn_language,
+    learn_register,
     organisation_for,
     person_for,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "create_account",
     "discard_import",
     "learn_language",
+    "learn_register",
     "make_link",
     "note_knock",
     "note_sign_in",

@@ -10,7 +10,7 @@ from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.kernel.text import LANGUAGES
 from senningen.people import queries, refusals  # noqa: F401  defines the codes raised here
-from senningen.people.entries import LanguageChosen, LanguageLearnt, PersonCorrected, PersonMet
+from senningen.people.entries import LanguageChosen, LanguageLearnt, PersonCorrected, PersonMet, RegisterLearnt
 from senningen.people.models import Address, Organisation, Person
 from senningen.people.rules import tidy_email, tidy_name
 
@@ -73,12 +73,18 @@ def correct_person(
     title: str | None = None,
     organisation: str | None = None,
     zone: str | None = None,
+    register: str | None = None,
     invented: bool | None = None,
     by: Actor,
     now: datetime,
     cause: Cause | None = None,
 ) -> Person:
-    """Correct a name, a title, an employer or a zone, or say that they are invented; what is not named stays."""
+    """Correct a name, a title, an employer, a zone or the form of address, or say that they are invented.
+
+    What is not named stays. Raises `people.register-unknown` for a form of address that there is not.
+    """
+    if register is not None and register not in Person.Register.values:
+        raise Refused("people.register-unknown")
     stream = begin(None)
     person = _person(person_id)
     fields = []
@@ -93,7 +99,7 @@ def correct_person(
         if employer != person.organisation:
             person.organisation = employer
             fields.append("organisation")
-    for field, value in (("zone", zone), ("invented", invented)):
+    for field, value in (("zone", zone), ("register", register), ("invented", invented)):
         if value is not None and value != getattr(person, field):
             setattr(person, field, value)
             fields.append(field)
@@ -115,6 +121,18 @@ def learn_language(
     person.language = language
     person.save(update_fields=["language"])
     stream.record(LanguageLearnt(person_id, language), by=by, now=now, cause=cause)
+
+
+@service
+def learn_register(person_id: int, *, now: datetime, by: Actor = SYSTEM, cause: Cause | None = None) -> None:
+    """Remember that a person says "du" to us; only a person at the desk takes that back."""
+    stream = begin(None)
+    person = _person(person_id)
+    if person.register == Person.Register.FAMILIAR:
+        return
+    person.register = Person.Register.FAMILIAR
+    person.save(update_fields=["register"])
+    stream.record(RegisterLearnt(person_id), by=by, now=now, cause=cause)
 
 
 @service

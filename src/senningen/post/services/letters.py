@@ -241,7 +241,7 @@ def _email(to: Person) -> str:
 
 
 def _addressed(to: Person) -> str:
-    return f"{to.title} {to.name}".strip()
+    return to.name if to.register == Person.Register.FAMILIAR else f"{to.title} {to.name}".strip()
 
 
 def _zone(to: Person, facts: Mapping[str, Any]) -> str:

@@ -6,11 +6,14 @@ from collections import Counter
 
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from senningen.chasing.groups import answered_letters
 from senningen.desk import queries as desk
-from senningen.people import queries
+from senningen.journal.entries import person as as_person
+from senningen.kernel import clock
+from senningen.people import queries, services
 from senningen.people.models import Address, Person
 from senningen.post import queries as post
 from senningen.post.models import Message
@@ -66,3 +69,12 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
         "history": desk.history_of(found)[:100],
     }
     return render(request, "desk/person.html", context)
+
+
+@require_POST
+@desk_page("decide")
+def address_as(request: DeskRequest, pk: int) -> HttpResponse:
+    """Write to a person formally, or as to one whom we know well."""
+    by = as_person(request.account.person_id)
+    services.correct_person(pk, register=request.POST.get("register", ""), by=by, now=clock.now())
+    return redirect("desk:person", pk)

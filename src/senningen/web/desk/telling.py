@@ -68,6 +68,7 @@ SENTENCES: Mapping[str, Promise] = {
     "people.imported": _("A list was taken in: %(new)s new, %(known)s known, %(left_out)s left out"),
     "people.import-undone": _("A list of people was undone"),
     "person.language-learnt": _("The language was learnt from a message"),
+    "person.register-learnt": _("Says “du”: learnt from a message"),
     "person.language-chosen": _("A language was chosen"),
     "account.made": _("An account was made"),
     "account.password-changed": _("A password was changed"),

@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<int:pk>/offer", seats.offer, name="request-offer"),
     path("people", people.people, name="people"),
     path("people/<int:pk>", people.person, name="person"),
+    path("people/<int:pk>/address", people.address_as, name="address-as"),
     path("people/lists", imports.begin, name="imports"),
     path("people/lists/<int:pk>", imports.of_list, name="import"),
     path("people/lists/<int:pk>/columns", imports.columns, name="import-columns"),

@@ -80,7 +80,7 @@ def _begun(request: DeskRequest, person: Person) -> dict[str, Any]:
         organiser=str(request.account.person),
         series=house_of(request).series,
         language=language,
-        familiar=familiar,
+        well_known=familiar,
     )
     return {"language": language if language in LANGUAGES else person.language, "text": text, "familiar": familiar}
 
