@@ -26,6 +26,13 @@ def test_a_name_never_becomes_a_formula_in_csv(begins: str) -> None:
     assert next(row for row in csv.reader(io.StringIO(table)) if row != ["Name"])[0].startswith("'")
 
 
+@pytest.mark.parametrize("parted", [";", "\t", "\n"])
+def test_nor_where_a_country_begins_a_new_cell(parted: str) -> None:
+    """Excel parts cells at a semicolon in Luxembourg, France and Germany, whatever we wrote between them."""
+    table = csv_table(["Name"], [[f"Anna{parted}=1+1"], ["Ben; Weis"]], zone="UTC").decode("utf-8-sig")
+    assert [row[0] for row in csv.reader(io.StringIO(table, newline=""))][1:] == [f"Anna{parted}'=1+1", "Ben; Weis"]
+
+
 def test_a_name_never_becomes_a_formula_in_a_workbook() -> None:
     sheet = load_workbook(io.BytesIO(xlsx_table(HEADS, ROWS, zone="Europe/Luxembourg", title="S1: 5G/6G"))).active
     assert sheet is not None

@@ -41,6 +41,11 @@ def every_edition() -> QuerySet[Edition]:
     return Edition.objects.all()
 
 
+def numbers() -> dict[int, int]:
+    """Return the number of each edition by its id: rows below know the id, people know the number."""
+    return dict(Edition.objects.order_by().values_list("pk", "number"))
+
+
 def earlier_editions() -> QuerySet[Edition]:
     """Return the editions that are over, newest first."""
     return Edition.objects.filter(state=Edition.State.PAST)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,10 +18,14 @@ from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 Cell = str | int | datetime | date | None
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones count in some countries
+SIGNS = "=+@＝＋－＠-"  # the wide ones count in some countries
+FORMULA = (*SIGNS, "\t", "\r", "\n")
+# Excel parts the cells of a CSV at the sign of its country, a semicolon here: what stands behind one may begin a cell.
+LATER_CELL = re.compile(rf"(?<=[;\t\r\n])(?=[{SIGNS}])")
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
+NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 IN_MEMORY = 1024 * 1024  # bytes; what is bigger is written to the disk
 
 
@@ -116,7 +121,8 @@ def _for_csv(cell: Cell, zone: str) -> str | int:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(FORMULA) else cell
+        safe = LATER_CELL.sub("'", cell)
+        return f"'{safe}" if cell.startswith(FORMULA) else safe
     return "" if cell is None else cell
 
 
@@ -126,9 +132,7 @@ def _local(at: datetime, zone: str) -> datetime:
 
 def _printable(words: str) -> str:
     """Leave out what a workbook cannot hold."""
-    return "".join(
-        letter for letter in words if (letter >= " " and not "\ud800" <= letter <= "\udfff") or letter in "\t\n"
-    )
+    return NOT_IN_XML.sub("", words)
 
 
 def _sheet_name(title: str) -> str:

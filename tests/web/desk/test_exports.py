@@ -81,6 +81,7 @@ def test_seats_come_with_their_places_and_real_dates(desk: Client, edition: Edit
     assert column(rows, "Given (Luxembourg)") == [datetime(2020, 12, 10, 16, 20)] * 2  # noqa: DTZ001  as a cell has it
     assert column(as_csv(desk, "seats"), "Given") == ["2020-12-10 16:20:00"] * 2
     assert column(as_csv(desk, "seats", "?session=1"), "Name") == ["Anna Kolb"]
+    assert column(as_csv(desk, "seats", "?session=99"), "Name") == ["Anna Kolb", "Ben Weis"], "each once"
     assert column(as_csv(desk, "seats", "?state=lapsed"), "Name") == []
     assert 'href="/desk/exports/seats.csv?session=2"' in desk.get("/desk/seats?session=2").content.decode()
 
@@ -137,6 +138,7 @@ def test_letters_attendance_and_journal_leave_too(desk: Client, edition: Edition
     assert column(as_workbook(desk, "attendance", "?session=1"), "Minutes") == [42]
     kinds = column(as_csv(desk, "journal", "?kind=seat."), "Kind")
     assert kinds == ["seat.given"]
+    assert column(as_csv(desk, "journal", "?kind=seat."), "Edition") == ["10"], "as people count, not as rows do"
 
 
 def test_the_journal_knows_who_took_what_but_not_for_which_words(desk: Client, tom: Account) -> None:

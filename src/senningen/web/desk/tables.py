@@ -22,6 +22,7 @@ from senningen.kernel.times import zone_name
 from senningen.people import queries as people
 from senningen.people.models import Address, Person
 from senningen.post import queries as post
+from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
 from senningen.records.exports import Cell, Table
 from senningen.records.queries import Guest, attendance
@@ -82,10 +83,15 @@ class Asked:
         return list(self.edition.sessions.order_by("number")) if self.edition else []
 
     @property
+    def session(self) -> Session | None:
+        """Return the session the filter names, if there is one of that number."""
+        wanted = self.filter.get("session", "")
+        return next((each for each in self.sessions if str(each.number) == wanted), None)
+
+    @property
     def chosen(self) -> list[Session]:
         """Return the session the filter names; every one, if it names none."""
-        wanted = self.filter.get("session", "")
-        return [each for each in self.sessions if str(each.number) == wanted] or self.sessions
+        return [self.session] if self.session else self.sessions
 
     def seeks(self, number: object, who: Person) -> bool:
         """Say whether a seat has all words that are looked for in its number, name or house, as on its page."""
@@ -154,8 +160,8 @@ def _seats(asked: Asked) -> Table:
         found = found.filter(**ON_THE_BOARD[state])
     elif state != "every":
         found = found.filter(state__in=Seat.LIVE)
-    if asked.filter.get("session"):
-        found = found.filter(places__session__in=asked.chosen)
+    if asked.session:
+        found = found.filter(places__session=asked.session)
         found = found.filter(mode=mode) if mode in MODES else found
     heads = [gettext("Seat"), *_who(), gettext("State"), gettext("Mode"), asked.at(gettext("Given"))]
     heads += [asked.at(gettext("Answer until")), asked.at(gettext("Ended"))]
@@ -194,8 +200,8 @@ def _requests(asked: Asked) -> Table:
     found = seats.requests_of(asked.edition.pk if asked.edition else 0)
     if asked.filter.get("state") in REQUESTS:
         found = found.filter(state=asked.filter["state"])
-    if asked.filter.get("session"):
-        found = found.filter(wishes__session__in=asked.chosen)
+    if asked.session:
+        found = found.filter(wishes__session=asked.session)
     heads = [asked.at(gettext("Asked")), *_who(), gettext("Mode"), gettext("State"), gettext("All sessions or none")]
     rows = (_request(each, asked.chosen) for each in found.iterator(AT_ONCE))
     return Table(
@@ -263,16 +269,17 @@ def _journal(asked: Asked) -> Table:
     found = latest(asked.edition.pk if asked.edition else None).select_related("stream")
     if kind := asked.filter.get("kind"):
         found = found.filter(kind__startswith=kind[:64])
-    heads = [asked.at(gettext("When")), gettext("Stream"), gettext("Number"), gettext("What happened")]
+    heads = [asked.at(gettext("When")), gettext("Edition"), gettext("Number"), gettext("What happened")]
     heads += [gettext("Kind"), gettext("About"), gettext("Who"), gettext("Actor"), gettext("Because of")]
     return Table("journal", gettext("Journal"), [*heads, gettext("Facts")], _entries(found), asked.zone)
 
 
 def _entries(found: QuerySet[Entry]) -> Iterator[Sequence[Cell]]:
+    numbers = programme.numbers()
     for some in _by(AT_ONCE, found.iterator(AT_ONCE)):
         for line in journal_pages.lines(some):
             each = line.entry
-            where: list[Cell] = [each.at, each.stream.edition_id or "", each.number, line.words, each.kind]
+            where: list[Cell] = [each.at, numbers.get(each.stream.edition_id or 0), each.number, line.words, each.kind]
             yield [*where, each.subject, line.who, each.actor, each.cause, json.dumps(each.data, ensure_ascii=False)]
 
 
