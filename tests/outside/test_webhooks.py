@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -121,7 +124,7 @@ def test_what_happens_is_told_in_order_and_signed(
     headers, body = listener.heard[0]
     told = Verifier(hook[1]).verify(body, headers)
     entry = Entry.objects.get(kind="seat.given", subject=f"seat:{seat.pk}")
-    assert told["data"]["number"] == entry.number
+    assert (told["data"]["edition"], told["data"]["number"]) == (10, entry.number), "as people count, not as rows do"
     assert told["data"]["facts"] == entry.data
     assert "Anna" not in body.decode()
     with pytest.raises(Exception, match="signature"):
@@ -165,6 +168,36 @@ def test_an_entry_that_is_refused_does_not_hold_up_the_others(listener: Listener
     services.send_again(Delivery.objects.order_by("pk")[0].pk)
     time.on(seconds=1)
     assert states() == [("arrived", 1), ("arrived", 1)]
+
+
+@pytest.mark.usefixtures("hook")
+def test_the_next_entry_begins_anew_and_does_not_wait_for_the_troubles_of_the_last(
+    listener: Listener, time: Time, edition: Edition
+) -> None:
+    listener.answers = [503] * 4 + [204, 503]
+    seated(edition, "Anna Kolb", 1)
+    seated(edition, "Ben Weis", 1)
+    for wait in (3, 1, 2, 4, 8):
+        time.on(seconds=wait)
+    assert states() == [("arrived", 5), ("waiting", 1)]
+    time.on(seconds=1)
+    assert states() == [("arrived", 5), ("arrived", 2)]
+
+
+@pytest.mark.usefixtures("hook")
+def test_one_failure_long_after_a_refusal_does_not_switch_it_off(
+    listener: Listener, time: Time, edition: Edition
+) -> None:
+    listener.answers = [422] * rules.MOST_REFUSALS + [503]
+    seated(edition, "Anna Kolb", 1)
+    for wait in (3, 2, 3, 5, 9):
+        time.on(seconds=wait)
+    assert states() == [("refused", 5)]
+    time.on(days=4)
+    seated(edition, "Ben Weis", 1)
+    for wait in (3, 2):
+        time.on(seconds=wait)
+    assert states() == [("refused", 5), ("arrived", 2)]
 
 
 @pytest.mark.usefixtures("hook")
@@ -238,6 +271,8 @@ def test_who_says_gone_is_told_no_more(listener: Listener, time: Time, edition: 
         "2002:7f00:1::",
         "2001:0:7f00:1::",
         "2001:db8::1",
+        "3fff::1",
+        "fec0::1",
         "localhost",
     ],
 )
@@ -277,6 +312,38 @@ def test_a_name_that_leads_to_this_machine_is_not_connected_to(name: str, listen
     assert "no address where a webhook may be" in answer.words
     assert listener.heard == []
     assert call(listener.url, b"{}", {}, own=["127.0.0.0/8"]).status == 204, "it could have been"
+
+
+class Trickle:
+    """A server that says some words, then one letter at a time, and never ends."""
+
+    def __init__(self, begins: bytes) -> None:
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.server.getsockname()[1]}/"
+        threading.Thread(target=self._speak, args=[begins], daemon=True).start()
+
+    def _speak(self, begins: bytes) -> None:
+        line, _ = self.server.accept()
+        with line, suppress(OSError):
+            line.sendall(begins)
+            while True:
+                line.sendall(b"x")
+                sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("begins", "status", "words"), [(b"HTTP/1.1 2", None, "timed out"), (b"HTTP/1.1 200 OK\r\n\r\n", 200, "200")]
+)
+def test_an_answer_that_comes_letter_by_letter_holds_nobody_up(
+    begins: bytes, status: int | None, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("senningen.outside.calling.HANG_UP_AFTER", 0.5)
+    slow = Trickle(begins)
+    began = monotonic()
+    with slow.server:
+        answer = call(slow.url, b"{}", {}, own=["127.0.0.0/8"])
+    assert (answer.status, answer.words) == (status, words)
+    assert monotonic() - began < 5
 
 
 def test_what_was_looked_at_is_what_is_connected_to(listener: Listener, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,13 +9,17 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
+import threading
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from senningen.outside.rules import is_webhook_url, reachable
 
 PATIENCE = 10.0  # seconds for each step
+HANG_UP_AFTER = 30.0  # seconds for all of them: an answer that comes letter by letter holds nobody up
 MOST_READ = 1024
 
 
@@ -36,35 +40,60 @@ def call(url: str, body: bytes, headers: Mapping[str, str], *, own: Sequence[str
     if not is_webhook_url(url, own=own):
         return Answer(None, "not an address for a webhook")
     parts = urlsplit(url)
-    line = _line(parts.scheme, parts.hostname or "", parts.port, own)
+    line = _Line(parts.scheme, parts.hostname or "", parts.port, own)
+    until = time.monotonic() + HANG_UP_AFTER
+    end = threading.Timer(HANG_UP_AFTER, line.hang_up)
+    end.start()
     try:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         line.request("POST", path, body, {**headers, "Connection": "close"})
         answer = line.getresponse()
-        answer.read(MOST_READ)
+        with suppress(OSError, http.client.HTTPException):  # the status says it all; the rest is read for politeness
+            answer.read(MOST_READ)
         return Answer(answer.status, str(answer.status))
     except NotReachable as problem:
         return Answer(None, str(problem))
-    except TimeoutError:
-        return Answer(None, "timed out")
-    except ssl.SSLError as problem:
-        return Answer(None, f"TLS: {problem.reason or problem}"[:200])
     except (OSError, http.client.HTTPException, UnicodeError) as problem:
-        return Answer(None, f"{type(problem).__name__}: {problem}"[:200])
+        late = isinstance(problem, TimeoutError) or time.monotonic() >= until
+        return Answer(None, "timed out" if late else _in_words(problem))
     finally:
+        end.cancel()
         line.close()
 
 
-def _line(scheme: str, host: str, port: int | None, own: Sequence[str]) -> http.client.HTTPConnection:
-    class Checked(http.client.HTTPConnection):
-        """A line to an address that was looked at, by the name that was asked for."""
+class _Line(http.client.HTTPConnection):
+    """A line to an address that was looked at, by the name that was asked for."""
 
-        def connect(self) -> None:
-            """Resolve, look, connect to what was looked at, and speak TLS with the name."""
-            bare = _connected(host, self.port, own)
-            self.sock = _tls().wrap_socket(bare, server_hostname=host) if scheme == "https" else bare
+    def __init__(self, scheme: str, host: str, port: int | None, own: Sequence[str]) -> None:
+        self.default_port = 443 if scheme == "https" else 80  # the header Host leaves it out
+        super().__init__(host, port or self.default_port, timeout=PATIENCE)
+        self._tls, self._own, self._ended = scheme == "https", own, False
+        self._held: socket.socket | None = None  # the line lets go of its own as soon as the answer begins
 
-    return Checked(host, port or (443 if scheme == "https" else 80), timeout=PATIENCE)
+    def connect(self) -> None:
+        """Resolve, look, connect to what was looked at, and speak TLS with the name."""
+        self.sock = _connected(self.host, self.port, self._own)
+        if self._tls:
+            trusted = ssl.create_default_context()
+            self.sock = trusted.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+        self._held = self.sock
+        if self._ended:
+            raise TimeoutError
+        if isinstance(self.sock, ssl.SSLSocket):
+            self.sock.do_handshake()
+
+    def hang_up(self) -> None:
+        """End the line from another thread: whoever waits at it waits no longer."""
+        self._ended = True
+        if self._held:
+            with suppress(OSError):  # it has ended by itself
+                socket.socket.shutdown(self._held, socket.SHUT_RDWR)  # that of TLS leaves the one who reads astray
+
+
+def _in_words(problem: Exception) -> str:
+    if isinstance(problem, ssl.SSLError):
+        return f"TLS: {problem.reason or problem}"[:200]
+    return f"{type(problem).__name__}: {problem}"[:200]
 
 
 def _connected(host: str, port: int, own: Sequence[str]) -> socket.socket:
@@ -79,7 +108,3 @@ def _connected(host: str, port: int, own: Sequence[str]) -> socket.socket:
         except OSError as failed:
             problem = failed
     raise problem or OSError("no line")
-
-
-def _tls() -> ssl.SSLContext:
-    return ssl.create_default_context()

@@ -19,8 +19,10 @@ SECRET_PREFIX = "whsec_"  # noqa: S105  as Standard Webhooks has it
 GIVEN_UP_AFTER = timedelta(days=3)
 MOST_REFUSALS = 5  # answers that say no before an entry is passed over
 
-# Addresses within others: what looks global leads to whatever is written inside.
-_WRAPPED = [ip_network(each) for each in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")]
+# Global unicast addresses are given out of this network; in it, two kinds lead to the IPv4 address written inside them,
+# and one is for documentation. What is elsewhere is local, translated or not given out.
+_GIVEN_OUT = ip_network("2000::/3")
+_NOT_OPEN = [ip_network(each) for each in ("2002::/16", "2001::/32", "3fff::/20")]
 
 
 def worth_noting(used: datetime | None, *, now: datetime) -> bool:
@@ -38,7 +40,7 @@ def reachable(address: str, *, own: Sequence[str] = ()) -> bool:
         at = at.ipv4_mapped
     if _in_own(at, own):
         return True
-    if any(at.version == each.version and at in each for each in _WRAPPED):
+    if isinstance(at, IPv6Address) and (at not in _GIVEN_OUT or any(at in each for each in _NOT_OPEN)):
         return False
     return at.is_global and not at.is_multicast and not at.is_reserved
 
@@ -78,6 +80,6 @@ def judged(status: int | None, attempts: int) -> Literal["arrived", "again", "re
     return "refused" if attempts >= MOST_REFUSALS else "again"
 
 
-def given_up(failing_since: datetime | None, *, now: datetime) -> bool:
-    """Say whether nothing has arrived for so long that a person should look."""
-    return failing_since is not None and now - failing_since >= GIVEN_UP_AFTER
+def given_up(failing_since: datetime | None, attempts: int, *, now: datetime) -> bool:
+    """Say whether nothing has arrived for so long, the last entry after some attempts, that a person should look."""
+    return failing_since is not None and now - failing_since >= GIVEN_UP_AFTER and attempts >= MOST_REFUSALS

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from senningen.jobs.rules import TemporaryFailure
+from senningen.jobs.rules import TemporaryFailure, back_off
 from senningen.journal.entries import SYSTEM
 from senningen.kernel import clock
 from senningen.outside import queries, services, telling
 
-AT_ONCE = 200  # entries told before others have their turn
+AT_ONCE = 200  # entries told before others have their turn; the clock has the rest told
 
 
 def tell(webhook_id: int) -> None:
@@ -24,5 +22,4 @@ def tell(webhook_id: int) -> None:
             services.switch_off(webhook_id, verdict, by=SYSTEM, now=clock.now())
             return
         if verdict == "again":
-            raise TemporaryFailure(answer.words)
-    raise TemporaryFailure("more waits", after=timedelta(milliseconds=1))
+            raise TemporaryFailure(answer.words, after=back_off(delivery.attempts + 1))

@@ -12,15 +12,16 @@ from senningen.journal.models import Entry
 from senningen.outside.calling import Answer, call
 from senningen.outside.models import Delivery
 from senningen.outside.rules import signature
+from senningen.programme import queries as programme
 
 
 def body_of(entry: Entry) -> bytes:
-    """Write an entry as it is sent. A reader puts them in order by stream and number."""
+    """Write an entry as it is sent. A reader puts them in order by edition and number."""
     told = {
         "type": entry.kind,
         "timestamp": entry.at.isoformat(),
         "data": {
-            "edition": entry.stream.edition_id,
+            "edition": programme.numbers().get(entry.stream.edition_id or 0),
             "number": entry.number,
             "subject": entry.subject,
             "actor": entry.actor,

@@ -51,7 +51,10 @@ class Trouble:
             case "component.down":
                 return _("A part of the program is not running: %(component)s.") % facts
             case "webhook.off":
-                return _("Another program is told nothing any more, because nothing arrived: %(purpose)s.") % facts
+                return (
+                    _("Another program is told nothing any more, because it does not take what is sent: %(purpose)s.")
+                    % facts
+                )
             case "mailbox.unreachable":
                 return _("The mailbox cannot be reached: mail waits there until it can.")
             case "mailbox.refused":

@@ -84,7 +84,7 @@ def test_the_desk_is_told_of_a_webhook_that_gave_up(desk: Client, tom: Account) 
     webhook, _ = make_webhook("The portal", "https://hooks.example/x", ["seat"], by=tom, now=factories.NOW)
     assert "The portal" not in desk.get("/desk/").content.decode()
     switch_off(webhook.pk, "failing", by=SYSTEM, now=factories.NOW)
-    assert "because nothing arrived: The portal" in desk.get("/desk/").content.decode()
+    assert "because it does not take what is sent: The portal" in desk.get("/desk/").content.decode()
 
 
 def test_only_an_owner_sees_the_page(desk: Client) -> None:

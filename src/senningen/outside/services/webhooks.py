@@ -101,7 +101,8 @@ def note_answer(delivery_id: int, answer: Answer, *, now: datetime) -> str:
     else:
         webhook.failing_since = webhook.failing_since or now
     webhook.save(update_fields=["failing_since"])
-    return "failing" if verdict != "gone" and given_up(webhook.failing_since, now=now) else verdict
+    failing = verdict != "gone" and given_up(webhook.failing_since, delivery.attempts, now=now)
+    return "failing" if failing else verdict
 
 
 @service

@@ -36,7 +36,7 @@ def found(row: M | None) -> M:
 
 def edition(of: Edition, asked: Any) -> Row:
     """Say an edition."""
-    fields = ("number", "slug", "state", "held", "zone", "cap", "asks_close")
+    fields = ("id", "number", "slug", "state", "held", "zone", "cap", "asks_close")
     return {
         **{name: getattr(of, name) for name in fields},
         "title": dict(of.title.in_languages),
@@ -47,7 +47,7 @@ def edition(of: Edition, asked: Any) -> Row:
 
 def session(of: Session, left: Mapping[int, int], waiting: Mapping[int, int]) -> Row:
     """Say a session."""
-    fields = ("number", "state", "day", "minutes", "zone", "starts_at", "ends_at", "revision")
+    fields = ("id", "number", "state", "day", "minutes", "zone", "starts_at", "ends_at", "revision")
     return {
         **{name: getattr(of, name) for name in fields},
         "begins": f"{of.begins:%H:%M}",

@@ -50,6 +50,7 @@ class Page(Schema):
 class Edition(Schema):
     """One issue of the series."""
 
+    id: int = Field(description="As in the subjects and facts of webhooks; addresses have its number.")
     number: int
     slug: str
     title: dict[str, str] = Field(description="By language.")
@@ -71,6 +72,7 @@ class Editions(Page):
 class Session(Schema):
     """One hour of an edition: wall time and zone, and the instant both name."""
 
+    id: int = Field(description="As in the subjects and facts of webhooks; seats and requests have its number.")
     number: int
     title: dict[str, str] = Field(description="By language.")
     abstract: dict[str, str] = Field(description="By language.")
