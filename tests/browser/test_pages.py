@@ -22,7 +22,10 @@ from senningen.desk.models import Proposal
 from senningen.desk.services import confirm
 from senningen.kernel import clock
 from senningen.kernel.text import Text
-from senningen.people.models import Link, Person
+from senningen.outside.calling import Answer
+from senningen.outside.queries import next_delivery
+from senningen.outside.services import make_webhook, note_answer, read_journal
+from senningen.people.models import Account, Link, Person
 from senningen.people.services import make_link
 from senningen.post.models import Message
 from senningen.programme.models import Edition, Outcome, Part, Topic
@@ -102,6 +105,7 @@ def of_guests(edition: Edition, helene: Seat) -> list[str]:
         "/editions/10/link",
         "/editions/4",
         "/archive",
+        "/api/",
         *guests,
         f"/w/{waits}",
         f"/w/{waits}/leave",
@@ -180,6 +184,10 @@ class Reader:
         """Open a page and note what axe and the width object to: light and dark, wide and narrow."""
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         self.page.goto(self.server.url + address, wait_until="load")
+        self.look(address)
+
+    def look(self, address: str) -> None:
+        """Note the same of the page one is on, under a name."""
         self.page.evaluate(AXE.read_text())
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
@@ -191,11 +199,15 @@ class Reader:
                 self.page.emulate_media(color_scheme=scheme)
                 self.found.setdefault(address, []).extend(f"{scheme} {width}: {each}" for each in violations(self.page))
 
-    def follow_the_desk(self, client: Client) -> None:
-        """Read the desk's pages by its own links, one of each kind."""
+    def sign_in(self, client: Client) -> None:
+        """Be who this client is."""
         self.page.context.add_cookies(
             [{"name": name, "value": one.value, "url": self.server.url} for name, one in client.cookies.items()]
         )
+
+    def follow_the_desk(self, client: Client) -> None:
+        """Read the desk's pages by its own links, one of each kind."""
+        self.sign_in(client)
         kinds: set[str] = set()
         waiting = ["/desk/", "/desk/editions"]
         while waiting:
@@ -227,6 +239,43 @@ class TestEveryPage:
         reader = Reader(chromium, live_server)
         for address in of_guests:
             reader.read(address)
+        reader.report()
+
+    def test_of_a_calendar_to_subscribe_to(self, chromium: Browser, live_server: LiveServer, helene: Seat) -> None:
+        reader = Reader(chromium, live_server)
+        reader.read(f"/s/{secret(helene)}")
+        reader.page.get_by_role("button", name="Subscribe to it").click()
+        reader.page.get_by_label("Address for your calendar program").wait_for()
+        reader.look("subscription")
+        reader.report()
+
+    def test_of_other_programs(self, chromium: Browser, live_server: LiveServer, edition: Edition) -> None:
+        olga = factories.account("Olga Owner", role=Account.Role.OWNER)
+        hook, _ = make_webhook("The portal", "https://hooks.example/x", ["seat"], by=olga, now=clock.now())
+        for number, answer in enumerate([Answer(204, "204"), Answer(422, "422")]):
+            seated(edition, f"Guest of the portal {number}", 1)
+            read_journal(now=clock.now())
+            delivery = next_delivery(hook.pk)
+            assert delivery
+            for _again in range(1 if answer.status == 204 else 5):
+                note_answer(delivery.pk, answer, now=clock.now())
+        seated(edition, "Guest of the portal who waits", 1)
+        read_journal(now=clock.now())
+        waiting = next_delivery(hook.pk)
+        assert waiting
+        note_answer(waiting.pk, Answer(None, "timed out"), now=clock.now())
+        client = Client()
+        client.force_login(olga)
+        reader = Reader(chromium, live_server)
+        reader.sign_in(client)
+        for address in ("/desk/programs", "/desk/programs/webhooks", f"/desk/programs/webhooks/{hook.pk}"):
+            reader.read(address)
+        reader.read("/desk/programs")
+        reader.page.get_by_label("Which program, for what").fill("The screen in the hall")
+        reader.page.get_by_label("Read editions and sessions").check()
+        reader.page.get_by_role("button", name="Make a token").click()
+        reader.page.get_by_label("The new token").wait_for()
+        reader.look("new token")
         reader.report()
 
     def test_of_the_room(self, chromium: Browser, live_server: LiveServer, of_the_room: list[str]) -> None:
