@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from functools import cache
 
 import pytest
 
 from senningen.desk.understanding import NOBODY, Act, described, understand
-from senningen.desk.understanding.experience import likely, plain
+from senningen.desk.understanding.experience import likely, plain, telling, weights
 from senningen.desk.understanding.flow import Look, first_look
-from senningen.desk.understanding.reading import Lang
-from senningen.desk.understanding.weighing import ALONE, weighed
+from senningen.desk.understanding.reading import Lang, PersonMentioned
+from senningen.desk.understanding.weighing import ALONE, doubted, weighed
 from senningen.desk.understanding.writer import writer_of
 from senningen.post.parsing import parse
 from tests.examples import Example, examples, story_mail
@@ -94,3 +95,36 @@ def test_what_is_private_in_a_mail_is_no_feature() -> None:
     assert (
         plain("Ring me: +352 621 000, lena@x.example, https://x.example/a?b=1") == "ring me: +0 0 0,  emailx   linkx "
     )
+
+
+def test_the_sentence_shown_is_the_one_that_speaks_for_the_intent() -> None:
+    text = "I hear no sound and the link does not work. Could you send me the slides of the talk?"
+    look = looked_at(story_mail({"lang": "en", "text": text, "thread": "confirmation"}))
+    told = telling(look.sheet.lines, ["tech_problem", "recording_or_slides"])
+    assert [line.sentence.number for intent in told for line in told[intent]] == [0, 1]
+    assert telling(look.sheet.lines, []) == {}
+
+
+def test_a_word_without_end_is_looked_at_in_linear_time() -> None:
+    begun = time.thread_time()
+    plain("a" * 200_000)
+    assert time.thread_time() - begun < 1.0  # an address looked for from every letter takes minutes
+
+
+def test_who_stays_away_is_whom_the_rules_found_whatever_it_is_called() -> None:
+    look = looked_at(story_mail({"lang": "en", "text": "Somebody will not be there.", "thread": "confirmation"}))
+    told = dict.fromkeys(likely(look.sheet, look.acts, look.case.thread), 0.0)
+    anna, ben = PersonMentioned("Anna Lee", "anna@x.example"), PersonMentioned("Ben Cole", "ben@x.example")
+    (cancel,) = weighed((Act("substitute", (ben,), replaces=(anna,)),), {**told, "cancel": 0.9}, look.case)
+    assert (cancel.people, cancel.confidence) == ((anna,), ALONE)
+    (cancel,) = weighed((Act("decline", (anna,)), Act("decline", (ben,))), {**told, "cancel": 0.9}, look.case)
+    assert cancel.people == (anna, ben)
+    assert cancel.evidence
+
+
+def test_a_seat_act_typed_beside_a_button_is_doubted_but_stays() -> None:
+    anna = PersonMentioned("Anna Lee", "anna@x.example")
+    acts = (Act("substitute", (anna,)), Act("tech_problem", (anna,)))
+    told = dict.fromkeys(weights().intents, 0.0)
+    assert [act.confidence for act in doubted(acts, told)] == [ALONE, 1.0]
+    assert doubted(acts, {**told, "substitute": 0.99}) == acts

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter, mul
 
 from senningen.desk.understanding.reading import Act, Intent
 from senningen.desk.understanding.sheet import Line, Sheet
@@ -27,63 +28,76 @@ BUCKETS = 1 << 15  # features share this many rows of weights; the few that meet
 OF_CUES, OF_WORDS = 0.5, 4.0  # how much a cue, and how much all words together, weigh beside each other
 LONGEST = 4000  # characters of a mail that are looked at
 _WORD = re.compile(r"[^\W_]+|[?!]")
-_ADDRESS, _LINK, _DIGITS = re.compile(r"\S+@\S+"), re.compile(r"https?://\S+"), re.compile(r"\d+")
+_ADDRESS = re.compile(r"(?<!\S)\S+@\S+")  # only from the first letter of a word: else a long one takes quadratic time
+_LINK, _DIGITS = re.compile(r"https?://\S+"), re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The learnt table: for each bucket one signed byte per intent, in units of `scales`; and where each sum begins."""
+    """The learnt table: for each intent one signed byte per bucket, in units of `scales`; and where each sum begins."""
 
     intents: tuple[Intent, ...]
     scales: tuple[float, ...]
     begins: tuple[float, ...]
-    table: array[int]
+    columns: tuple[array[int], ...]
 
 
 @cache
 def weights() -> Weights:
-    """The table as it was shipped: a line of JSON, then the bytes, deflated."""
+    """The table as it was shipped: a line of JSON, then the bytes bucket by bucket, deflated."""
     head, _, packed = (files(__package__) / "experience_model" / "weights.bin").read_bytes().partition(b"\n")
     told = json.loads(head)
-    table = array("b", zlib.decompress(packed))
-    return Weights(tuple(told["intents"]), tuple(told["scales"]), tuple(told["begins"]), table)
+    table, width = array("b", zlib.decompress(packed)), len(told["intents"])
+    columns = tuple(table[i::width] for i in range(width))
+    return Weights(tuple(told["intents"]), tuple(told["scales"]), tuple(told["begins"]), columns)
 
 
 def likely(sheet: Sheet, acts: Sequence[Act], thread: Thread) -> dict[Intent, float]:
     """How likely each intent is, from 0 to 1, given the mail and what the rules found in it."""
     learnt = weights()
-    sums = list(learnt.begins)
-    width = len(sums)
-    for bucket, value in features(sheet, acts, thread).items():
-        row = learnt.table[bucket * width : bucket * width + width]
-        for i, weight in enumerate(row):
-            if weight:
-                sums[i] += value * weight * learnt.scales[i]
-    return {intent: 1 / (1 + math.exp(-max(-30.0, min(30.0, sums[i])))) for i, intent in enumerate(learnt.intents)}
+    found = features(sheet, acts, thread)
+    values = [*found.values(), 0.0]  # one that adds nothing, so that several are picked however short the mail
+    pick = itemgetter(*found, 0)
+    told: dict[Intent, float] = {}
+    for intent, scale, begin, column in zip(learnt.intents, learnt.scales, learnt.begins, learnt.columns, strict=True):
+        worth = begin + scale * sum(map(mul, values, pick(column)))
+        told[intent] = 1 / (1 + math.exp(-max(-30.0, min(30.0, worth))))
+    return told
 
 
-def telling(lines: Sequence[Line], intent: Intent) -> list[Line]:
-    """The sentence whose words speak most for an intent; none where no sentence speaks for it."""
+def telling(lines: Sequence[Line], intents: Sequence[Intent]) -> dict[Intent, list[Line]]:
+    """For each intent the sentence, of those looked at, whose words speak most for it; none where none does."""
     learnt = weights()
-    width, column = len(learnt.intents), learnt.intents.index(intent)
+    columns = {intent: learnt.columns[learnt.intents.index(intent)] for intent in intents}
+    best: dict[Intent, list[Line]] = {intent: [] for intent in intents}
+    most = dict.fromkeys(intents, 0)
+    for line in _looked_at(lines) if intents else ():
+        counts = [(_bucket(gram), count) for gram, count in grams(plain(line.sentence.text[:LONGEST])).items()]
+        for intent, column in columns.items():
+            worth = sum(count * column[bucket] for bucket, count in counts)
+            if worth > most[intent]:
+                best[intent], most[intent] = [line], worth
+    return best
 
-    def speaks(line: Line) -> float:
-        return sum(
-            count * learnt.table[_bucket(gram) * width + column] for gram, count in grams(plain(line.sentence.text))
-        )
 
-    best = max(lines, key=speaks, default=None)
-    return [best] if best is not None and speaks(best) > 0 else []
+def _looked_at(lines: Sequence[Line]) -> Iterator[Line]:
+    """Those lines that begin where a mail is still looked at."""
+    begin = 0
+    for line in lines:
+        if begin >= LONGEST:
+            return
+        yield line
+        begin += len(line.sentence.text) + 1
 
 
 def features(sheet: Sheet, acts: Sequence[Act], thread: Thread) -> dict[int, float]:
     """The mail as numbers: bucket to value."""
     found: dict[int, float] = {}
-    text = plain(" ".join(line.sentence.text for line in sheet.lines)[:LONGEST])
-    for family in "wp":
-        told = {gram: 1 + math.log(count) for gram, count in grams(text) if gram[0] == family}
-        length = math.sqrt(sum(value * value for value in told.values())) or 1.0
-        for gram, value in told.items():
+    words = _WORD.findall(plain(" ".join(line.sentence.text for line in sheet.lines)[:LONGEST]))
+    for counts in (_runs(words), _pieces(words)):
+        told = [1 + math.log(count) if count > 1 else 1.0 for count in counts.values()]
+        length = math.sqrt(sum(map(mul, told, told))) or 1.0
+        for gram, value in zip(counts, told, strict=True):
             bucket = _bucket(gram)
             found[bucket] = found.get(bucket, 0.0) + OF_WORDS * value / length
     for name, value in _cues(sheet, acts, thread).items():
@@ -99,18 +113,28 @@ def plain(text: str) -> str:
     return _DIGITS.sub("0", bare)
 
 
-def grams(text: str) -> Iterator[tuple[str, int]]:
+def grams(text: str) -> dict[str, int]:
     """One, two and three words in a row ("w"), and pieces of words of three to five letters ("p"); with their count."""
     words = _WORD.findall(text)
-    counts: Counter[str] = Counter()
-    for size in (1, 2, 3):
-        counts.update("w:" + " ".join(words[i : i + size]) for i in range(len(words) - size + 1))
+    return {**_runs(words), **_pieces(words)}
+
+
+def _runs(words: Sequence[str]) -> dict[str, int]:
+    ones = [f"w:{word}" for word in words]
+    twos = [f"{one} {word}" for one, word in zip(ones, words[1:], strict=False)]
+    threes = [f"{two} {word}" for two, word in zip(twos, words[2:], strict=False)]
+    return Counter([*ones, *twos, *threes])
+
+
+def _pieces(words: Sequence[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
     for word, times in Counter(words).items():
         padded = f" {word} "
         for size in (3, 4, 5):
             for i in range(len(padded) - size + 1):
-                counts["p:" + padded[i : i + size]] += times
-    yield from counts.items()
+                piece = f"p:{padded[i : i + size]}"
+                counts[piece] = counts.get(piece, 0) + times
+    return counts
 
 
 def _cues(sheet: Sheet, acts: Sequence[Act], thread: Thread) -> dict[str, float]:

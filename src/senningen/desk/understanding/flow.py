@@ -24,7 +24,7 @@ from senningen.desk.understanding.seat_acts import seat_acts
 from senningen.desk.understanding.second_look import second_look
 from senningen.desk.understanding.sheet import Sheet, bare_subject, lay_out
 from senningen.desk.understanding.thread import thread_of
-from senningen.desk.understanding.weighing import weighed
+from senningen.desk.understanding.weighing import doubted, weighed
 from senningen.desk.understanding.writer import Writer, writer_of
 from senningen.post.message import ParsedMessage
 
@@ -90,8 +90,11 @@ def _calendar(message: ParsedMessage, edition: EditionWords, knows: Known, write
     typed = replace(message, reply_text=said)
     counter = any(part.method == "COUNTER" for part in answers(message))
     said_already = (*_SAID_BY_BUTTON, *(("practical_question",) if counter else ()))
-    asked, _ = _asked(lay_out(typed, edition, knows, lang, said), writer)
+    sheet = lay_out(typed, edition, knows, lang, said)
+    asked, case = _asked(sheet, writer)
     more = tuple(act for act in asked if act.intent not in said_already)
+    if more:
+        more = doubted(more, likely(sheet, asked, case.thread))
     return _judged(message, Reading(lang, False, None, (*acts, *more), said, False))
 
 

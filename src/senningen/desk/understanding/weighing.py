@@ -8,6 +8,7 @@ from senningen.desk.understanding.case import Case, comes_too, givings, holders_
 from senningen.desk.understanding.experience import telling
 from senningen.desk.understanding.lines import evidence_of, sessions_of
 from senningen.desk.understanding.reading import Act, Intent, PersonMentioned
+from senningen.desk.understanding.sheet import Line
 
 BELIEVED = 0.45  # an intent at least this likely stands
 GUESSED = 0.1  # where none is, the likeliest stands if it is at least this likely
@@ -29,9 +30,19 @@ def weighed(acts: tuple[Act, ...], likely: dict[Intent, float], case: Case) -> t
     believed = _believed(likely)
     kept = [act for act in acts if act.intent in believed or act.intent not in likely]
     lost = [act for act in acts if act not in kept]
-    added = [_act(intent, lost, case) for intent in believed if not any(act.intent == intent for act in acts)]
+    missed = [intent for intent in believed if not any(act.intent == intent for act in acts)]
+    spoken = telling(case.sheet.lines, missed)
+    added = [_act(intent, spoken[intent], lost, case) for intent in missed]
     kept = [_less_sure(act) if lost or added or _doubted(act, likely) else act for act in kept]
     return tuple(sorted([*kept, *added], key=lambda act: act.intent not in _SEAT))
+
+
+def doubted(acts: tuple[Act, ...], likely: dict[Intent, float]) -> tuple[Act, ...]:
+    """The same acts; a seat act that experience is not nearly certain of is not sure.
+
+    For what is typed beside a button: the button has said the rest, so nothing is added and nothing falls away.
+    """
+    return tuple(_less_sure(act) if _doubted(act, likely) else act for act in acts)
 
 
 def _doubted(act: Act, likely: dict[Intent, float]) -> bool:
@@ -48,10 +59,9 @@ def _believed(likely: dict[Intent, float]) -> list[Intent]:
     return believed or ([best] if likely[best] > GUESSED else [])
 
 
-def _act(intent: Intent, lost: list[Act], case: Case) -> Act:
+def _act(intent: Intent, lines: list[Line], lost: list[Act], case: Case) -> Act:
     """What experience believes, with whom and which days the mail shows."""
-    lines = telling(case.sheet.lines, intent)
-    evidence = evidence_of(lines)
+    evidence = evidence_of(lines or case.sheet.lines[:1] or case.sheet.every[:1])  # never an act without its sentence
     seat = next((act for act in lost if act.intent in _SEAT), None)
     if seat is not None and intent in _SEAT:
         evidence = seat.evidence or evidence
@@ -67,14 +77,20 @@ def _act(intent: Intent, lost: list[Act], case: Case) -> Act:
         named = [one for one in case.people if one.line in {line.sentence.number for line in lines}] or case.people
         coming = tuple(one.person for one in sorted(named, key=lambda one: one.person.email is None)[:1])
         days = sessions_of(case.sheet, lines, subject=False)
-        return Act(intent, coming, days, (case.me,), evidence=evidence, confidence=ALONE)
+        return Act(intent, coming, days, _staying_away(lost) or (case.me,), evidence=evidence, confidence=ALONE)
     if intent in ("decline", "cancel"):
-        people = seat.people if seat is not None and seat.intent in ("decline", "cancel") else (case.me,)
+        people = _staying_away(lost) or (case.me,)
         return Act(intent, people, evidence=evidence, confidence=ALONE)
     people = () if intent == "spam_or_phishing" else (case.writer.person,)
     with_sessions = intent in ("question_for_speaker", "recording_or_slides", "tech_problem", "practical_question")
     sessions = sessions_of(case.sheet, lines, subject=False) if with_sessions else None
     return Act(intent, people, sessions, evidence=evidence, confidence=ALONE)
+
+
+def _staying_away(lost: list[Act]) -> tuple[PersonMentioned, ...]:
+    """Who will not come, by the acts that fell away: who gave a seat up, and whom somebody was to replace."""
+    away = [act.people if act.intent in ("decline", "cancel") else act.replaces for act in lost if act.intent in _SEAT]
+    return tuple(dict.fromkeys(person for people in away for person in people))
 
 
 def _others(intent: Intent, case: Case) -> tuple[PersonMentioned, ...]:
