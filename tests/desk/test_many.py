@@ -14,7 +14,7 @@ from senningen.people.models import Account
 from senningen.post.models import Letter
 from senningen.programme.models import Edition
 from senningen.seats import services as seats
-from senningen.seats.models import Seat
+from senningen.seats.models import Mode, Seat
 from tests import factories
 from tests.seats.invariants import broken_invariants
 from tests.seats.stories import DESK, ask, offered, seated, state, waits
@@ -95,6 +95,15 @@ def test_a_released_seat_goes_on_to_the_next_and_one_undo_takes_both_back(editio
     services.undo_move(Move.objects.get().pk, by=tom, now=NOW)
     assert (state(anna), waits(edition)) == ("taken", ["Dora", "Emil"])
     assert broken_invariants(edition) == []
+
+
+def test_an_online_seat_that_is_released_moves_nobody_who_waits_for_the_hall(edition: Edition, tom: Account) -> None:
+    anna, *_ = (seated(edition, name) for name in ("Anna", "Ben", "Claire"))
+    ask(edition, "Dora", 1, mode=Mode.ON_SITE)
+    ask(edition, "Emil", after=1)
+    seats.open_places(edition.sessions.get(number=1).pk, cap=1, mode=Mode.ON_SITE, by=DESK, now=NOW)
+    swept = many.do_to_seats(edition.pk, [anna.pk], "release-and-offer", by=tom, now=NOW)
+    assert [seat.person.name for seat in swept.offered] == ["Emil"]
 
 
 def test_only_offers_get_more_time_or_a_reminder(edition: Edition, tom: Account) -> None:

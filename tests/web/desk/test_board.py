@@ -146,6 +146,20 @@ def test_who_waits_stands_beside_with_the_reason_and_whose_turn_it_is(desk: Clie
     assert "Nothing is free for anybody in line." in shown(desk)
 
 
+def test_the_line_for_the_hall_is_served_with_places_in_the_hall(desk: Client, edition: Edition) -> None:
+    seated(edition, "Anna")
+    ask(edition, "Dora", 1, mode=Mode.ON_SITE)
+    assert "Nothing is free for anybody in line." in shown(desk, "?session=1&mode=on-site")
+    open_places(edition.sessions.get(number=1).pk, cap=1, mode=Mode.ON_SITE, by=DESK, now=NOW)
+    page = shown(desk, "?session=1&mode=on-site")
+    sent = re.search(r'<form method="post" id="serve".*?</form>', page)
+    assert sent
+    told = dict(re.findall(r'name="(session|mode|most)" value="([^"]*)"', sent[0]))
+    assert told == {"session": "1", "mode": "on-site", "most": "1"}
+    desk.post("/desk/seats/line/offer", told | {"next": "/desk/seats"})
+    assert drawn(shown(desk, "?session=1&mode=on-site")) == {1: "offer"}
+
+
 def test_several_are_done_at_once_and_the_page_says_what_was_not(desk: Client, peopled: Edition) -> None:
     pks = {seat.number: seat.pk for seat in Seat.objects.all()}
     answer = desk.post("/desk/seats/together/extend", {"seat": list(pks.values()), "next": "/desk/seats?view=list"})

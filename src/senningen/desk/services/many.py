@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from senningen.programme.models import Edition
 from senningen.seats import queries, rules
 from senningen.seats import services as seats
 from senningen.seats.footing import in_line
-from senningen.seats.models import Mode, Seat
+from senningen.seats.models import Mode, Place, Seat
 
 Verb = Literal["release", "release-and-offer", "extend", "remind"]
 MOST, MOST_NAMED = 1000, 10  # seats in one go; numbers in the sentence about it
@@ -50,13 +51,19 @@ def do_to_seats(edition_id: int, seat_ids: Sequence[int], verb: Verb, *, by: Acc
         "remind": lambda seat: seats.remind_of_offer(seat, by=actor, now=now),
     }
     people = frozenset(seat.person_id for seat in fitting)
+    freed = Counter(mode for _, mode in _places(fitting))
     offered: list[Seat] = []
     with _remembered(edition, f"{verb}-many", people, by=by, now=now) as done:
         done.extend(acts[verb](seat.pk) for seat in fitting)
         if verb == "release-and-offer":
-            for mode in Mode.values:
-                offered += seats.serve_line(edition_id, how="offer", mode=mode, most=len(fitting), by=actor, now=now)
+            for mode, most in freed.items():
+                offered += seats.serve_line(edition_id, how="offer", mode=mode, most=most, by=actor, now=now)
     return Swept(done, len(set(seat_ids)) - len(fitting), offered)
+
+
+def _places(held: Sequence[Seat]) -> Sequence[tuple[int, str]]:
+    """Name the seats with the modes they have places in; one that is released frees one of each for somebody."""
+    return list(Place.objects.filter(seat__in=held).order_by("mode").values_list("seat_id", "mode").distinct())
 
 
 @service

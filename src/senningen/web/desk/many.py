@@ -14,6 +14,7 @@ from senningen.desk.services import many
 from senningen.kernel import clock
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition
+from senningen.seats.models import Mode
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.public.choices import back_to
@@ -51,6 +52,7 @@ def serve(request: DeskRequest, how: str) -> HttpResponse:
         edition.pk,
         how,  # type: ignore[arg-type]  # one of them
         session_id=session.pk if session else None,
+        mode=Mode.ON_SITE if session and request.POST.get("mode") == Mode.ON_SITE else Mode.ONLINE,
         most=int(most) if most.isdecimal() and len(most) < 7 else None,
         by=request.account,
         now=clock.now(),
