@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -13,13 +11,13 @@ from typing import Any, Literal
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, Response, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Response, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from senningen.chasing import services as chasing
 from senningen.chasing.models import Circular
 from senningen.desk.models import Proposal
-from senningen.desk.services import confirm
+from senningen.desk.services import assign, confirm, confirm_by_rule
 from senningen.kernel import clock
 from senningen.kernel.text import Text
 from senningen.outside.calling import Answer
@@ -27,12 +25,14 @@ from senningen.outside.queries import next_delivery
 from senningen.outside.services import make_webhook, note_answer, read_journal
 from senningen.people.models import Account, Link, Person
 from senningen.people.services import make_link
-from senningen.post.models import Message
+from senningen.post.models import Letter, Message
+from senningen.post.services.enclosing import enclose
 from senningen.programme.models import Edition, Outcome, Part, Topic
-from senningen.seats.models import Request, Seat
+from senningen.seats.models import Mode, Request, Seat
+from senningen.seats.services import open_places
 from tests import factories
 from tests.desk.mails import LB_REQUEST, arrived, written
-from tests.seats.stories import ask, offered, seated, state
+from tests.seats.stories import DESK, ask, offered, seated, state
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -43,18 +43,16 @@ NOT_PAGES = re.compile(r"sign-out|/enter/|/set-up/|\.\w{3,4}(\?|$)|/events")
 ONE_OF_MANY = re.compile(r"\d+|(?<=state=)[a-z]+")  # a page looks alike in every state of its rows
 EXPECTED = re.compile(r"Failed to load resource|WebSocket|insecure|EventSource")
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OF_LISTS = (
+    "/desk/mail?list=mine",
+    "/desk/mail?list=by-rule",
+    "/desk/letters/new?q=guest",
+    "/desk/seats?seat=1",
+    "/desk/seats?view=list",
+    "/desk/seats?view=list&state=req",
+    "/desk/seats?session=1&mode=on-site",
+)
 FEED = "/desk/feed"  # this server has no event loop: no feed, no sockets; and no TLS
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    # Playwright runs an event loop in this thread, and Django is right to refuse that elsewhere.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
@@ -134,7 +132,7 @@ def of_the_room(edition: Edition, helene: Seat) -> list[str]:
 def at_the_desk(edition: Edition, helene: Seat) -> Client:
     """An organiser who is signed in."""
     tom = factories.account()
-    _asks, careful, done = (
+    asks, careful, done = (
         arrived(written(LB_REQUEST, sender=f"{name} <{name.lower()}@guests.example>")) for name in "ABC"
     )
     Proposal.objects.filter(message=careful).update(why_person="unsure")
@@ -146,9 +144,23 @@ def at_the_desk(edition: Edition, helene: Seat) -> Client:
     fiona = Seat.objects.get(person__name="Fiona Hartmann")
     chasing.send_circular(circular.pk, shown={fiona.person_id}, by=tom, now=clock.now())
     chasing.write_letters(circular.pk, now=clock.now())
+    Letter.objects.filter(kind="circular").update(
+        state=Letter.State.SENT, sent=clock.now(), delivery=Letter.Delivery.DELAYED, problem="452 4.2.2 Mailbox full"
+    )
+    of_the_board_and_the_mail(edition, asks, by=tom)
     client = Client()
     client.force_login(tom)
     return client
+
+
+def of_the_board_and_the_mail(edition: Edition, asks: Message, *, by: Account) -> None:
+    """Places in the hall, a mail in somebody's hands with files to its reply, and one a rule has confirmed."""
+    open_places(edition.sessions.get(number=1).pk, cap=2, mode=Mode.ON_SITE, by=DESK, now=clock.now())
+    assign(asks.pk, to=by, by=by, now=clock.now())
+    enclose("Plan.pdf", b"%PDF-1.7", answers=asks, by=by, now=clock.now())
+    Edition.objects.filter(pk=edition.pk).update(confirms_by_rule=["thanks"])
+    thanks = arrived(written("Vielen herzlichen Dank, ich freue mich darauf.\n", subject="Re: Platz"))
+    assert confirm_by_rule(thanks.pk, now=clock.now())
 
 
 def open_page(browser: Browser) -> Page:
@@ -302,6 +314,12 @@ class TestEveryPage:
         for circular in Circular.objects.all():
             reader.read(f"/desk/letters/to-groups/{circular.pk}")
         reader.read(f"/desk/letters/to-groups/{Circular.objects.filter(state='draft').get().pk}/check")
+        for address in OF_LISTS:
+            reader.read(address)
+        reader.read("/desk/seats")
+        for chair in reader.page.locator("svg a[data-pk]").all()[:2]:
+            chair.click(modifiers=["Control"])
+        reader.look("/desk/seats, two selected")
         reader.report()
 
 

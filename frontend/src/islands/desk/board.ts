@@ -84,7 +84,9 @@ class SeatBoard extends HTMLElement {
       if (turn !== this.#opening) return;
       if (push) window.history.pushState(null, "", href);
       takeOver(fresh);
-      if (enter) this.querySelector<HTMLElement>("#chosen-title")?.focus();
+      const title = this.querySelector<HTMLElement>("#chosen-title");
+      if (enter) title?.focus();
+      else if (push && title && title.getBoundingClientRect().top > window.innerHeight - 120) title.scrollIntoView(); // a phone
     } catch {
       if (turn === this.#opening && this.isConnected) window.location.assign(href);
     }

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from senningen.desk.queries import moves_of
+from senningen.journal.models import Entry
 from senningen.journal.queries import of_edition
 from senningen.seats.models import Seat
+from senningen.web.desk import words
 from senningen.web.desk.telling import told
 from senningen.web.desk.undo import said
 
@@ -35,5 +37,11 @@ def ledger(edition_id: int) -> list[Line]:
     lines = [Line(each.at, None, said(each), str(each.by.person), each.pk) for each in moves]
     for each in entries:
         seat = seats.get(int(each.subject.partition(":")[2] or 0))
-        lines.append(Line(each.at, seat.number if seat else None, told(each), str(seat.person) if seat else ""))
+        lines.append(Line(each.at, seat.number if seat else None, _what(each), str(seat.person) if seat else ""))
     return sorted(lines, key=lambda line: line.at, reverse=True)[:SHOWN]
+
+
+def _what(entry: Entry) -> str:
+    """Say what happened; not once more to which number, which stands in front."""
+    short = {"seat.given": words.DONE["give"], "seat.offered": words.DONE["offer"]}.get(entry.kind)
+    return str(short) if short else told(entry)

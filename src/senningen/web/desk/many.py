@@ -6,7 +6,6 @@ from typing import get_args
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
@@ -17,7 +16,7 @@ from senningen.programme.models import Edition
 from senningen.seats.models import Mode
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
-from senningen.web.public.choices import back_to
+from senningen.web.desk.seats import back
 
 
 @require_POST
@@ -37,7 +36,7 @@ def together(request: DeskRequest, verb: str) -> HttpResponse:
     if swept.offered:
         who = ", ".join(str(seat.person) for seat in swept.offered)
         messages.success(request, gettext("Offered to %(who)s.") % {"who": who})
-    return _back(request)
+    return back(request)
 
 
 @require_POST
@@ -62,7 +61,7 @@ def serve(request: DeskRequest, how: str) -> HttpResponse:
         messages.success(request, who)
     else:
         messages.warning(request, gettext("Nothing is free for anybody in line."))
-    return _back(request)
+    return back(request)
 
 
 def _edition(request: DeskRequest) -> Edition:
@@ -70,9 +69,3 @@ def _edition(request: DeskRequest) -> Edition:
     if edition is None:
         raise Http404
     return edition
-
-
-def _back(request: DeskRequest) -> HttpResponse:
-    """Return to the board as it was looked at."""
-    came_from = back_to(request)
-    return redirect("desk:seats" if came_from == "/" else came_from)

@@ -27,6 +27,7 @@ from senningen.web.desk.ledger import ledger
 from senningen.web.desk.line import REASONS, Lines, running
 from senningen.web.desk.seat_rows import seat_rows, waiting_rows
 from senningen.web.desk.undo import last_of
+from senningen.web.public.choices import back_to
 
 
 @desk_page("see")
@@ -81,7 +82,7 @@ def remind(request: DeskRequest, pk: int) -> HttpResponse:
     _mine(request, Seat, pk)
     seat = seating.remind(pk, by=request.account, now=clock.now())
     _say(request, seat, gettext("%(who)s is reminded."))
-    return redirect("desk:seats")
+    return back(request)
 
 
 @require_POST
@@ -91,7 +92,7 @@ def release(request: DeskRequest, pk: int) -> HttpResponse:
     _mine(request, Seat, pk)
     seat = seating.release(pk, by=request.account, now=clock.now())
     _say(request, seat, gettext("Seat %(number)s is free again."))
-    return redirect("desk:seats")
+    return back(request)
 
 
 @require_POST
@@ -101,7 +102,7 @@ def extend(request: DeskRequest, pk: int) -> HttpResponse:
     _mine(request, Seat, pk)
     seat = seating.extend(pk, by=request.account, now=clock.now())
     _say(request, seat, gettext("%(who)s has more time to answer."))
-    return redirect("desk:seats")
+    return back(request)
 
 
 @require_POST
@@ -111,7 +112,7 @@ def give(request: DeskRequest, pk: int) -> HttpResponse:
     _mine(request, Request, pk)
     seat = seating.give(pk, by=request.account, now=clock.now())
     _say(request, seat, gettext("Seat %(number)s given to %(who)s."))
-    return redirect("desk:seats")
+    return back(request)
 
 
 @require_POST
@@ -121,7 +122,7 @@ def offer(request: DeskRequest, pk: int) -> HttpResponse:
     _mine(request, Request, pk)
     seat = seating.offer(pk, by=request.account, now=clock.now())
     _say(request, seat, gettext("Seat %(number)s offered to %(who)s."))
-    return redirect("desk:seats")
+    return back(request)
 
 
 @require_POST
@@ -137,7 +138,7 @@ def front(request: DeskRequest, pk: int, number: int) -> HttpResponse:
         raise Http404
     reason = request.POST["reason"]
     seating.move_to_front(pk, session.pk, reason=reason, by=request.account, now=clock.now())
-    return redirect("desk:seats")
+    return back(request)
 
 
 @require_POST
@@ -150,6 +151,12 @@ def reissue(request: DeskRequest, pk: int) -> HttpResponse:
         request, gettext("The old links of %(who)s are dead; a new one is on its way.") % {"who": seat.person}
     )
     return redirect("desk:person", seat.person_id)
+
+
+def back(request: DeskRequest) -> HttpResponse:
+    """Return to the board as it was looked at."""
+    came_from = back_to(request)
+    return redirect("desk:seats" if came_from == "/" else came_from)
 
 
 def _say(request: DeskRequest, seat: Seat | None, sentence: str) -> None:
