@@ -19,7 +19,7 @@ from tests.desk.mails import LB_REQUEST, arrived, written
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLAN: FilePayload = {"name": "Plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 plan"}
 TABLE: FilePayload = {"name": "hours.csv", "mimeType": "text/csv", "buffer": b"day;hour"}
-PROGRAM: FilePayload = {"name": "setup.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}
+EMPTY: FilePayload = {"name": "empty.txt", "mimeType": "text/plain", "buffer": b""}
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_files_come_and_go_beside_the_reply_that_is_being_written(desk: Page) ->
     expect(chooser).to_be_focused()
     desk.get_by_role("button", name="Remove hours.csv").click()
     expect(names).to_have_text(["Plan.pdf"])
-    chooser.set_input_files(PROGRAM)
+    chooser.set_input_files(EMPTY)
     expect(desk.locator(".files .refusal")).to_be_visible()
     expect(names).to_have_text(["Plan.pdf"])
     expect(text).to_have_value("Moien, hei de Plang.")

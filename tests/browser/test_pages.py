@@ -39,7 +39,7 @@ AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "ax
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1440, 360)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-NOT_PAGES = re.compile(r"sign-out|/enter/|/set-up/|\.\w{3,4}(\?|$)|/events")
+NOT_PAGES = re.compile(r"sign-out|/enclosures/|/enter/|/set-up/|\.\w{3,4}(\?|$)|/events")
 ONE_OF_MANY = re.compile(r"\d+|(?<=state=)[a-z]+")  # a page looks alike in every state of its rows
 EXPECTED = re.compile(r"Failed to load resource|WebSocket|insecure|EventSource")
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
