@@ -62,7 +62,7 @@ def test_a_seat_act_that_nobody_asked_for_is_hardly_ever_sure() -> None:
     sure = [one for one in unseen() if one.sure]
     wrong = [one for one in sure if (one.read & SEAT_ACTS) - one.example.intents]
     assert len(sure) >= 0.4 * len(unseen())
-    assert len(wrong) <= 0.01 * len(unseen())
+    assert len(wrong) <= 0.02 * len(unseen())
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_where_the_two_differ_no_act_is_sure_and_each_shows_a_sentence() -> None
     look = looked_at(story_mail({"lang": "en", "text": "Please give me a seat on Tuesday.", "thread": "new"}))
     assert intents(look.acts) == {"request"}
     told = dict.fromkeys(likely(look.sheet, look.acts, look.case.thread), 0.0)
-    (doubted,) = weighed(look.acts, {**told, "request": 0.7}, look.case)
+    (doubted,) = weighed(look.acts, {**told, "request": 0.5}, look.case)
     assert (doubted.intent, doubted.sessions, doubted.confidence) == ("request", ("S2",), ALONE)
     (other,) = weighed(look.acts, {**told, "accept": 0.9}, look.case)
     assert (other.intent, other.sessions, other.confidence) == ("accept", ("S2",), ALONE)
@@ -128,3 +128,10 @@ def test_a_seat_act_typed_beside_a_button_is_doubted_but_stays() -> None:
     told = dict.fromkeys(weights().intents, 0.0)
     assert [act.confidence for act in doubted(acts, told)] == [ALONE, 1.0]
     assert doubted(acts, {**told, "substitute": 0.99}) == acts
+
+
+def test_a_mail_asks_for_one_thing_only_about_a_seat() -> None:
+    look = looked_at(story_mail({"lang": "en", "text": "Please give me a seat on Tuesday.", "thread": "new"}))
+    told = dict.fromkeys(likely(look.sheet, look.acts, look.case.thread), 0.0)
+    acts = weighed(look.acts, {**told, "request": 0.9, "sessions": 0.6, "recording_or_slides": 0.6}, look.case)
+    assert [act.intent for act in acts] == ["request", "recording_or_slides"]

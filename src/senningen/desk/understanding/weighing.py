@@ -12,12 +12,13 @@ from senningen.desk.understanding.sheet import Line
 
 BELIEVED = 0.45  # an intent at least this likely stands
 GUESSED = 0.1  # where none is, the likeliest stands if it is at least this likely
-AGREED = 0.95  # below, a seat act that the rules are sure of is not sure
+AGREED, RIVAL = 0.6, 0.1  # a seat act less likely, or beside another more likely than these, is not sure
 ALONE = 0.55  # how sure an act is that rules or experience see alone: a person reads before one key may confirm it
 _SEAT: tuple[Intent, ...] = (
     *("substitute", "group", "on_behalf", "request", "accept", "sessions"),
     *("decline", "cancel"),
 )
+_ONE_OF = frozenset(_SEAT) - {"substitute"}  # nobody asks for a seat and gives one back in the same mail
 _COMING: tuple[Intent, ...] = ("request", "accept", "sessions")
 
 
@@ -46,7 +47,9 @@ def doubted(acts: tuple[Act, ...], likely: dict[Intent, float]) -> tuple[Act, ..
 
 
 def _doubted(act: Act, likely: dict[Intent, float]) -> bool:
-    return act.intent in _SEAT and likely[act.intent] < AGREED
+    if act.intent not in _SEAT:
+        return False
+    return likely[act.intent] < AGREED or max(likely[each] for each in _SEAT if each != act.intent) > RIVAL
 
 
 def _less_sure(act: Act) -> Act:
@@ -56,7 +59,9 @@ def _less_sure(act: Act) -> Act:
 def _believed(likely: dict[Intent, float]) -> list[Intent]:
     believed = [intent for intent, share in likely.items() if share > BELIEVED]
     best = max(likely, key=lambda intent: likely[intent])
-    return believed or ([best] if likely[best] > GUESSED else [])
+    one_of = [intent for intent in believed if intent in _ONE_OF]
+    second = sorted(one_of, key=lambda intent: -likely[intent])[1:]
+    return [each for each in believed if each not in second] or ([best] if likely[best] > GUESSED else [])
 
 
 def _act(intent: Intent, lines: list[Line], lost: list[Act], case: Case) -> Act:
