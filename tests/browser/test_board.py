@@ -198,6 +198,7 @@ def test_a_change_by_somebody_else_stands_on_the_board_and_the_selection_stays(d
     assert desk.evaluate("window.notReloaded")
 
 
+@pytest.mark.long
 def test_four_hundred_seats_take_less_than_a_tenth_of_a_second_of_script(desk: Page, edition: Edition) -> None:
     Edition.objects.filter(pk=edition.pk).update(cap=400)
     sessions = list(edition.sessions.all())
