@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from openpyxl import load_workbook
 
-from senningen.records.exports import Cell, csv_table, xlsx_table
+from senningen.records.exports import Cell, Table, csv_table, written
 
 ROWS: list[list[Cell]] = [
     ['=HYPERLINK("http://evil.example")', 47, datetime(2020, 12, 14, 10, 30, tzinfo=UTC)],
@@ -34,7 +34,9 @@ def test_nor_where_a_country_begins_a_new_cell(parted: str) -> None:
 
 
 def test_a_name_never_becomes_a_formula_in_a_workbook() -> None:
-    sheet = load_workbook(io.BytesIO(xlsx_table(HEADS, ROWS, zone="Europe/Luxembourg", title="S1: 5G/6G"))).active
+    table = Table("seats", "S1: 5G/6G", HEADS, ROWS, "Europe/Luxembourg")
+    with written(table, "xlsx").file as file:
+        sheet = load_workbook(file).active
     assert sheet is not None
     assert (sheet["A2"].data_type, sheet["A2"].value) == ("s", ROWS[0][0])
     assert str(sheet["C2"].value) == "2020-12-14 11:30:00"

@@ -27,8 +27,8 @@ def webhooks() -> QuerySet[Webhook]:
 
 def behind() -> list[int]:
     """Return the webhooks that have not read some stream to its end."""
-    streams = {str(pk): number for pk, number in positions()}
-    on = Webhook.objects.filter(off=None).values_list("pk", "positions")
+    on = list(Webhook.objects.filter(off=None).values_list("pk", "positions"))
+    streams = {str(pk): number for pk, number in positions()} if on else {}  # most houses have no webhook
     return [pk for pk, read in on if any(read.get(stream, 0) < number for stream, number in streams.items())]
 
 

@@ -121,7 +121,7 @@ class Letter(models.Model):
         UNDONE = "undone"  # taken back before it left
 
     class Delivery(models.TextChoices):
-        """What other servers reported of a letter that has left (RFC 3464)."""
+        """What other servers reported of a letter that has left (RFC 3464), the less before the more."""
 
         UNKNOWN = ""
         DELAYED = "delayed"  # still tried

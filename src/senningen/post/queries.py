@@ -122,8 +122,10 @@ def outgoing(edition_id: int | None = None, *, state: str = "") -> QuerySet[Lett
     letters = Letter.objects.select_related("person").order_by("-written", "-pk")
     if edition_id is not None:
         letters = letters.filter(edition_id=edition_id)
+    if not state:
+        return letters
     if state in Letter.Delivery.values:
-        return letters.filter(state=Letter.State.SENT, delivery=state) if state else letters
+        return letters.filter(state=Letter.State.SENT, delivery=state)
     unreported = letters.filter(delivery="") if state == Letter.State.SENT else letters
     return unreported.filter(state=state)
 

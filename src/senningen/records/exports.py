@@ -66,12 +66,6 @@ def csv_table(heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, zone: str
         return file.read()
 
 
-def xlsx_table(heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, zone: str, title: str) -> bytes:
-    """Write rows as a workbook of one sheet."""
-    with written(Table("", title, heads, rows, zone), "xlsx").file as file:
-        return file.read()
-
-
 def _counted(rows: Iterable[Sequence[Cell]], made: Written) -> Iterator[Sequence[Cell]]:
     for row in rows:
         made.rows += 1

@@ -126,6 +126,12 @@ def places_left(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, int]:
     return dict(sessions.annotate(free=free).values_list("pk", "free"))
 
 
+def free_places(edition: Edition, mode: str) -> dict[int, int]:
+    """Count the free places of each session that has any, in the order of the programme."""
+    free = Place.objects.filter(session__edition=edition, mode=mode, seat=None).order_by("session__number")
+    return dict(free.values_list("session_id").annotate(Count("pk")))
+
+
 def free_numbers(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, list[int]]:
     """Return the numbers of the free places of each session that has any."""
     rows = Place.objects.filter(session__edition_id=edition_id, mode=mode, seat=None).order_by("number")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from senningen.programme.models import Edition
 from senningen.seats import rules
 from senningen.seats.board import Board
-from senningen.seats.models import Mode, Place, Request, Seat, Wish
+from senningen.seats.models import Mode, Request, Seat, Wish
+from senningen.seats.queries import free_places
+
+_Wish = tuple[datetime, int, int, bool]  # asked when, by which request, for which session, all or none
 
 
 def whose_turn(
@@ -21,21 +24,14 @@ def whose_turn(
 
     Sessions stand in the order of the programme. Nobody is offered more while an unanswered offer is reserved.
     """
-    places = Place.objects.filter(session__in=ahead, mode=mode, seat=None).order_by("session__number")
-    free = dict(places.values_list("session_id").annotate(Count("pk")))
-    lines = lines_of(edition, ahead, mode=mode, now=now)
-    offers = rules.next_in_line(lines, free)
-    return {
-        line.request: tuple(session for session in free if session in offers[line.request])
-        for line in lines
-        if line.request in offers
-    }
+    free = {session: count for session, count in free_places(edition, mode).items() if session in ahead}
+    return _served(_wishes(edition, ahead, mode=mode, now=now), free) if free else {}
 
 
-def lines_of(edition: Edition, ahead: Collection[int], *, mode: str, now: datetime) -> list[rules.InLine]:
+def _wishes(edition: Edition, ahead: Collection[int], *, mode: str, now: datetime) -> Iterable[_Wish]:
     """Load who waits for what, in order of asking, without those whose offer nobody has answered."""
     dead = Seat.objects.filter(Q(no_answer=True) | Q(until__lte=now), edition=edition, state=Seat.State.HELD)
-    rows = (
+    return (
         Wish.objects.filter(
             request__edition=edition,
             request__mode=mode,
@@ -45,15 +41,20 @@ def lines_of(edition: Edition, ahead: Collection[int], *, mode: str, now: dateti
         )
         .exclude(request__person_id__in=dead.values("person_id"))
         .order_by("asked", "request_id")
-        .values_list("request_id", "session_id", "asked", "request__all_or_none")
+        .values_list("asked", "request_id", "session_id", "request__all_or_none")
     )
+
+
+def _served(wishes: Iterable[_Wish], free: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+    """Let the rules say who is served, of wishes in order of asking, and of which sessions."""
     since: dict[int, dict[int, datetime]] = {}
     together = set()
-    for request, session, asked, all_or_none in rows:
+    for asked, request, session, all_or_none in wishes:
         since.setdefault(request, {})[session] = asked
         if all_or_none:
             together.add(request)
-    return [rules.InLine(request, sessions, request in together) for request, sessions in since.items()]
+    offers = rules.next_in_line([rules.InLine(each, of, each in together) for each, of in since.items()], free)
+    return {each: tuple(session for session in free if session in offers[each]) for each in since if each in offers}
 
 
 @dataclass(frozen=True)
@@ -94,19 +95,12 @@ def turn_among(
         for each in board.sittings.values()
         if each.no_answer or (each.until is not None and each.until <= now)
     }
-    rows = sorted(
+    wishes = sorted(
         (one.since, one.request, ahead[number], one.all_or_none)
         for number, line in waiting.items()
         if number in ahead
         for one in line
         if one.person not in silent
     )
-    since: dict[int, dict[int, datetime]] = {}
-    together: set[int] = set()
-    for asked, request, session, all_or_none in rows:
-        since.setdefault(request, {})[session] = asked
-        if all_or_none:
-            together.add(request)
     free = {session: board.free(number, mode) for number, session in ahead.items() if board.free(number, mode)}
-    offers = rules.next_in_line([rules.InLine(each, of, each in together) for each, of in since.items()], free)
-    return {each: tuple(session for session in free if session in offers[each]) for each in since if each in offers}
+    return _served(wishes, free)

@@ -2,7 +2,7 @@
 // The server draws everything; this island only keeps which seats are picked, over every fresh copy of the page.
 
 import { Scope } from "../../lib/scope";
-import { takeOver } from "./feed";
+import { copyOf, takeOver } from "./feed";
 
 const ARROWS: Record<string, [number, number]> = {
   ArrowRight: [1, 0],
@@ -78,9 +78,8 @@ class SeatBoard extends HTMLElement {
   async #go(href: string, push: boolean, enter = false): Promise<void> {
     const turn = ++this.#opening;
     try {
-      const answer = await fetch(href, { headers: { Accept: "text/html" }, signal: this.#scope.signal });
-      if (!answer.ok || answer.redirected) throw new Error("not a page of the board");
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = await copyOf(href, this.#scope.signal);
+      if (!fresh) throw new Error("not a page of the board");
       if (turn !== this.#opening) return;
       if (push) window.history.pushState(null, "", href);
       takeOver(fresh);

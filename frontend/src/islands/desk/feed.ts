@@ -54,11 +54,8 @@ class DeskFeed extends HTMLElement {
   async #refresh(): Promise<void> {
     this.#fetching = true;
     try {
-      const answer = await fetch(window.location.href, {
-        headers: { Accept: "text/html" },
-        signal: this.#scope.signal,
-      });
-      if (answer.ok && !answer.redirected) takeOver(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      const fresh = await copyOf(window.location.href, this.#scope.signal);
+      if (fresh) takeOver(fresh);
     } catch {
       // The line is down: the feed says so, and opening it again fetches.
     } finally {
@@ -69,6 +66,13 @@ class DeskFeed extends HTMLElement {
       }
     }
   }
+}
+
+/** Fetch a page of the desk; null if it is not there any more, or somewhere else. */
+export async function copyOf(href: string, signal: AbortSignal): Promise<Document | null> {
+  const answer = await fetch(href, { headers: { Accept: "text/html" }, signal });
+  if (!answer.ok || answer.redirected) return null;
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
 /** Take the live parts of a fresh copy of this page over, unless somebody is at work in them. */

@@ -8,7 +8,7 @@ from datetime import datetime
 from senningen.desk import queries
 from senningen.desk.cases import Case, look
 from senningen.desk.harmless import Seen, rule_for
-from senningen.desk.models import Decision, Proposal
+from senningen.desk.models import Decision
 from senningen.desk.services.deciding import decide
 from senningen.desk.understanding.automatic import left_for_good
 from senningen.desk.understanding.calendar import comment
@@ -23,26 +23,27 @@ log = logging.getLogger("senningen.desk")
 
 def confirm_by_rule(message_id: int, *, now: datetime) -> Decision | None:
     """Let a rule confirm what a message asks, if one may. What a rule cannot do after all is left to people."""
-    found = Proposal.objects.filter(message_id=message_id).exclude(edition=None).exclude(edition__confirms_by_rule=[])
-    proposal = found.first()
+    found = queries.confirmable_by_rule().filter(message_id=message_id).exclude(edition__confirms_by_rule=[])
+    proposal = found.select_related("message").first()
     if proposal is None or proposal.edition_id is None:
         return None
+    parsed = parse(bytes(proposal.message.raw))  # before the edition is taken: nobody waits for a long mail
     try:
-        return _confirm(message_id, proposal.edition_id, now=now)
+        return _confirm(message_id, proposal.edition_id, parsed, now=now)
     except Refused as refused:
         log.info("no rule confirms message %d: %s", message_id, refused.code)
         return None
 
 
 @service
-def _confirm(message_id: int, edition_id: int, *, now: datetime) -> Decision | None:
+def _confirm(message_id: int, edition_id: int, parsed: ParsedMessage, *, now: datetime) -> Decision | None:
     stream = begin(edition_id)
     known = queries.confirmable_by_rule().select_related("message__person", "edition", "person")
     proposal = known.filter(message_id=message_id, edition_id=edition_id).first()
     if proposal is None or proposal.edition is None:
         return None
     case = look(proposal, now=now)
-    rule = rule_for(_seen(case, parse(bytes(case.message.raw))), proposal.edition.confirms_by_rule)
+    rule = rule_for(_seen(case, parsed), proposal.edition.confirms_by_rule)
     return decide(case, stream, None, by=rule, now=now)[0] if rule else None
 
 

@@ -44,9 +44,13 @@ def do_to_seats(edition_id: int, seat_ids: Sequence[int], verb: Verb, *, by: Acc
     live = Seat.objects.filter(edition=edition, pk__in=seat_ids[:MOST], state__in=Seat.LIVE).order_by("number")
     reminded = queries.reminded_lately(edition_id, now=now)
     fitting = [seat for seat in live if _fits(seat, verb, reminded, edition, now)]
+
+    def release(seat: int) -> Seat:
+        return seats.release_seat(seat, reason="desk", by=actor, now=now)
+
     acts: Mapping[Verb, Callable[[int], Seat]] = {
-        "release": lambda seat: seats.release_seat(seat, reason="desk", by=actor, now=now),
-        "release-and-offer": lambda seat: seats.release_seat(seat, reason="desk", by=actor, now=now),
+        "release": release,
+        "release-and-offer": release,
         "extend": lambda seat: seats.extend_offer(seat, by=actor, now=now),
         "remind": lambda seat: seats.remind_of_offer(seat, by=actor, now=now),
     }

@@ -86,7 +86,7 @@ def _leads_away(sheet: Sheet) -> bool:
     """Whether the text holds a link that does not lead to us."""
     ours = {box.address.rpartition("@")[2].lower() for box in sheet.message.to}
     hosts = [host.lower() for host in re.findall(r"https?://([\w.-]+)", sheet.message.reply_text)]
-    return any(not host.endswith(tuple(ours)) if ours else True for host in hosts)
+    return any(not host.endswith(tuple(ours)) for host in hosts)
 
 
 def _privacy(sheet: Sheet, me: PersonMentioned, thread: Thread) -> Act | None:

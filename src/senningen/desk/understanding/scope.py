@@ -157,11 +157,10 @@ def _ne_que(line: Line, start: int, end: int) -> bool:
 def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope, *, rest: bool) -> None:
     in_favour = [hit for hit in line.all(*_YES) if start <= hit.start < end]
     against = _against(line, start, end, in_favour)
-    prepositions = [hit for hit in against if _is_preposition(hit.phrase)]
     if rest:
         busy = not in_favour and any(start <= hit.start < end for hit in line.all("occupied"))
         found.rest_wanted = found.rest_wanted or not (against or busy)
-    if prepositions:
+    if any(_is_preposition(hit.phrase) for hit in against):
         _excepting(line, start, end, inside, found, against)
         return
     negative = bool(against) or (_turned_down(line, start, end) and not any(_cannot_miss(hit) for hit in in_favour))
@@ -178,13 +177,11 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
 
 def _excepting(line: Line, start: int, end: int, inside: list[Mention], found: Scope, against: list[Hit]) -> None:
     """A clause with "except", "sauf", "ausser": the days after it, or with a refusal before it those alone."""
-    prepositions = [hit for hit in against if _is_preposition(hit.phrase)]
-    first = min(hit.start for hit in prepositions)
+    first = min(hit.start for hit in against if _is_preposition(hit.phrase))
     refused = _turned_down(line, start, end) or any(
-        hit not in prepositions
-        and (hit.cue == "giveback" or (hit.cue == "no" and hit.start < first))
-        and not _is_preposition(hit.phrase)
+        hit.cue == "giveback" or (hit.cue == "no" and hit.start < first)
         for hit in against
+        if not _is_preposition(hit.phrase)
     )
     if refused:  # "cancel everything except Wednesday"
         found.limited = True

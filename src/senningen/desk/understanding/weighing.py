@@ -14,12 +14,9 @@ BELIEVED = 0.45  # an intent at least this likely stands
 GUESSED = 0.1  # where none is, the likeliest stands if it is at least this likely
 AGREED, RIVAL = 0.6, 0.1  # a seat act less likely, or beside another more likely than these, is not sure
 ALONE = 0.55  # how sure an act is that rules or experience see alone: a person reads before one key may confirm it
-_SEAT: tuple[Intent, ...] = (
-    *("substitute", "group", "on_behalf", "request", "accept", "sessions"),
-    *("decline", "cancel"),
-)
-_ONE_OF = frozenset(_SEAT) - {"substitute"}  # nobody asks for a seat and gives one back in the same mail
 _COMING: tuple[Intent, ...] = ("request", "accept", "sessions")
+_SEAT: tuple[Intent, ...] = (*_COMING, "on_behalf", "group", "substitute", "decline", "cancel")
+_ONE_OF = frozenset(_SEAT) - {"substitute"}  # nobody asks for a seat and gives one back in the same mail
 
 
 def weighed(acts: tuple[Act, ...], likely: dict[Intent, float], case: Case) -> tuple[Act, ...]:
@@ -39,7 +36,7 @@ def weighed(acts: tuple[Act, ...], likely: dict[Intent, float], case: Case) -> t
 
 
 def doubted(acts: tuple[Act, ...], likely: dict[Intent, float]) -> tuple[Act, ...]:
-    """The same acts; a seat act that experience is not nearly certain of is not sure.
+    """The same acts; a seat act that experience doubts is not sure.
 
     For what is typed beside a button: the button has said the rest, so nothing is added and nothing falls away.
     """

@@ -12,8 +12,6 @@ from senningen.post.bounces import arrival
 from senningen.post.message import ParsedMessage
 from senningen.post.models import Letter, Message
 
-RANKS = ("", *(each.value for each in (Letter.Delivery.DELAYED, Letter.Delivery.RELAYED, Letter.Delivery.DELIVERED)))
-
 
 @service
 def note_returned(
@@ -37,7 +35,8 @@ def note_arrival(message: Message, parsed: ParsedMessage) -> bool:
     letter = queries.answered_letter(message, parsed)
     if letter is None:
         return how != Letter.Delivery.DELAYED
-    if RANKS.index(how) > RANKS.index(letter.delivery):
+    ranks = Letter.Delivery.values
+    if ranks.index(how) > ranks.index(letter.delivery):
         letter.delivery = how
         letter.problem = letter.problem if how == Letter.Delivery.DELAYED else ""
         letter.save(update_fields=["delivery", "problem"])

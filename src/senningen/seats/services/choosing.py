@@ -16,11 +16,12 @@ from senningen.people.services import revoke_links
 from senningen.seats import letters, rules
 from senningen.seats.entries import RequestLeftLine, RequestReceived, SeatSubstituted, SessionsAdded, SessionsDropped
 from senningen.seats.models import Place, Request, Seat, Wish
+from senningen.seats.queries import free_places
 from senningen.seats.services import wishes
 from senningen.seats.services.change import Change, change_seat
 from senningen.seats.services.granting import sessions_of
 from senningen.seats.services.line import offer_to_next
-from senningen.seats.services.places import claim, free_places, let_go
+from senningen.seats.services.places import claim, let_go
 
 
 @service

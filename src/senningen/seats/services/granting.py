@@ -9,9 +9,10 @@ from senningen.kernel.refusals import Refused
 from senningen.seats import letters, rules
 from senningen.seats.entries import RequestWaits, SeatGiven, SeatOffered, SeatTaken, SessionsAdded
 from senningen.seats.models import Place, Request, Seat, Wish
+from senningen.seats.queries import free_places
 from senningen.seats.services import wishes
 from senningen.seats.services.change import Change
-from senningen.seats.services.places import claim, free_places
+from senningen.seats.services.places import claim
 
 
 def granted_now(change: Change, request: Request, sessions: Sequence[int] | None = None) -> tuple[int, ...]:

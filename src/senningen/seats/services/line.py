@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -23,9 +24,9 @@ def offer_to_next(change: Change, *, because_of: Entry) -> None:
         return
     onward = replace(change, by=SYSTEM, cause=Cause("entry", because_of.pk), letter=True)
     for mode in Mode.values:
-        for request, sessions in whose_turn(change.edition, change.ahead, mode=mode, now=change.now).items():
-            one = Request.objects.select_related("person", "address").get(pk=request)
-            _offer(onward, one, sessions, by_night=False)
+        turn = whose_turn(change.edition, change.ahead, mode=mode, now=change.now)
+        for request, sessions in _asked_by(turn.items()):
+            _offer(onward, request, sessions, by_night=False)
 
 
 @service
@@ -46,12 +47,17 @@ def serve_line(
     """
     change = change_edition(edition_id, by=by, now=now, cause=cause)
     turn = whose_turn(change.edition, change.ahead, mode=mode, now=now)
-    served = [(request, sessions) for request, sessions in turn.items() if session_id in {None, *sessions}][:most]
-    requests = Request.objects.select_related("person", "address").in_bulk([request for request, _ in served])
+    served = _asked_by([(request, of) for request, of in turn.items() if session_id in {None, *of}][:most])
     if how == "give":
-        return [give(change, requests[request], sessions) for request, sessions in served]
-    offered = (_offer(change, requests[request], sessions) for request, sessions in served)
+        return [give(change, request, sessions) for request, sessions in served]
+    offered = (_offer(change, request, sessions) for request, sessions in served)
     return [seat for seat in offered if seat]
+
+
+def _asked_by(turn: Collection[tuple[int, tuple[int, ...]]]) -> list[tuple[Request, tuple[int, ...]]]:
+    """Load the requests whose turn it is, each with its sessions, in order."""
+    requests = Request.objects.select_related("person", "address").in_bulk([request for request, _ in turn])
+    return [(requests[request], sessions) for request, sessions in turn]
 
 
 def _offer(change: Change, request: Request, sessions: tuple[int, ...], *, by_night: bool = True) -> Seat | None:

@@ -16,7 +16,7 @@ from senningen.journal.models import Entry
 from senningen.kernel import clock, hints
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
-from senningen.programme.models import Edition, Session
+from senningen.programme.models import Session
 from senningen.seats import rules
 from senningen.seats.entries import PlacesMade, PlacesTakenAway
 from senningen.seats.models import Cap, Mode, Place, Seat
@@ -56,12 +56,6 @@ def bring_to_cap(change: Change, session_id: int, mode: str, cap: int) -> Entry 
 def _take_away(change: Change, session_id: int, mode: str, cap: int, numbers: tuple[int, ...]) -> Entry:
     Place.objects.filter(session_id=session_id, mode=mode, number__in=numbers, seat=None).delete()
     return change.record(PlacesTakenAway(session_id, mode, cap, tuple(sorted(numbers))))
-
-
-def free_places(edition: Edition, mode: str) -> dict[int, int]:
-    """Count the free places of each session that has any."""
-    free = Place.objects.filter(session__edition=edition, mode=mode, seat=None).order_by()
-    return dict(free.values_list("session_id").annotate(Count("pk")))
 
 
 def claim(seat: Seat, sessions: Collection[int]) -> None:

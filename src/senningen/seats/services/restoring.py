@@ -16,9 +16,10 @@ from senningen.seats import letters, rules
 from senningen.seats.entries import RequestRestored, SeatPutBack, SeatRestored
 from senningen.seats.footing import Footing, footings
 from senningen.seats.models import Request, Seat, Wish
+from senningen.seats.queries import free_places
 from senningen.seats.services.change import Change, change_edition
 from senningen.seats.services.ending import close
-from senningen.seats.services.places import claim, free_places, let_go
+from senningen.seats.services.places import claim, let_go
 
 
 class Step(NamedTuple):

@@ -17,7 +17,6 @@ from senningen.seats.models import Request, Seat
 
 M = TypeVar("M", bound=Model)
 Row = dict[str, Any]
-LANGUAGES = {code for code, _ in settings.LANGUAGES}
 
 
 def paged(rows: QuerySet[M], cursor: str | None, limit: int, say: Callable[[M], Row]) -> Row:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from senningen.kernel import times as said
 from senningen.programme.models import Session
 from senningen.seats.board import Board, Sitting
+from senningen.web.asked import number, session_of, stand_in
 from senningen.web.figures.seating import Seated
 from senningen.web.times import speaking
 
@@ -50,16 +51,15 @@ class Look:
     @classmethod
     def asked(cls, query: QueryDict, sessions: Sequence[Session]) -> Look:
         """Read it from an address; what is not understood is not asked for."""
-        session = next((each for each in sessions if str(each.number) == query.get("session")), None)
+        session = session_of(sessions, query.get("session"))
         state = query.get("state", "")
-        chair = query.get("seat", "")
         return cls(
             session,
             "on-site" if session and query.get("mode") == "on-site" else "online",
             query.get("view") == "list",
             state if state in STATES else "",
             query.get("q", "").strip()[:80],
-            int(chair) if chair.isdecimal() and len(chair) < 7 else None,
+            number(query.get("seat"), figures=6),
         )
 
     def href(self, **other: object) -> str:
@@ -93,9 +93,8 @@ class Chair:
         """Whether it is one of those looked for."""
         if look.state and self.stands != look.state:
             return False
-        words = look.words.casefold()
         named = f"{self.number} {self.sitting.name} {self.sitting.house}" if self.sitting else str(self.number)
-        return all(word in named.casefold() for word in words.split())
+        return stand_in(look.words, named)
 
 
 def chairs(board: Board, look: Look, cap: int) -> list[Chair]:

@@ -21,6 +21,7 @@ from senningen.kernel import clock
 from senningen.kernel.text import LANGUAGES
 from senningen.post.writing import Written
 from senningen.programme.queries import sender
+from senningen.web.asked import number, numbers
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.circular_words import GROUPS, STATES, WHY
@@ -69,8 +70,8 @@ def circulars(request: DeskRequest) -> HttpResponse:
 def begin(request: DeskRequest) -> HttpResponse:
     """Begin a letter to a group, or again to those who have not answered an earlier one."""
     edition = house_of(request).edition
-    earlier = request.POST.get("follows", "")
-    follows = _circular(request, int(earlier)) if earlier.isdigit() else None
+    earlier = number(request.POST.get("follows"))
+    follows = _circular(request, earlier) if earlier is not None else None
     group = Circular.Group.AGAIN if follows else request.POST.get("group", "")
     if edition is None or group not in GROUPS or (group == Circular.Group.AGAIN and follows is None):
         raise Http404
@@ -102,8 +103,8 @@ def circular(request: DeskRequest, pk: int) -> HttpResponseBase:
 def _write(request: DeskRequest, found: Circular) -> HttpResponse:
     form = CircularForm(request.POST or None, initial={"subject": found.subject, "text": found.text})
     if request.method == "POST" and form.is_valid():
-        ticked = _ids(request, "people")
-        skipped = [each for each in _ids(request, "shown") if each not in ticked]
+        ticked = numbers(request.POST.getlist("people"))
+        skipped = [each for each in numbers(request.POST.getlist("shown")) if each not in ticked]
         services.write_circular(found.pk, skipped=skipped, **form.cleaned_data)
         return redirect("desk:circular-check", found.pk)
     context = _told(found, form=form, gathered=gather(found, now=clock.now()))
@@ -142,7 +143,9 @@ def preview(request: DeskRequest, pk: int, language: str) -> HttpResponse:
 def send(request: DeskRequest, pk: int) -> HttpResponse:
     """Send it to those who were shown."""
     found = _circular(request, pk)
-    services.send_circular(found.pk, shown=set(_ids(request, "shown")), by=request.account, now=clock.now())
+    services.send_circular(
+        found.pk, shown=set(numbers(request.POST.getlist("shown"))), by=request.account, now=clock.now()
+    )
     return redirect("desk:circular", pk)
 
 
@@ -201,7 +204,3 @@ def _versions(found: Circular, chosen: Sequence[Recipient]) -> list[Version]:
         for code in LANGUAGES
         if code in readers
     ]
-
-
-def _ids(request: DeskRequest, name: str) -> list[int]:
-    return [int(each) for each in request.POST.getlist(name) if each.isdigit()]

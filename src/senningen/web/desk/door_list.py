@@ -8,6 +8,7 @@ from django.shortcuts import render
 from senningen.kernel import clock
 from senningen.programme import queries as programme
 from senningen.seats.board import Sitting, board
+from senningen.web.asked import session_of
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
 
@@ -18,7 +19,7 @@ def door_list(request: DeskRequest) -> HttpResponse:
     edition, now = house_of(request).edition, clock.now()
     sessions = list(programme.sessions_of(edition)) if edition else []
     coming = next((each for each in sessions if each.ends_at > now), sessions[-1] if sessions else None)
-    session = next((each for each in sessions if str(each.number) == request.GET.get("session")), coming)
+    session = session_of(sessions, request.GET.get("session")) or coming
     rows: list[tuple[Sitting, int]] = []
     if edition and session:
         seats = sorted(board(edition.pk).sittings.values(), key=lambda each: _by_surname(each.name))

@@ -9,6 +9,7 @@ from senningen.desk.queries import open_proposal
 from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
 from senningen.post.services import enclosing
+from senningen.web.asked import number
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.enclosures import enclosed
 from senningen.web.desk.mail import mail_page, typed_in
@@ -23,7 +24,7 @@ def enclose(request: DeskRequest, pk: int) -> HttpResponse:
         raise Refused("desk.unknown")
     try:
         if gone := request.POST.get("remove", ""):
-            enclosing.remove(int(gone) if gone.isdigit() else 0, now=clock.now())
+            enclosing.remove(number(gone) or 0, now=clock.now())
         else:
             enclosed(request, proposal.message_id)
     except Refused as problem:

@@ -17,6 +17,7 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from senningen.desk import services
 from senningen.desk.models import Reader
 from senningen.kernel import clock, hints
+from senningen.web.asked import number
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
 
@@ -31,8 +32,8 @@ def feed(request: DeskRequest) -> HttpResponseBase:
         return HttpResponse(status=204)  # no event loop, no open line: a browser does not ask again after 204
     edition = house_of(request).edition
     topics = ["desk", "house", "letters", *([f"edition:{edition.pk}"] if edition else [])]
-    message = request.GET.get("message", "")
-    reading = Reading(int(message), request.account.pk) if message.isascii() and message.isdigit() else None
+    message = number(request.GET.get("message"))
+    reading = Reading(message, request.account.pk) if message is not None else None
     answer = StreamingHttpResponse(told(*topics, reading=reading), content_type="text/event-stream")
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Accel-Buffering"] = "no"

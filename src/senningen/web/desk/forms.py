@@ -14,6 +14,7 @@ from senningen.desk.drafts import Reply
 from senningen.desk.services import Part, Typed
 from senningen.kernel.text import LANGUAGES
 from senningen.people.models import Account
+from senningen.web.asked import numbers
 
 
 class Ids(forms.Field):
@@ -23,8 +24,7 @@ class Ids(forms.Field):
 
     def to_python(self, value: Any) -> list[int] | None:
         """Read the ids."""
-        ids = [int(each) for each in value or () if str(each).isdigit()]
-        return ids or None
+        return numbers(value or ()) or None
 
 
 class ChoiceForm(forms.Form):

@@ -22,6 +22,7 @@ from senningen.people.models import Import, ImportedRow, Person
 from senningen.people.sheets.lines import Line
 from senningen.people.sheets.table import MOST_BYTES, Table
 from senningen.records.exports import CSV_TYPE, csv_table
+from senningen.web.asked import number
 from senningen.web.context import house_of
 from senningen.web.desk import import_words
 from senningen.web.desk.access import DeskRequest, desk_page
@@ -163,11 +164,11 @@ def _read(line: Line, owners: dict[str, Person]) -> Read:
 def columns(request: DeskRequest, pk: int) -> HttpResponse:
     """Say what stands in each column."""
     kinds = [kind if kind in import_words.KINDS else "" for kind in request.POST.getlist("kind")]
-    heading, language = request.POST.get("heading", ""), request.POST.get("language", "")
+    language = request.POST.get("language", "")
     services.correct_columns(
         _import(pk).pk,
         kinds,
-        heading=int(heading) if heading.isdigit() else None,
+        heading=number(request.POST.get("heading")),
         language=language if language in LANGUAGES else "en",
     )
     return redirect("desk:import", pk)

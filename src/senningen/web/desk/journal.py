@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from senningen.journal.models import Entry
 from senningen.journal.queries import latest
 from senningen.people.models import Person
+from senningen.web.asked import number
 from senningen.web.context import house_of
 from senningen.web.desk import rule_words
 from senningen.web.desk.access import DeskRequest, desk_page
@@ -36,8 +37,7 @@ class Line:
 def journal(request: DeskRequest) -> HttpResponse:
     """Show the journal of the edition in hand and of the house, newest first."""
     edition = house_of(request).edition
-    before = request.GET.get("before", "")
-    found = latest(edition.pk if edition else None, before=int(before) if before.isdigit() else None)[: SHOWN + 1]
+    found = latest(edition.pk if edition else None, before=number(request.GET.get("before")))[: SHOWN + 1]
     entries = list(found)
     context = {
         "lines": lines(entries[:SHOWN]),

@@ -14,6 +14,7 @@ from senningen.kernel import clock
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition
 from senningen.seats.models import Mode
+from senningen.web.asked import number, numbers, session_of
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.seats import back
@@ -25,7 +26,7 @@ def together(request: DeskRequest, verb: str) -> HttpResponse:
     """Release, extend or remind all seats that are picked."""
     if verb not in get_args(many.Verb):
         raise Http404
-    picked = [int(each) for each in request.POST.getlist("seat") if each.isdecimal() and len(each) < 19]
+    picked = numbers(request.POST.getlist("seat"))
     swept = many.do_to_seats(_edition(request).pk, picked, verb, by=request.account, now=clock.now())  # type: ignore[arg-type]  # one of them
     if not swept.done:
         messages.warning(request, gettext("None of the seats selected could be changed in this way."))
@@ -45,14 +46,14 @@ def serve(request: DeskRequest, how: str) -> HttpResponse:
     """Give or offer what is free to those first in line."""
     if how not in {"give", "offer"}:
         raise Http404
-    edition, asked, most = _edition(request), request.POST.get("session", ""), request.POST.get("most", "")
-    session = next((each for each in programme.sessions_of(edition) if str(each.number) == asked), None)
+    edition = _edition(request)
+    session = session_of(list(programme.sessions_of(edition)), request.POST.get("session"))
     swept = many.serve_line(
         edition.pk,
         how,  # type: ignore[arg-type]  # one of them
         session_id=session.pk if session else None,
         mode=Mode.ON_SITE if session and request.POST.get("mode") == Mode.ON_SITE else Mode.ONLINE,
-        most=int(most) if most.isdecimal() and len(most) < 7 else None,
+        most=number(request.POST.get("most"), figures=6),
         by=request.account,
         now=clock.now(),
     )

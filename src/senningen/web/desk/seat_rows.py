@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from senningen.programme.models import Session
 from senningen.web import times
+from senningen.web.asked import stand_in
 from senningen.web.desk.board import WORDS, Chair, Look, Names
 from senningen.web.desk.line import Lines, Standing
 
@@ -52,13 +53,12 @@ def waiting_rows(lines: Lines, look: Look, zone: str) -> SafeString:
     """Write a row for each person in line: where they stand in each line they are in, since when, and why."""
     turn = f'<span class="st s-offer"><i class="sw"></i>{escaped(gettext("Next"))}</span>'
     waits = f'<span class="st s-req"><i class="sw"></i>{escaped(gettext("Waiting"))}</span>'
-    words, page = look.words.casefold().split(), reverse("desk:person", args=[0])
+    page = reverse("desk:person", args=[0])
     since: dict[datetime, SafeString] = {}
     rows = []
     for standings in _by_person(lines, look):
         one, first = standings[0].one, min(each.asked for each in standings)
-        named = f"{one.name} {one.house}".casefold()
-        if words and not all(word in named for word in words):
+        if not stand_in(look.words, f"{one.name} {one.house}"):
             continue
         if first not in since:
             since[first] = times.said(first, "short", zone)

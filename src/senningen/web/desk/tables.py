@@ -28,6 +28,7 @@ from senningen.records.exports import Cell, Table
 from senningen.records.queries import Guest, attendance
 from senningen.seats import queries as seats
 from senningen.seats.models import Mode, Request, Seat, Wish
+from senningen.web.asked import session_of, stand_in
 from senningen.web.desk import journal as journal_pages
 from senningen.web.desk import letters as letter_pages
 from senningen.web.times import speaking
@@ -85,8 +86,7 @@ class Asked:
     @property
     def session(self) -> Session | None:
         """Return the session the filter names, if there is one of that number."""
-        wanted = self.filter.get("session", "")
-        return next((each for each in self.sessions if str(each.number) == wanted), None)
+        return session_of(self.sessions, self.filter.get("session"))
 
     @property
     def chosen(self) -> list[Session]:
@@ -95,8 +95,7 @@ class Asked:
 
     def seeks(self, number: object, who: Person) -> bool:
         """Say whether a seat has all words that are looked for in its number, name or house, as on its page."""
-        named = f"{number} {who.name} {who.organisation or ''}".casefold()
-        return all(word in named for word in self.filter.get("q", "").casefold().split())
+        return stand_in(self.filter.get("q", ""), f"{number} {who.name} {who.organisation or ''}")
 
     def at(self, words: str) -> str:
         """Head a column of times with the zone they are said in."""

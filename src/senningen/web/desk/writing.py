@@ -22,11 +22,13 @@ from senningen.kernel.text import LANGUAGES
 from senningen.people import queries as people
 from senningen.people.models import Address, Person
 from senningen.post.enclosed import MEGABYTE, MOST_BYTES
+from senningen.web.asked import number
 from senningen.web.context import house_of
 from senningen.web.desk import words
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.enclosures import uploaded
 from senningen.web.desk.forms import LetterForm
+from senningen.web.desk.undo import in_words
 
 SHOWN = 30
 
@@ -56,14 +58,14 @@ def write(request: DeskRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         return _page(request, person, told | {"once": request.POST.get("once", "")}, refused)
     if not settings.OPTIONS.undo_seconds:  # else the page says it, with a way back
-        messages.success(request, gettext("The letter to %(who)s is on its way.") % {"who": person})
+        messages.success(request, in_words("letter", "write", str(person)))
     return redirect("desk:person", pk)
 
 
 def _begun(request: DeskRequest, person: Person) -> dict[str, Any]:
     """Begin a letter; or go on with one that was called back."""
     mine = Writing.objects.filter(letter__person=person, by=request.account).exclude(undone=None)
-    if again := mine.select_related("letter").filter(pk=_number(request.GET.get("again", ""))).first():
+    if again := mine.select_related("letter").filter(pk=number(request.GET.get("again")) or 0).first():
         told = again.letter
         return {
             "email": told.to_email,
@@ -83,10 +85,6 @@ def _begun(request: DeskRequest, person: Person) -> dict[str, Any]:
         well_known=familiar,
     )
     return {"language": language if language in LANGUAGES else person.language, "text": text, "familiar": familiar}
-
-
-def _number(given: str) -> int:
-    return int(given) if given.isascii() and given.isdigit() else 0
 
 
 def _page(request: DeskRequest, person: Person, told: dict[str, Any], refused: Refused | None = None) -> HttpResponse:

@@ -12,6 +12,7 @@ from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
 from senningen.people.services import choose_language
 from senningen.seats import services as seats
+from senningen.web.asked import numbers
 from senningen.web.context import house_of
 from senningen.web.guest import calendar
 from senningen.web.guest.opened import Opened, acts, opens
@@ -31,7 +32,7 @@ def seat(request: HttpRequest, opened: Opened) -> HttpResponse:
 @acts
 def sessions(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Attend these sessions from now on."""
-    chosen = [int(each) for each in request.POST.getlist("session") if each.isdecimal()]
+    chosen = numbers(request.POST.getlist("session"))
     try:
         seats.choose_sessions(opened.seat.pk, chosen, by=opened.by, now=clock.now(), cause=opened.cause)
     except Refused as refused:

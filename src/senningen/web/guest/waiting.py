@@ -24,6 +24,7 @@ from senningen.seats import queries as seats
 from senningen.seats import services
 from senningen.seats.models import Request
 from senningen.web import errors
+from senningen.web.asked import numbers
 from senningen.web.context import house_of
 from senningen.web.guest import refusals
 from senningen.web.guest.opened import kept_private
@@ -72,7 +73,7 @@ def waiting(request: HttpRequest, waiter: Waiter) -> HttpResponse:
 @waits
 def narrow(request: HttpRequest, waiter: Waiter) -> HttpResponse:
     """Wait only for the sessions that are ticked; if none is, ask first."""
-    ticked = {int(each) for each in request.POST.getlist("session") if each.isdecimal()}
+    ticked = set(numbers(request.POST.getlist("session")))
     left = [each.session.pk for each in seats.waiting_for(waiter.request) if each.session.pk not in ticked]
     if not ticked:
         return redirect(waiter.address("leave"))

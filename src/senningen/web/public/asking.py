@@ -29,6 +29,7 @@ from senningen.people import queries as people
 from senningen.people.models import Link
 from senningen.people.rules import tidy_email, tidy_name
 from senningen.seats import queries as seats
+from senningen.web.asked import numbers
 from senningen.web.context import house_of, network_of
 from senningen.web.public import edition as showing
 from senningen.web.public.views import edition_of, programme_of
@@ -150,7 +151,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _show(request: HttpRequest, page: dict[str, Any], form: AskForm, status: int = 200) -> HttpResponse:
     chosen = form["sessions"].value() if form.is_bound else [each.session.pk for each in page["hours"]]
-    page |= {"form": form, "chosen": {int(each) for each in chosen or [] if str(each).isdecimal()}}
+    page |= {"form": form, "chosen": set(numbers(chosen or []))}
     page["all_full"] = bool(page["hours"]) and not any(each.left for each in page["hours"])
     house = house_of(request)
     page["mail_to"] = showing.mail_to(house.series.mailbox, page["edition"]) if house.series else ""
