@@ -129,7 +129,7 @@ def test_a_guest_sees_and_hears_the_speaker_once_the_host_begins(hour: Hour) -> 
     host.get_by_role("button", name="Begin the session").click()
     expect(early.locator("room-curtain")).to_be_hidden()
     until(lambda: pictures(early) > 5)
-    assert loudest(early, hour.told["speaker"]["key"]) > 0.05
+    until(lambda: loudest(early, hour.told["speaker"]["key"]) > 0.05)
     expect(early.locator(".tile .nm b")).to_have_text("Marek Dvořák")
     assert hour.complaints == []
 
@@ -225,8 +225,8 @@ def test_the_host_mutes_sends_back_and_brings_on_again(hour: Hour) -> None:
     until(lambda: pictures(guest) > 5)
     host.get_by_role("button", name="Mute: Marek Dvořák").click()
     expect(speaker.get_by_text("The host has muted you.")).to_be_visible()
-    time.sleep(1)
-    assert loudest(guest, hour.told["speaker"]["key"], 2) < 0.05
+    # The microphone beeps every second: two silent ones are a muted one, however late the sound before it was.
+    until(lambda: loudest(guest, hour.told["speaker"]["key"], 2) < 0.05)
     host.get_by_role("button", name="Unmute: Marek Dvořák").click()
     until(lambda: loudest(guest, hour.told["speaker"]["key"]) > 0.05)
     host.get_by_role("button", name="Send back: Marek Dvořák").click()
