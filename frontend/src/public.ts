@@ -1,2 +1,3 @@
 import "./styles/public.css";
 import "./islands/zone";
+import "./islands/read";

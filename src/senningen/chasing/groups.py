@@ -13,7 +13,8 @@ from senningen.journal.models import Entry
 from senningen.journal.queries import of_edition
 from senningen.people.models import Address, Person
 from senningen.post.models import CalendarEntry, Letter, Message
-from senningen.seats.models import Request, Seat, Wish
+from senningen.seats.models import Invitation, Request, Seat, Wave, Wish
+from senningen.seats.waves import with_fare
 
 Group = Circular.Group
 A_DAY = timedelta(days=1)  # nobody is reminded twice within it
@@ -27,6 +28,16 @@ ENDED: Mapping[str, str] = {
 }
 
 NOT_WITH_A_SEAT: Mapping[str, str] = {Seat.State.HELD: "no-answer", **ENDED}
+NOT_INVITED: Mapping[str, str] = {
+    "queued": "not-written",
+    "undone": "not-written",
+    "bounced": "bounced",
+    "accepted": "accepted",
+    "declined": "declined",
+    "lapsed": "lapsed",
+    "gave-back": "gave-back",
+    "released": "released",
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,7 @@ class Recipient:
     person: Person
     email: str
     seat: Seat | None = None
+    invitation: Invitation | None = None  # one that holds no place
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,8 @@ def _candidates(circular: Circular, now: datetime) -> Iterator[tuple[Recipient, 
             return _waiting(circular)
         case Group.SILENT:
             return _silent(circular, now)
+        case Group.INVITED:
+            return _invited(circular, now)
         case _:
             return _unanswered(circular, now)
 
@@ -100,7 +114,8 @@ def _with_an_offer(circular: Circular, now: datetime) -> Iterator[tuple[Recipien
 
 def _silent(circular: Circular, now: datetime) -> Iterator[tuple[Recipient, str]]:
     """Everybody who was ever offered a seat: who has not answered, and what became of the others."""
-    offered = set(of_edition(circular.edition_id, "seat.offered").values_list("subject", flat=True))
+    asked = (of_edition(circular.edition_id, kind) for kind in ("seat.offered", "seat.held"))
+    offered = {subject for entries in asked for subject in entries.values_list("subject", flat=True)}
     latest = _latest_seats(circular)
     seats = [seat for seat in latest if seat.state == Seat.State.HELD or f"seat:{seat.pk}" in offered]
     heard, lately = _heard_since(seats), _lately_chased(circular, now)
@@ -109,6 +124,21 @@ def _silent(circular: Circular, now: datetime) -> Iterator[tuple[Recipient, str]
             yield _of_seat(seat), heard.get(seat.pk, "") or lately.get(seat.person_id, "")
         else:
             yield _of_seat(seat), "accepted" if seat.state == Seat.State.TAKEN else ENDED[seat.state]
+
+
+def _invited(circular: Circular, now: datetime) -> Iterator[tuple[Recipient, str]]:
+    """Everybody of a wave, or of all, who has the invitation and has not answered; what became of the others."""
+    sent = Invitation.objects.filter(wave__edition=circular.edition_id, left_out="").exclude(letter=None)
+    mine = sent.filter(wave=circular.wave_id) if circular.wave_id else sent
+    rows = with_fare(mine.exclude(wave__state=Wave.State.DRAFT), now=now).order_by("pk")
+    rows = rows.select_related("person", "seat__address").prefetch_related(_addresses("person"))
+    lately, latest = _lately_chased(circular, now), {each.person_id: each for each in rows}
+    for each in latest.values():
+        email = _email(each.seat.address if each.seat else None, each.person)
+        seat = each.seat if each.seat and each.seat.state in Seat.LIVE else None
+        over = each.fare == "silent" and seat is None  # nothing is held, and nothing can be answered any more
+        why = "lapsed" if over else "" if each.fare in ("sent", "opened", "silent") else NOT_INVITED[each.fare]
+        yield Recipient(each.person, email, seat, each), why or lately.get(each.person_id, "")
 
 
 def _waiting(circular: Circular) -> Iterator[tuple[Recipient, str]]:
@@ -194,7 +224,7 @@ def _lately_chased(circular: Circular, now: datetime) -> dict[int, str]:
     """Say who had a circular about an open offer within the last day."""
     lately = Addressee.objects.filter(
         circular__edition_id=circular.edition_id,
-        circular__group__in=(Group.OFFER, Group.SILENT),
+        circular__group__in=(Group.OFFER, Group.SILENT, Group.INVITED),
         letter__written__gt=now - A_DAY,
         left_out="",
     ).exclude(letter__state=Letter.State.UNDONE)

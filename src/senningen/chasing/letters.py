@@ -37,11 +37,18 @@ def options(circular: Circular, one: Recipient, language: str, *, now: datetime)
     return {
         "email": one.email,
         "facts": facts,
-        "link": LinkTo("seat", one.seat.pk) if one.seat and one.seat.state in Seat.LIVE else None,
+        "link": _link(one),
         "body": circular.text.in_languages.get(language, ""),
         "subject": circular.subject.in_languages.get(language, ""),
         "language": language,
     }
+
+
+def _link(one: Recipient) -> LinkTo | None:
+    """Say where the letter leads: to the seat, or to the invitation of somebody for whom no place is held."""
+    if one.seat and one.seat.state in Seat.LIVE:
+        return LinkTo("seat", one.seat.pk)
+    return LinkTo("invited", one.invitation.pk) if one.invitation else None
 
 
 def preview(circular: Circular, one: Recipient, language: str, *, sender: Sender, now: datetime) -> Written:

@@ -6,6 +6,7 @@ from senningen.kernel.text import LocalisedField
 from senningen.people.models import Account, Person
 from senningen.post.models import Letter
 from senningen.programme.models import Edition
+from senningen.seats.models import Wave
 
 
 class Circular(models.Model):
@@ -16,6 +17,7 @@ class Circular(models.Model):
         OFFER = "offer"  # an offer that still runs
         WAITING = "waiting"  # on a waiting list
         SILENT = "silent"  # offered a seat and not heard of since
+        INVITED = "invited"  # invited and not heard of since
         AGAIN = "again"  # did not answer an earlier circular
 
     class State(models.TextChoices):
@@ -26,6 +28,7 @@ class Circular(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="circulars")
     group = models.CharField(max_length=7, choices=Group.choices)
     follows = models.ForeignKey("self", models.CASCADE, null=True, related_name="followed_by")
+    wave = models.ForeignKey(Wave, models.CASCADE, null=True, related_name="circulars")
     subject = LocalisedField()
     text = LocalisedField()
     skipped = models.JSONField(default=list, help_text="People left out by hand.")

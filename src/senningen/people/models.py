@@ -82,6 +82,7 @@ class Link(models.Model):
     class Kind(models.TextChoices):
         SEAT = "seat"  # subject: the seat
         REQUEST = "request"  # subject: the request of somebody who waits
+        INVITED = "invited"  # subject: the invitation of somebody who has not answered it, or has
         ASKING = "asking"  # subject: the form whose address it proves
         STAGE = "stage"  # subject: the part in a session (speaker, host)
         CALENDAR = "calendar"  # subject: the person whose sessions it lists, and nothing else

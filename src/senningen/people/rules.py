@@ -56,6 +56,7 @@ FORGOTTEN_AFTER = timedelta(hours=2)
 WHERE_LINKS_OPEN: Mapping[str, str] = {
     "seat": "/s/",
     "request": "/w/",
+    "invited": "/i/",
     "asking": "/ask/",
     "stage": "/stage/",
     "sign-in": "/desk/enter/",

@@ -1,9 +1,11 @@
-"""Places, seats and requests. The cap holds by construction: a place is a row, and a row has one seat."""
+"""Places, seats, requests and invitations. The cap holds by construction: a place is a row, and a row has one seat."""
 
 from django.db import models
 from django.db.models import Q
 
-from senningen.people.models import Address, Person
+from senningen.kernel.text import LocalisedField
+from senningen.people.models import Account, Address, Person
+from senningen.post.models import Letter
 from senningen.programme.models import Edition, Session
 
 
@@ -150,3 +152,64 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return f"place {self.number} in {self.session_id}"
+
+
+class Wave(models.Model):
+    """Invitations that go out together: the same words, sessions and deadline, to people somebody has looked at."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        SENT = "sent"  # given to the worker, who writes one invitation after the other
+        STOPPED = "stopped"  # what had not left was taken back
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="waves")
+    title = models.CharField(max_length=120, help_text="What the desk calls it.")
+    mode = models.CharField(max_length=7, choices=Mode.choices, default=Mode.ONLINE)
+    sessions = models.ManyToManyField(Session, related_name="waves", db_table="seats_wave_sessions")
+    holds = models.BooleanField(default=True, help_text="Every invitation holds places until it is answered.")
+    although_short = models.BooleanField(
+        default=False, help_text="Whom no place can be held for is invited all the same, without one."
+    )
+    until = models.DateTimeField(null=True, help_text="Until when it can be answered.")
+    subject = LocalisedField()
+    text = LocalisedField()
+    state = models.CharField(max_length=7, choices=State.choices, default=State.DRAFT)
+    by = models.ForeignKey(Account, models.PROTECT, related_name="waves")
+    begun = models.DateTimeField()
+    sent = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "seats_wave"
+        indexes = [models.Index(fields=["edition", "-begun"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Invitation(models.Model):
+    """One person of a wave. What became of it stands in its seat and its letter; here, what only it knows."""
+
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
+
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
+    letter = models.OneToOneField(Letter, models.SET_NULL, null=True, related_name="invitation")
+    seat = models.ForeignKey(
+        Seat, models.SET_NULL, null=True, related_name="invitations", help_text="What it holds, or led to."
+    )
+    request = models.ForeignKey(Request, models.SET_NULL, null=True, related_name="invitations")
+    left_out = models.CharField(max_length=12, blank=True, help_text='Why it was never sent: "has-seat", "by-hand".')
+    opened = models.DateTimeField(null=True, help_text="When its page was first read.")
+    answer = models.CharField(max_length=8, choices=Answer.choices, blank=True)
+    answered = models.DateTimeField(null=True)
+    fare: str  # how it fares: `waves.with_fare` adds it
+
+    class Meta:
+        db_table = "seats_invitation"
+        constraints = [models.UniqueConstraint(fields=["wave", "person"], name="invitation_once_per_wave")]
+        indexes = [models.Index(fields=["person", "answer"])]
+
+    def __str__(self) -> str:
+        return f"{self.person} of wave {self.wave_id}"

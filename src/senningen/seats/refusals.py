@@ -128,3 +128,52 @@ define(
     _("Put what you want to say into the letter."),
     status=422,
 )
+define(
+    "wave.sent",
+    _("This wave has been sent already, perhaps by a colleague a moment ago."),
+    _("Open it again to see how it fares."),
+)
+define(
+    "wave.wordless",
+    _("This invitation has no subject or no text yet."),
+    _("Write both in at least one language."),
+    status=422,
+)
+define(
+    "wave.no-session",
+    _("This wave invites to no session that is still to come."),
+    _("Choose at least one session."),
+    status=422,
+)
+define(
+    "wave.deadline",
+    _("The deadline is missing, has passed, or lies after the last session has begun."),
+    _("Choose a day before the last session."),
+    status=422,
+)
+define(
+    "wave.nobody",
+    _("Nobody is left to invite."),
+    _("Look at who was left out and why, and add other people."),
+)
+define(
+    "wave.too-few-places",
+    _("There are not enough free places: for %(n)s people none could be held."),
+    _("Take people out, raise the cap, or choose to invite the last ones without a held place."),
+)
+define(
+    "invitation.unknown",
+    _("This invitation is not known here."),
+    _("Look for it under the name of the person."),
+    status=404,
+)
+define(
+    "invitation.over",
+    _("The time to answer this invitation has passed."),
+    _("Ask for a seat: if one is free it is yours, and if not you join the waiting list."),
+)
+define(
+    "invitation.answered",
+    _("This invitation has been accepted already."),
+    _("Leave the waiting list on your page instead."),
+)

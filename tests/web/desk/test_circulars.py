@@ -154,7 +154,7 @@ def test_the_pages_cost_the_same_for_one_person_and_for_three(
 ) -> None:
     ids = [each.person_id for each in offers(edition, *["Anna", "Ben", "Claire"][:people])]
     address = begun(desk)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         desk.get(address)
     desk.post(f"{address}/sending", {"shown": ids})
     services.write_letters(Circular.objects.get().pk, now=NOW)

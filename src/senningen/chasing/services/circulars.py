@@ -28,6 +28,7 @@ from senningen.post.letter import Sender
 from senningen.post.services import letters as post
 from senningen.post.services import recalling
 from senningen.programme import queries as programme
+from senningen.seats.models import Wave
 
 AT_A_TIME = 50  # letters written in one transaction
 BEFORE_THE_FIRST = timedelta(seconds=20)  # to think again
@@ -41,7 +42,13 @@ def _openings() -> dict[str, dict[str, dict[str, str]]]:
 
 @service
 def begin_circular(
-    edition_id: int, group: str, *, follows: Circular | None = None, by: Account, now: datetime
+    edition_id: int,
+    group: str,
+    *,
+    follows: Circular | None = None,
+    wave: Wave | None = None,
+    by: Account,
+    now: datetime,
 ) -> Circular:
     """Begin a letter to a group, with the words it usually begins with. Nothing is sent."""
     words = _openings().get(group, {})
@@ -51,6 +58,7 @@ def begin_circular(
         edition_id=edition_id,
         group=group,
         follows=follows,
+        wave=wave,
         subject=Text(words.get("subject", {})),
         text=Text(words.get("text", {})),
         by=by,

@@ -1,6 +1,12 @@
 """Every write about seats: take the edition, load, ask the rules, write, record, enqueue."""
 
 from senningen.seats.services.addressing import write_to
+from senningen.seats.services.answering import (
+    accept_invitation,
+    decline_invitation,
+    note_opened,
+    reopen_invitation,
+)
 from senningen.seats.services.asking import (
     decline_request,
     leave_waiting_list,
@@ -12,6 +18,16 @@ from senningen.seats.services.capping import clear_session, retell_session, set_
 from senningen.seats.services.choosing import choose_sessions, substitute
 from senningen.seats.services.ending import decline_offer, release_seat, withdraw_seat
 from senningen.seats.services.giving import extend_offer, give_seat, offer_seat, remind_of_offer, take_offer
+from senningen.seats.services.inviting import (
+    add_to_wave,
+    begin_wave,
+    discard_wave,
+    send_wave,
+    stop_wave,
+    take_from_wave,
+    write_invitations,
+    write_wave,
+)
 from senningen.seats.services.lapsing import lapse_offers, lapse_offers_of
 from senningen.seats.services.line import serve_line
 from senningen.seats.services.places import open_places
@@ -24,11 +40,16 @@ from senningen.seats.services.retelling import send_calendar_again
 __all__ = [
     "Placed",
     "Step",
+    "accept_invitation",
+    "add_to_wave",
+    "begin_wave",
     "call_off_session",
     "choose_sessions",
     "clear_session",
+    "decline_invitation",
     "decline_offer",
     "decline_request",
+    "discard_wave",
     "extend_offer",
     "find_link",
     "give_seat",
@@ -37,6 +58,7 @@ __all__ = [
     "leave_waiting_list",
     "let_wait",
     "move_to_front",
+    "note_opened",
     "offer_seat",
     "open_places",
     "place",
@@ -46,13 +68,19 @@ __all__ = [
     "reissue_links",
     "release_seat",
     "remind_of_offer",
+    "reopen_invitation",
     "restore",
     "retell_session",
     "send_calendar_again",
+    "send_wave",
     "serve_line",
     "set_cap",
+    "stop_wave",
     "substitute",
+    "take_from_wave",
     "take_offer",
     "withdraw_seat",
+    "write_invitations",
     "write_to",
+    "write_wave",
 ]

@@ -114,7 +114,7 @@ def take_offer(
     kept = tuple(s for s in held if sessions is None or s in sessions)
     if not kept:
         raise Refused("seats.no-session")
-    mark_taken(seat)
+    mark_taken(change, seat)
     entry = change.record(SeatTaken(seat.pk, kept))
     dropped = tuple(s for s in held if s not in kept)
     if dropped:

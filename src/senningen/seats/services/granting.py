@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from senningen.kernel.refusals import Refused
+from senningen.people.models import Address, Person
 from senningen.seats import letters, rules
-from senningen.seats.entries import RequestWaits, SeatGiven, SeatOffered, SeatTaken, SessionsAdded
-from senningen.seats.models import Place, Request, Seat, Wish
+from senningen.seats.entries import InvitationAccepted, RequestWaits, SeatGiven, SeatOffered, SeatTaken, SessionsAdded
+from senningen.seats.models import Invitation, Place, Request, Seat, Wish
 from senningen.seats.queries import free_places
 from senningen.seats.services import wishes
 from senningen.seats.services.change import Change
@@ -30,12 +33,13 @@ def give(change: Change, request: Request, sessions: tuple[int, ...]) -> Seat:
     offered_before: tuple[int, ...] = ()
     if seat is None:
         seat = _new_seat(change, request, Seat.State.TAKEN)
+        _answer_invitation(change, seat)
         fact: SeatGiven | SeatTaken | SessionsAdded = SeatGiven(
             seat.pk, request.pk, request.person_id, seat.number, sessions
         )
     elif seat.state == Seat.State.HELD:
         offered_before = sessions_of(seat)
-        mark_taken(seat)
+        mark_taken(change, seat)
         fact = SeatTaken(seat.pk, (*offered_before, *sessions))
     else:
         fact = SessionsAdded(seat.pk, sessions)
@@ -90,18 +94,32 @@ def latest_answer(change: Change, sessions: Sequence[int], quiet_in: str = "") -
 
 
 def _new_seat(change: Change, request: Request, state: str, until: datetime | None = None) -> Seat:
-    live = Seat.objects.filter(edition=change.edition, state__in=Seat.LIVE)
     return Seat.objects.create(
         edition=change.edition,
         person=request.person,
         address=request.address,
         request=request,
-        number=rules.lowest_free(list(live.values_list("number", flat=True))),
+        number=_next_number(change),
         mode=request.mode,
         state=state,
         until=until,
         given=change.now,
     )
+
+
+def _next_number(change: Change) -> int:
+    live = Seat.objects.filter(edition=change.edition, state__in=Seat.LIVE)
+    return rules.lowest_free(list(live.values_list("number", flat=True)))
+
+
+def _answer_invitation(change: Change, seat: Seat) -> None:
+    """Whoever takes a seat has answered what invited them to it, however they said so."""
+    theirs = Q(seat=seat) | Q(seat=None, person=seat.person_id, wave__edition=change.edition)
+    for each in Invitation.objects.filter(theirs, left_out="", answer="").exclude(letter=None):
+        each.seat, each.request_id = seat, seat.request_id
+        each.answer, each.answered = Invitation.Answer.ACCEPTED, change.now
+        each.save(update_fields=["seat", "request", "answer", "answered"])
+        change.record(InvitationAccepted(each.pk, seat.pk, seat.request_id))
 
 
 def _place(request: Request, seat: Seat, sessions: tuple[int, ...]) -> None:
@@ -110,8 +128,27 @@ def _place(request: Request, seat: Seat, sessions: tuple[int, ...]) -> None:
     wishes.settle(request)
 
 
-def mark_taken(seat: Seat) -> None:
-    """Turn an offer into a seat."""
+def hold(
+    change: Change, person: Person, address: Address, sessions: tuple[int, ...], *, mode: str, until: datetime | None
+) -> Seat:
+    """Hold places for somebody whom we invite: they asked for nothing, so no request is behind the seat."""
+    seat = Seat.objects.create(
+        edition=change.edition,
+        person=person,
+        address=address,
+        number=_next_number(change),
+        mode=mode,
+        state=Seat.State.HELD,
+        until=until,
+        given=change.now,
+    )
+    claim(seat, sessions)
+    return seat
+
+
+def mark_taken(change: Change, seat: Seat) -> None:
+    """Turn an offer into a seat; the invitation behind it, if there is one, is accepted."""
+    _answer_invitation(change, seat)
     seat.state, seat.until, seat.no_answer = Seat.State.TAKEN, None, False
     seat.save(update_fields=["state", "until", "no_answer"])
 

@@ -11,6 +11,7 @@ from senningen.chasing.models import Circular
 
 GROUPS: Mapping[str, Promise] = {
     Circular.Group.SILENT: _("Those who have not answered"),
+    Circular.Group.INVITED: _("Those who were invited and have not answered"),
     Circular.Group.OFFER: _("Everybody with an open offer"),
     Circular.Group.SEAT: _("Everybody with a seat"),
     Circular.Group.WAITING: _("Everybody who waits"),

@@ -75,7 +75,8 @@ def begin(request: DeskRequest) -> HttpResponse:
     group = Circular.Group.AGAIN if follows else request.POST.get("group", "")
     if edition is None or group not in GROUPS or (group == Circular.Group.AGAIN and follows is None):
         raise Http404
-    begun = services.begin_circular(edition.pk, group, follows=follows, by=request.account, now=clock.now())
+    wave = edition.waves.filter(pk=number(request.POST.get("wave")) or 0).first() if group == "invited" else None
+    begun = services.begin_circular(edition.pk, group, follows=follows, wave=wave, by=request.account, now=clock.now())
     return redirect("desk:circular", begun.pk)
 
 

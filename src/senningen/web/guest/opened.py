@@ -18,6 +18,7 @@ from senningen.people import queries as people
 from senningen.people.models import Link, Person
 from senningen.programme.models import Edition
 from senningen.seats import queries as seats
+from senningen.seats import waves as invitations
 from senningen.seats.models import Seat
 from senningen.web import errors
 from senningen.web.context import house_of
@@ -102,6 +103,10 @@ def open_link(token: str) -> Opened:
     seat = seats.seat(link.subject_id) if link and link.subject_id else None
     if link is None and (link := people.link(Link.Kind.REQUEST, token, now=clock.now())) and link.subject_id:
         seat = seats.seat_of_request(link.subject_id)  # who waited and was offered a seat goes on with their link
+    if link is None and (link := people.link(Link.Kind.INVITED, token, now=clock.now())) and link.subject_id:
+        invitation = invitations.invitation(link.subject_id)  # who was invited and got a seat goes on with their link
+        seat = invitation.seat if invitation else None
+        seat = seats.seat(seat.pk) if seat else None
     if link is None or seat is None:
         raise Refused(refusals.UNKNOWN.code)
     return Opened(token, link, seat)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from senningen.web.guest import room, subscribing, views, waiting
+from senningen.web.guest import invitation, room, subscribing, views, waiting
 
 app_name = "guest"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>/room/<int:number>/doors", room.doors, name="doors"),
     path("s/<str:token>/subscription", subscribing.subscribe, name="subscribe"),
     path("calendar/<str:token>.ics", subscribing.feed, name="feed"),
+    path("s/<str:token>/opened", views.opened_page, name="seat-opened"),
+    path("i/<str:token>", invitation.invitation, name="invitation"),
+    path("i/<str:token>/acceptance", invitation.accept, name="invitation-accept"),
+    path("i/<str:token>/decline", invitation.decline, name="invitation-decline"),
+    path("i/<str:token>/language", invitation.language, name="invitation-language"),
+    path("i/<str:token>/opened", invitation.opened_page, name="invitation-opened"),
     path("w/<str:token>", waiting.waiting, name="waiting"),
     path("w/<str:token>/sessions", waiting.narrow, name="narrow"),
     path("w/<str:token>/leave", waiting.leave, name="leave"),

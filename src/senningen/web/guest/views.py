@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
 from senningen.people.services import choose_language
 from senningen.seats import services as seats
+from senningen.seats import waves as invitations
+from senningen.seats.models import Seat
 from senningen.web.asked import numbers
 from senningen.web.context import house_of
 from senningen.web.guest import calendar
@@ -89,6 +91,15 @@ def language(request: HttpRequest, opened: Opened) -> HttpResponse:
     return redirect(back_within(request, opened.address()))
 
 
+@require_POST
+@opens
+def opened_page(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Hear from the page itself that a person reads it: a program that only follows links does not say so."""
+    for each in invitations.unread(opened.seat):
+        seats.note_opened(each.pk, now=clock.now())
+    return HttpResponse(status=204)
+
+
 @require_safe
 @opens
 def calendar_file(request: HttpRequest, opened: Opened) -> HttpResponse:
@@ -117,6 +128,7 @@ def _show(request: HttpRequest, opened: Opened, refused: Refused | None = None) 
 def _context(opened: Opened) -> dict[str, object]:
     return {
         "page": page_of(opened, now=clock.now()),
+        "unread": opened.seat.state == Seat.State.HELD and bool(invitations.unread(opened.seat)),
         "opened": opened,
         "seat": opened.seat,
         "edition": opened.edition,

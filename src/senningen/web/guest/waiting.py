@@ -22,6 +22,7 @@ from senningen.people.models import Link
 from senningen.people.services import choose_language
 from senningen.seats import queries as seats
 from senningen.seats import services
+from senningen.seats import waves as invitations
 from senningen.seats.models import Request
 from senningen.web import errors
 from senningen.web.asked import numbers
@@ -49,8 +50,7 @@ def waits(view: Callable[[HttpRequest, Waiter], HttpResponse]) -> Callable[[Http
 
     @wraps(view)
     def show(request: HttpRequest, token: str) -> HttpResponse:
-        link = people.link(Link.Kind.REQUEST, token, now=clock.now())
-        asked = seats.request(link.subject_id) if link and link.subject_id else None
+        link, asked = _asked(token)
         if link is None or asked is None:
             return kept_private(errors.refused(request, Refused(refusals.UNKNOWN.code)))
         if seats.seat_of_request(asked.pk):
@@ -60,6 +60,16 @@ def waits(view: Callable[[HttpRequest, Waiter], HttpResponse]) -> Callable[[Http
         return kept_private(view(request, Waiter(token, link, asked)))
 
     return show
+
+
+def _asked(token: str) -> tuple[Link | None, Request | None]:
+    """Find the request that a link opens; who accepted an invitation and waits goes on with the link they had."""
+    link = people.link(Link.Kind.REQUEST, token, now=clock.now())
+    if link is not None and link.subject_id:
+        return link, seats.request(link.subject_id)
+    link = people.link(Link.Kind.INVITED, token, now=clock.now())
+    found = invitations.invitation(link.subject_id) if link and link.subject_id else None
+    return link, seats.request(found.request_id) if found and found.request_id else None
 
 
 @require_safe

@@ -80,6 +80,7 @@ class Rail:
             ("overview", "desk:overview", gettext("Overview"), "home", "see"),
             ("mail", "desk:mail", gettext("Mail"), "mail", "see"),
             ("seats", "desk:seats", gettext("Seats"), "seat", "see"),
+            ("waves", "desk:waves", gettext("Invitations"), "paper", "see"),
             ("people", "desk:people", gettext("People"), "people", "see"),
             ("letters", "desk:letters", gettext("Outgoing mail"), "outgoing", "see"),
             ("editions", "desk:editions", gettext("Editions"), "calendar", "write-programme"),

@@ -1,0 +1,232 @@
+"""Waves of invitations: drafted, filled with people, sent one by one, stopped. Nobody is invited who was not shown."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from senningen.jobs import services as jobs
+from senningen.journal.entries import person as as_person
+from senningen.journal.services import begin
+from senningen.kernel import hints
+from senningen.kernel.refusals import Refused
+from senningen.kernel.service import service
+from senningen.kernel.text import Text
+from senningen.people.models import Account, Person
+from senningen.post.letter import Sender
+from senningen.post.models import Letter
+from senningen.post.queries import STILL_HERE
+from senningen.post.services import recalling
+from senningen.programme import queries as programme
+from senningen.programme.models import Edition, Session
+from senningen.seats import invitation_letters as letters
+from senningen.seats import refusals, waves  # noqa: F401  the first defines the codes raised here
+from senningen.seats.entries import InvitationSent, SeatHeld, SeatPutBack, WaveSent, WaveStopped
+from senningen.seats.models import Invitation, Seat, Wave
+from senningen.seats.services.change import Change, change_edition
+from senningen.seats.services.ending import close
+from senningen.seats.services.granting import hold
+from senningen.seats.services.line import offer_to_next
+
+AT_A_TIME = 50  # invitations written in one transaction: others want to write too
+BEFORE_THE_FIRST = timedelta(seconds=20)  # to think again
+PACE = timedelta(seconds=1)  # between two letters: time to stop, and no flood at anybody's server
+
+
+@cache
+def _opening() -> dict[str, dict[str, str]]:
+    return tomllib.loads(resources.files("senningen.seats").joinpath("invitation.toml").read_text("utf-8"))
+
+
+@service
+def begin_wave(edition_id: int, *, title: str = "", by: Account, now: datetime) -> Wave:
+    """Begin a wave for the sessions still ahead, with the words it usually begins with. Nothing is sent."""
+    edition = Edition.objects.filter(pk=edition_id).first()
+    if edition is None:
+        raise Refused("edition.unknown")
+    words = _opening()
+    wave = Wave.objects.create(
+        edition=edition,
+        title=title,
+        subject=Text(words["subject"]),
+        text=Text(words["text"]),
+        by=by,
+        begun=now,
+    )
+    planned = edition.sessions.filter(state=Session.State.PLANNED, ended=None)
+    wave.sessions.set([each for each in planned if each.ends_at > now])
+    return wave
+
+
+@service
+def write_wave(wave_id: int, *, sessions: Collection[int] | None = None, **fields: Any) -> Wave:
+    """Change the words, the sessions or the terms of a wave. Raises `wave.sent`."""
+    wave = _draft(wave_id)
+    for name, value in fields.items():
+        setattr(wave, name, value)
+    wave.save()
+    if sessions is not None:
+        wave.sessions.set(wave.edition.sessions.filter(pk__in=sessions))
+    return wave
+
+
+@service
+def discard_wave(wave_id: int) -> None:
+    """Throw a wave away that was never sent. Raises `wave.sent`."""
+    Wave.objects.filter(pk=_draft(wave_id).pk).delete()
+
+
+@service
+def add_to_wave(wave_id: int, people: Collection[int]) -> list[int]:
+    """Put people into a draft, in this order; returns those who were not in it before. Raises `wave.sent`."""
+    wave = _draft(wave_id)
+    known = set(wave.invitations.values_list("person_id", flat=True))
+    there = set(Person.objects.filter(pk__in=people).values_list("pk", flat=True))
+    new = [each for each in dict.fromkeys(people) if each in there and each not in known]
+    Invitation.objects.bulk_create(Invitation(wave=wave, person_id=each) for each in new)
+    return new
+
+
+@service
+def take_from_wave(wave_id: int, people: Collection[int]) -> int:
+    """Take people out of a draft; returns how many. Raises `wave.sent`."""
+    return _draft(wave_id).invitations.filter(person__in=people).delete()[0]
+
+
+@service
+def send_wave(
+    wave_id: int, *, shown: Collection[int], although_short: bool = False, by: Account, now: datetime
+) -> Wave:
+    """Send a wave to those who were shown and can still be invited.
+
+    Raises `wave.sent`, `wave.wordless`, `wave.no-session`, `wave.deadline`, `wave.nobody`, and `wave.too-few-places` if
+    it holds places and there are fewer than people, unless `although_short`: then the last are invited without one.
+    """
+    stream = begin(Wave.objects.values_list("edition_id", flat=True).get(pk=wave_id))
+    wave = _draft(wave_id)
+    sessions = _may_leave(wave, now)
+    screened = waves.screen(wave, now=now)
+    why = {each.invitation.pk: each.why for each in screened.left_out}
+    unseen = (each.invitation for each in screened.invitees if each.invitation.person_id not in shown)
+    why |= {each.pk: "came-later" for each in unseen}
+    people = [each.invitation.person_id for each in screened.invitees if each.invitation.pk not in why]
+    if not people:
+        raise Refused("wave.nobody")
+    short = len(people) - waves.places_for(wave, [each.pk for each in sessions])
+    if wave.holds and short > 0 and not although_short:
+        raise Refused("wave.too-few-places", n=short)
+    _leave_out(why)
+    wave.state, wave.sent, wave.although_short = Wave.State.SENT, now, although_short
+    wave.save(update_fields=["state", "sent", "although_short"])
+    stream.record(WaveSent(wave.pk, tuple(people), wave.holds), by=as_person(by.person_id), now=now)
+    _write_on(wave.pk)
+    return wave
+
+
+@service
+def write_invitations(wave_id: int, *, now: datetime) -> int:
+    """Write the next invitations of a wave, and hold their places in the same breath; returns how many.
+
+    Whoever has got a seat or declined meanwhile gets none; nor does anybody for whom no place is left, unless the
+    organiser chose to invite them without one.
+    """
+    wave = Wave.objects.select_related("edition", "by").get(pk=wave_id)
+    change = change_edition(wave.edition_id, by=as_person(wave.by.person_id), now=now, cause=None)
+    wave.refresh_from_db(fields=["state"])
+    unwritten = wave.invitations.filter(letter=None, left_out="").order_by("pk")
+    some = list(unwritten.values_list("pk", flat=True)[: AT_A_TIME + 1]) if wave.state == Wave.State.SENT else []
+    if not some:
+        return 0
+    screened = waves.screen(wave, wave.invitations.filter(pk__in=some[:AT_A_TIME]), now=now)
+    _leave_out({each.invitation.pk: each.why for each in screened.left_out})
+    sessions = [each for each in waves.sessions_of(wave) if each.pk in change.ahead]
+    sender, written = programme.sender(), wave.invitations.exclude(letter=None).count()
+    for invitee in screened.invitees:
+        written += _write(change, wave, invitee, sessions, sender, written)
+    if len(some) > AT_A_TIME:
+        _write_on(wave_id)
+    hints.say("letters")
+    return len(some[:AT_A_TIME])
+
+
+def _write(
+    change: Change, wave: Wave, invitee: waves.Invitee, sessions: Sequence[Session], sender: Sender, position: int
+) -> bool:
+    """Invite one person, with places held if the wave holds any and there are; says whether a letter was written."""
+    invitation, address = invitee.invitation, invitee.address
+    invitation.wave = wave
+    free = waves.places_for(wave, [each.pk for each in sessions]) if wave.holds else 0
+    if not sessions or wave.until is None or wave.until <= change.now:
+        _leave_out({invitation.pk: "too-late"})
+        return False
+    if wave.holds and not free and not wave.although_short:
+        _leave_out({invitation.pk: "no-place"})
+        return False
+    ids = tuple(each.pk for each in sessions)
+    if free:
+        seat = hold(change, invitation.person, address, ids, mode=wave.mode, until=wave.until)
+        change.record(SeatHeld(seat.pk, invitation.pk, invitation.person_id, seat.number, ids, wave.until))
+        invitation.seat = seat
+    begins = max((wave.sent or change.now) + BEFORE_THE_FIRST + position * PACE, change.now)
+    letters.queue(invitation, address.email, sessions=sessions, sender=sender, now=change.now, begins=begins)
+    invitation.save(update_fields=["seat", "letter"])
+    change.record(InvitationSent(invitation.pk, wave.pk, invitation.person_id, ids, bool(free), wave.until))
+    return True
+
+
+@service
+def stop_wave(wave_id: int, *, by: Account, now: datetime) -> int:
+    """Stop a wave: what has not left is taken back, and its places are free again. Returns how many get none."""
+    edition_id = Wave.objects.values_list("edition_id", flat=True).get(pk=wave_id)
+    change = change_edition(edition_id, by=as_person(by.person_id), now=now, cause=None)
+    wave = Wave.objects.get(pk=wave_id)
+    if wave.state != Wave.State.SENT:
+        return 0
+    kept = wave.invitations.filter(letter=None, left_out="").update(left_out="stopped")
+    here = Letter.objects.filter(STILL_HERE, invitation__wave=wave).values_list("pk", flat=True)
+    back = list(here)
+    kept += recalling.take_back_all(back)
+    unread = wave.invitations.filter(letter__in=back, letter__state=Letter.State.UNDONE, answer="")
+    for invitation in unread.select_related("seat__person", "seat__request"):
+        if invitation.seat is not None and invitation.seat.state == Seat.State.HELD:
+            change.record(SeatPutBack(invitation.seat.pk, close(change, invitation.seat, Seat.State.RELEASED)))
+    unread.update(seat=None, left_out="stopped")
+    wave.state = Wave.State.STOPPED
+    wave.save(update_fields=["state"])
+    entry = change.record(WaveStopped(wave.pk, kept))
+    offer_to_next(change, because_of=entry)
+    return kept
+
+
+def _may_leave(wave: Wave, now: datetime) -> list[Session]:
+    """Return the sessions of a wave, if it has all that an invitation needs."""
+    sessions = waves.sessions_of(wave)
+    if not letters.written_in(wave):
+        raise Refused("wave.wordless")
+    if not sessions or all(each.ends_at <= now for each in sessions):
+        raise Refused("wave.no-session")
+    last = max(each.starts_at for each in sessions)
+    if wave.until is None or not now < wave.until <= last:
+        raise Refused("wave.deadline")
+    return sessions
+
+
+def _leave_out(why: dict[int, str]) -> None:
+    for reason in sorted(set(why.values())):
+        ids = [pk for pk, each in why.items() if each == reason]
+        Invitation.objects.filter(pk__in=ids).update(left_out=reason)
+
+
+def _draft(wave_id: int) -> Wave:
+    wave = Wave.objects.select_related("edition").get(pk=wave_id)
+    if wave.state != Wave.State.DRAFT:
+        raise Refused("wave.sent")
+    return wave
+
+
+def _write_on(wave_id: int) -> None:
+    jobs.put("seats.write_wave", wave_id)
