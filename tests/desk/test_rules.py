@@ -13,6 +13,7 @@ OVER = Standing()
 TAKEN = Standing(known=True, seat=SeatNow(47, True, (1, 3, 4)), ahead=NEW.ahead, free=NEW.free)
 HELD = Standing(known=True, seat=SeatNow(47, False, (1, 3)), ahead=NEW.ahead, free=NEW.free)
 LAPSED = Standing(known=True, seat=SeatNow(47, False, (1,), lapsed=True), ahead=NEW.ahead, free=NEW.free)
+INVITED = Standing(known=True, invited=(1, 2), ahead=NEW.ahead, free=NEW.free, line={1: 4}, next_number=7)
 WAITS = Standing(known=True, waits=(2,), ahead=NEW.ahead, free=NEW.free)
 
 
@@ -25,6 +26,10 @@ WAITS = Standing(known=True, waits=(2,), ahead=NEW.ahead, free=NEW.free)
         ("request", OVER, "answer"),
         ("request", HELD, "take"),
         ("accept", LAPSED, "answer"),
+        ("accept", INVITED, "accept"),
+        ("request", INVITED, "accept"),
+        ("decline", INVITED, "regret"),
+        ("cancel", INVITED, "regret"),
         ("request", TAKEN, "keep"),
         ("sessions", TAKEN, "keep"),
         ("sessions", NEW, "give"),

@@ -14,7 +14,8 @@ from senningen.post.models import Message
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries as seats
 from senningen.seats import rules as seat_rules
-from senningen.seats.models import Request, Seat
+from senningen.seats.models import Invitation, Request, Seat
+from senningen.seats.waves import open_invitation, sessions_of
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Case:
     twin: Person | None
     seat: Seat | None
     request: Request | None
+    invitation: Invitation | None
     standing: rules.Standing
     suggestion: rules.Suggestion
     outcome: rules.Outcome
@@ -76,9 +78,10 @@ def look(
     concerned = _concerned(proposal, subjects, writer)
     seat = seats.live_seat(concerned.pk, edition.pk) if concerned and edition else None
     request = seats.open_request(concerned.pk, edition.pk) if concerned and edition else None
+    invitation = open_invitation(concerned.pk, edition.pk, now=now) if concerned and edition and not seat else None
     twin = _twin(proposal, edition, subjects, concerned)
     standing = _standing(writer, edition, all_sessions, concerned, seat, request, now)
-    standing = replace(standing, namesake=twin is not None)
+    standing = replace(_invited(standing, invitation), namesake=twin is not None)
     asked = rules.Asked(
         intent=proposal.intent,
         sessions=_ids(proposal.sessions, all_sessions),
@@ -103,6 +106,7 @@ def look(
         twin=twin,
         seat=seat,
         request=request,
+        invitation=invitation,
         standing=standing,
         suggestion=suggestion,
         outcome=rules.outcome(suggestion, standing),
@@ -168,6 +172,16 @@ def _standing(
         line=queries.in_line(edition) if edition else {},
         next_number=seat_rules.lowest_free(list(taken)),
     )
+
+
+def _invited(standing: rules.Standing, invitation: Invitation | None) -> rules.Standing:
+    """Add what somebody is invited to, and what is free in the way they are invited to attend."""
+    if invitation is None:
+        return standing
+    edition, mode = invitation.wave.edition_id, invitation.wave.mode
+    sessions = tuple(each.pk for each in sessions_of(invitation.wave) if each.pk in standing.ahead)
+    free, line = seats.places_left(edition, mode), seats.waiting_counts(edition, mode)
+    return replace(standing, invited=sessions, free=free, line=line)
 
 
 def _seat_now(seat: Seat | None) -> rules.SeatNow | None:

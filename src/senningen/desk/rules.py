@@ -10,7 +10,9 @@ from senningen.desk.understanding.folding import folded
 SURE_ENOUGH = 0.6
 
 # Acts that touch a seat somebody has, or a place in line: only its owner's own address may ask for them by one key.
-OWNERS_ONLY = {"take", "keep", "withdraw", "leave", "substitute", "resend", "details", "disclose"}
+OWNERS_ONLY = {"take", "accept", "regret", "keep", "withdraw", "leave", "substitute"} | {
+    *("resend", "details", "disclose"),
+}
 GIVING = {"give", "offer", "wait"}
 ON_A_SEAT = OWNERS_ONLY | GIVING
 ASKING = {"request", "accept", "on_behalf", "group"}
@@ -20,7 +22,20 @@ FOR_OTHERS = {"on_behalf", "group"}
 ADDRESSING = {"address", "same"}  # the writer may act for a person from an address more
 
 # What may be drafted as an answer, by the verb that does something first.
-WRITES = {"give", "offer", "wait", "take", "keep", "withdraw", "leave", "substitute", "refuse", "answer"} | {
+WRITES = {
+    "give",
+    "offer",
+    "wait",
+    "take",
+    "accept",
+    "regret",
+    "keep",
+    "withdraw",
+    "leave",
+    "substitute",
+    "refuse",
+    "answer",
+} | {
     *("details", "address", "disclose"),
 }
 
@@ -44,6 +59,7 @@ class Standing:
     own_address: bool = True  # the message came from an address of the person concerned
     seat: SeatNow | None = None
     waits: tuple[int, ...] = ()
+    invited: tuple[int, ...] = ()  # sessions of an invitation that holds no place and can still be answered
     ahead: tuple[int, ...] = ()
     free: Mapping[int, int] = field(default_factory=dict)
     line: Mapping[int, int] = field(default_factory=dict)
@@ -160,6 +176,8 @@ def _for_asking(asked: Asked, standing: Standing) -> tuple[str, ...]:
         more = set(asked.sessions or standing.ahead) - set(seat.sessions)
         return ("keep", "answer", "note") if more else ("answer", "note")
     wanted = [session for session in asked.sessions or standing.ahead if session in standing.ahead]
+    if any(session in standing.invited for session in wanted):
+        return ("accept", "wait", "regret", "answer", "note")
     free = any(standing.free.get(session, 0) for session in wanted)
     same = standing.namesake and not standing.known
     return (*(("give", "offer") if free else ()), "wait", *(("same",) if same else ()), "refuse", "answer", "note")
@@ -168,6 +186,8 @@ def _for_asking(asked: Asked, standing: Standing) -> tuple[str, ...]:
 def _for_ending(standing: Standing) -> tuple[str, ...]:
     if standing.seat:
         return ("withdraw", "answer", "note")
+    if standing.invited:
+        return ("regret", "answer", "note")
     return ("leave", "answer", "note") if standing.waits else ("note", "answer")
 
 
@@ -175,6 +195,8 @@ def _for_calendar(asked: Asked, standing: Standing) -> tuple[str, ...]:
     seat, answer = standing.seat, () if asked.automatic else ("answer",)
     if asked.partstat == "ACCEPTED" and seat and not seat.taken and not seat.lapsed:
         return ("take", "note", *answer)
+    if standing.invited and asked.partstat in {"ACCEPTED", "DECLINED"}:
+        return ("accept" if asked.partstat == "ACCEPTED" else "regret", "note", *answer)
     if asked.partstat == "DECLINED" and seat and set(seat.sessions) & set(asked.sessions or seat.sessions):
         return ("withdraw", "note", *answer)
     return ("answer", "note") if asked.partstat == "COUNTER" and answer else ("note", *answer)
@@ -186,6 +208,8 @@ def _sessions(asked: Asked, standing: Standing, verb: str) -> tuple[int, ...]:
     wanted: Collection[int] = standing.ahead if asked.sessions is None else asked.sessions
     if verb in {*GIVING, "refuse"}:
         return _in_order([s for s in wanted if s in standing.ahead], standing)
+    if verb == "accept":
+        return _in_order([s for s in wanted if s in standing.invited], standing)
     if verb == "keep":
         return _in_order(wanted if asked.intent == "sessions" else {*have, *wanted}, standing, have)
     if verb in {"withdraw", "take", "substitute"}:
@@ -231,6 +255,10 @@ def outcome(suggestion: Suggestion, standing: Standing) -> Outcome:
         return Outcome(kind, number, now, later) if now else Outcome("waiting", None, (), later)
     if verb == "wait":
         return Outcome("waiting", None, (), wanted)
+    if verb == "accept":
+        now = tuple(s for s in now if standing.free[s] > standing.line.get(s, 0))  # who waits comes first
+        later = tuple(s for s in wanted if s not in now)
+        return Outcome("given", number, now, later) if now else Outcome("waiting", None, (), later)
     if seat and verb == "take":
         return Outcome("given", number, wanted)
     if seat and verb == "keep":
@@ -241,7 +269,13 @@ def outcome(suggestion: Suggestion, standing: Standing) -> Outcome:
     if seat and verb == "withdraw":
         rest = tuple(s for s in seat.sessions if s not in wanted)
         return Outcome("changed", number, rest) if rest else Outcome("ended" if seat.taken else "declined", number)
-    kinds = {"leave": "declined", "substitute": "substituted", "refuse": "refused", "disclose": "disclosed"}
+    kinds = {
+        "leave": "declined",
+        "regret": "declined",
+        "substitute": "substituted",
+        "refuse": "refused",
+        "disclose": "disclosed",
+    }
     kinds |= {verb: verb for verb in ("details", "address", "same")}
     return Outcome(kinds.get(verb, "answer"), number if verb == "substitute" else None)
 

@@ -26,7 +26,7 @@ from senningen.post.services import letters as post
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries
-from senningen.seats.models import Request, Seat
+from senningen.seats.models import Invitation, Request, Seat
 
 # The seat has ended: there is nothing behind the link to act on.
 WITHOUT_LINK = {"seat-withdrawn", "seat-released", "offer-lapsed", "seat-substituted-old"}
@@ -87,11 +87,17 @@ def declined(on: Occasion, request: Request) -> None:
     _tell_asker(on, "declined", request)
 
 
-def link_again(on: Occasion, to: Seat | Request, *, email: str = "") -> None:
-    """Send a new link to a seat, or to the page of somebody who waits."""
-    kind = "seat" if isinstance(to, Seat) else "request"
+def link_kind(to: Seat | Request | Invitation) -> str:
+    """Name the kind of personal link that opens something."""
+    return "seat" if isinstance(to, Seat) else "request" if isinstance(to, Request) else "invited"
+
+
+def link_again(on: Occasion, to: Seat | Request | Invitation, *, email: str = "") -> None:
+    """Send a new link to a seat, to the page of somebody who waits, or to an invitation."""
+    kind = link_kind(to)
     facts = {"edition": on.edition, "number": to.number if isinstance(to, Seat) else None}
-    email = email or (to.address.email if to.address else "")
+    if not isinstance(to, Invitation):
+        email = email or (to.address.email if to.address else "")
     _queue(on, "link", to.person, f"{kind}:{to.pk}", facts, email=email, link=LinkTo(kind, to.pk))
 
 

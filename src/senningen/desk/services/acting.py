@@ -22,7 +22,7 @@ from senningen.post.models import CalendarEntry
 from senningen.post.parsing import parse
 from senningen.seats import queries as seats
 from senningen.seats import services as seat_services
-from senningen.seats.models import Request, Seat
+from senningen.seats.models import Invitation, Request, Seat
 
 
 def act(doing: Doing) -> Done:
@@ -122,6 +122,32 @@ def _take(doing: Doing) -> Done:
     return Done(Outcome("given", seat.number, sessions), seat.person, seat, {"seats": [seat.pk]})
 
 
+def _accept(doing: Doing) -> Done:
+    """Accept an invitation that held no place: a seat while there is room, else the waiting list."""
+    person = _invitation(doing).person
+    letter = not doing.answers(person)
+    invitation = seat_services.accept_invitation(
+        _invitation(doing).pk, sessions=doing.sessions, letter=letter, **doing.author
+    )
+    seat = invitation.seat
+    sessions = tuple(each.pk for each in seats.seat_sessions(seat)) if seat else ()
+    waiting = tuple(each.session.pk for each in seats.waiting_for(invitation.request))
+    outcome = Outcome("given" if seat else "waiting", seat.number if seat else None, sessions, waiting)
+    return Done(outcome, person, seat, {"requests": [invitation.request_id], "seats": [seat.pk] if seat else []})
+
+
+def _regret(doing: Doing) -> Done:
+    """Note that somebody declines an invitation that held no place."""
+    invitation = seat_services.decline_invitation(_invitation(doing).pk, **doing.author)
+    return Done(Outcome("declined"), invitation.person, None, {"invitation": invitation.pk})
+
+
+def _invitation(doing: Doing) -> Invitation:
+    if doing.case.invitation is None:
+        raise Refused("desk.verb-impossible")
+    return doing.case.invitation
+
+
 def _keep(doing: Doing) -> Done:
     before = [each.pk for each in seats.seat_sessions(doing.seat)]
     letter = not doing.answers(doing.seat.person)
@@ -203,6 +229,8 @@ ACTS: Mapping[str, Callable[[Doing], Done]] = {
     "wait": _wait,
     "refuse": _refuse,
     "take": _take,
+    "accept": _accept,
+    "regret": _regret,
     "keep": _keep,
     "withdraw": _withdraw,
     "leave": _leave,

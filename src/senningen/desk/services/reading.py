@@ -30,6 +30,7 @@ from senningen.programme import queries as programme
 from senningen.programme.models import Edition
 from senningen.seats import queries as seats
 from senningen.seats.models import Seat
+from senningen.seats.waves import open_invitation
 
 log = logging.getLogger("senningen.desk")
 
@@ -62,23 +63,24 @@ def _find(message: Message, edition: Edition | None) -> Found:
         parsed = replace(parsed, return_path="")  # the null sender: a machine wrote it, whatever the header says
     origin = origin_of(message, parsed)
     try:
-        knows = _known(people.by_email(parsed.from_.address), edition, message.recipient)
+        knows = _known(people.by_email(parsed.from_.address), edition, message.recipient, at=message.received)
         return Found(parsed, origin, read_acts(parsed, queries.edition_words(edition), knows=knows))
     except Exception:
         log.exception("message %d could not be understood", message.pk)  # a fault of ours must not hide a mail
         return Found(parsed, origin, problem="not-understood")
 
 
-def _known(person: Person | None, edition: Edition | None, recipient: str) -> Known:
+def _known(person: Person | None, edition: Edition | None, recipient: str, *, at: datetime) -> Known:
     series = programme.the_series()
     own = frozenset(filter(None, {recipient, series.mailbox if series else ""}))
     if person is None or edition is None:
         return Known(own_addresses=own)
     seat = seats.live_seat(person.pk, edition.pk)
+    invited = seat is None and open_invitation(person.pk, edition.pk, now=at) is not None
     return Known(
         name=person.name or None,
         organisation=person.organisation.name if person.organisation else None,
-        invited=seat.state == Seat.State.HELD if seat else None,
+        invited=seat.state == Seat.State.HELD if seat else True if invited else None,
         has_seat=seat is not None and seat.state == Seat.State.TAKEN,
         sessions=tuple(each.code for each in seats.seat_sessions(seat)) if seat else None,
         own_addresses=own,

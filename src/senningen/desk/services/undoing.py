@@ -81,6 +81,8 @@ def _take_back(decision: Decision, *, by: Actor, now: datetime, cause: Cause) ->
     back = _put_right(decision, decision.proposal.edition, by=by, now=now, cause=cause)
     with letters.held(hold_until(now)):
         _restore_people(decision, by=by, now=now, cause=cause)
+        if invitation := decision.result.get("invitation"):
+            seat_services.reopen_invitation(invitation, by=by, now=now, cause=cause)
         reaching.undo(decision, {"by": by, "now": now, "cause": cause})
         if decision.result.get("together") in back:
             write_without(decision, now=now)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from senningen.journal.entries import Actor, Cause, person
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
@@ -98,11 +100,17 @@ def decline_invitation(
 def reopen_invitation(invitation_id: int, *, by: Actor, now: datetime, cause: Cause | None = None) -> None:
     """Let an invitation wait for its answer again, because what was decided about it was undone."""
     change, invitation = _change(invitation_id, by=by, now=now, cause=cause)
-    holds = invitation.seat is not None and invitation.seat.request_id is None
-    Invitation.objects.filter(pk=invitation.pk).update(
-        answer="", answered=None, request=None, seat=invitation.seat if holds else None
-    )
-    change.record(InvitationReopened(invitation.pk))
+    reopen(change, Invitation.objects.filter(pk=invitation.pk), holds=invitation.seat is not None)
+
+
+def reopen(change: Change, answered: QuerySet[Invitation], *, holds: bool) -> None:
+    """Take answers back; where no place `holds` any more, the seat and the request they led to are forgotten."""
+    for each in answered.exclude(answer=""):
+        each.answer, each.answered = "", None
+        if not holds:
+            each.seat = each.request = None
+        each.save(update_fields=["answer", "answered", "seat", "request"])
+        change.record(InvitationReopened(each.pk))
 
 
 @service

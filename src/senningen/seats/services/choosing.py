@@ -15,7 +15,7 @@ from senningen.people.models import Address, Person
 from senningen.people.services import revoke_links
 from senningen.seats import letters, rules
 from senningen.seats.entries import RequestLeftLine, RequestReceived, SeatSubstituted, SessionsAdded, SessionsDropped
-from senningen.seats.models import Place, Request, Seat, Wish
+from senningen.seats.models import Invitation, Place, Request, Seat, Wish
 from senningen.seats.queries import free_places
 from senningen.seats.services import wishes
 from senningen.seats.services.change import Change, change_seat
@@ -141,6 +141,8 @@ def substitute(
     revoke_links("seat", seat.pk, now=now)
     if seat.request_id:
         revoke_links("request", seat.request_id, now=now)
+    for invitation in Invitation.objects.filter(seat=seat):
+        revoke_links("invited", invitation.pk, now=now)
     hints.say(f"seat:{seat.pk}")
     entry = change.record(SeatSubstituted(seat.pk, new.pk, person_id, sessions))
     on = change.occasion(entry)

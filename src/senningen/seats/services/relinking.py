@@ -12,9 +12,9 @@ from senningen.people import queries as people
 from senningen.people.rules import LOST_LINK
 from senningen.people.services import note_knock, revoke_links
 from senningen.programme.models import Edition
-from senningen.seats import letters, queries
+from senningen.seats import letters, queries, waves
 from senningen.seats.entries import LinkSentAgain, LinksReissued
-from senningen.seats.models import Request, Seat
+from senningen.seats.models import Invitation, Request, Seat
 from senningen.seats.services.change import Change, change_seat
 
 
@@ -30,10 +30,11 @@ def find_link(email: str, edition_id: int, *, network: str, now: datetime) -> No
     if enough or address is None:
         return
     change = Change(Edition.objects.get(pk=edition_id), stream, SYSTEM, now, None)
-    thing: Seat | Request | None = queries.live_seat(address.person_id, edition_id)
+    thing: Seat | Request | Invitation | None = queries.live_seat(address.person_id, edition_id)
     thing = thing or queries.open_request(address.person_id, edition_id)
+    thing = thing or waves.open_invitation(address.person_id, edition_id, now=now)
     if thing is not None:
-        kind = "seat" if isinstance(thing, Seat) else "request"
+        kind = letters.link_kind(thing)
         entry = change.record(LinkSentAgain(address.person_id, kind, thing.pk))
         letters.link_again(change.occasion(entry), thing, email=address.email)
 
@@ -45,6 +46,8 @@ def reissue_links(seat_id: int, *, by: Actor, now: datetime, cause: Cause | None
     revoke_links("seat", seat.pk, now=now)
     if seat.request_id:
         revoke_links("request", seat.request_id, now=now)
+    for invitation in Invitation.objects.filter(seat=seat):
+        revoke_links("invited", invitation.pk, now=now)
     revoke_links("calendar", seat.person_id, now=now)
     entry = change.record(LinksReissued(seat.pk))
     letters.link_again(change.occasion(entry), seat)

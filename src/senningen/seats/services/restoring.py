@@ -15,8 +15,9 @@ from senningen.people.services import bring_links_back
 from senningen.seats import letters, rules
 from senningen.seats.entries import RequestRestored, SeatPutBack, SeatRestored
 from senningen.seats.footing import Footing, footings
-from senningen.seats.models import Request, Seat, Wish
+from senningen.seats.models import Invitation, Request, Seat, Wish
 from senningen.seats.queries import free_places
+from senningen.seats.services.answering import reopen
 from senningen.seats.services.change import Change, change_edition
 from senningen.seats.services.ending import close
 from senningen.seats.services.places import claim, let_go
@@ -57,6 +58,7 @@ def _let_go(change: Change, step: Step) -> None:
         let_go(change, seat, set(step.after.sessions) - set(step.before.sessions))
         return
     close(change, seat, Seat.State.RELEASED)
+    reopen(change, Invitation.objects.filter(seat=seat), holds=False)
     entry = change.record(SeatPutBack(seat.pk, tuple(step.after.sessions)))
     letters.calendar_cancels(change.occasion(entry), seat, step.after.taken)
 
@@ -74,8 +76,12 @@ def _bring_back(change: Change, step: Step) -> None:
         bring_links_back("seat", seat.pk, ended=seat.ended)
         if seat.request_id:
             bring_links_back("request", seat.request_id, ended=seat.ended)
+        for invitation in Invitation.objects.filter(seat=seat):
+            bring_links_back("invited", invitation.pk, ended=seat.ended)
     seat.state, seat.until, seat.no_answer, seat.ended = step.before.state, until, step.before.no_answer, None
     seat.save(update_fields=["number", "state", "until", "no_answer", "ended"])
+    if seat.state == Seat.State.HELD:
+        reopen(change, Invitation.objects.filter(seat=seat), holds=True)
     left = step.after if step.after.seat == seat.pk else Footing(step.after.person)
     _claim(change, seat, set(step.before.sessions) - set(left.sessions))
     on = change.occasion(change.record(SeatRestored(seat.pk, seat.state, tuple(step.before.sessions))))
@@ -109,6 +115,8 @@ def _bring_requests_back(change: Change, step: Step) -> None:
         if before == asked:
             continue
         _write(int(number), before["state"], asked["wishes"], before["wishes"])
+        if number not in step.before.requests:
+            reopen(change, Invitation.objects.filter(request=int(number), seat=None), holds=False)
         waiting = tuple(int(each) for each, wish in before["wishes"].items() if wish[0] == Wish.State.WAITING)
         change.record(RequestRestored(int(number), waiting))
 

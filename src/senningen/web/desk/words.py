@@ -53,6 +53,8 @@ VERBS: Mapping[str, Promise] = {
     "offer": _("Offer with a deadline"),
     "wait": _("Waiting list"),
     "take": _("Accept the offer"),
+    "accept": _("Accept the invitation"),
+    "regret": _("Decline the invitation"),
     "keep": _("Change the sessions"),
     "withdraw": _("Take the seat back"),
     "leave": _("Take off the waiting list"),
@@ -66,6 +68,11 @@ VERBS: Mapping[str, Promise] = {
     "disclose": _("Tell what is kept"),
     "answer": _("Only answer"),
     "note": _("Nothing to do"),
+}
+FOR_DAYS: Mapping[str, Promise] = {
+    "offer": _("Offer a seat for %(days)s"),
+    "wait": _("Waiting list for %(days)s"),
+    "accept": _("Invitation accepted: %(days)s"),
 }
 CAUTIONS: Mapping[str, Promise] = {
     "other-address": _("This was written from an address that does not belong to the owner of the seat."),
@@ -89,6 +96,8 @@ DONE: Mapping[str, Promise] = {
     "offer": _("Seat offered"),
     "wait": _("Put on the waiting list"),
     "take": _("Offer accepted"),
+    "accept": _("Invitation accepted"),
+    "regret": _("Invitation declined"),
     "keep": _("Sessions changed"),
     "withdraw": _("Seat taken back"),
     "leave": _("Taken off the waiting list"),
@@ -192,10 +201,8 @@ def title(case: Case) -> str:
             return ngettext("%(n)d seat: %(days)s", "%(n)d seats: %(days)s", count) % {"n": count, "days": chosen}
         case "give":
             return gettext("A seat for %(days)s") % {"days": chosen}
-        case "offer":
-            return gettext("Offer a seat for %(days)s") % {"days": chosen}
-        case "wait":
-            return gettext("Waiting list for %(days)s") % {"days": chosen}
+        case "offer" | "wait" | "accept":
+            return str(FOR_DAYS[case.verb]) % {"days": chosen}
         case "take" if seat:
             return gettext("Seat %(number)s: offer accepted") % {"number": seat.number}
         case "substitute" if seat and case.successor:
