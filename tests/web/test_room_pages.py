@@ -56,7 +56,7 @@ def test_an_organiser_hosts_by_account_and_a_viewer_does_not(session: Session, c
     client.force_login(factories.account("Tom Schroeder"))
     assert told(client.get(where).content.decode())["role"] == "host"
     client.force_login(factories.account("Vera Viewer", role=Account.Role.VIEWER))
-    assert client.get(where).status_code == 403
+    assert client.get(where).status_code == 404
 
 
 @pytest.mark.parametrize("language", ["lb", "fr", "de", "en"])

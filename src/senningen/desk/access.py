@@ -1,29 +1,12 @@
-"""Who may do what at the desk: the one place that says so."""
+"""Whether an account may do something at the desk: alive, and allowed by the table of roles (`people/roles.py`)."""
 
 from __future__ import annotations
 
-from typing import Literal
-
+from senningen.people import roles
 from senningen.people.models import Account
-
-Action = Literal[
-    "see", "decide", "write-programme", "host", "see-attendance", "see-journal", "take-out", "manage-accounts"
-]
-
-Role = Account.Role
-_EVERYTHING: frozenset[Action] = frozenset(
-    {"see", "decide", "write-programme", "host", "see-attendance", "see-journal", "take-out", "manage-accounts"}
-)
-_ALLOWED: dict[str, frozenset[Action]] = {
-    Role.OWNER: _EVERYTHING,
-    Role.EDITOR: _EVERYTHING - {"manage-accounts"},
-    Role.DESK: frozenset({"see", "decide", "host", "see-attendance", "see-journal", "take-out"}),
-    Role.HOST: frozenset({"host"}),
-    Role.DOOR: frozenset({"host", "see-attendance", "take-out"}),
-    Role.VIEWER: frozenset({"see", "see-attendance", "see-journal"}),
-}
+from senningen.people.roles import Act
 
 
-def may(account: Account, action: Action) -> bool:
+def may(account: Account, act: Act) -> bool:
     """Say whether this account may do it."""
-    return account.is_active and action in _ALLOWED.get(account.role, frozenset())
+    return account.is_active and roles.may(account.role, act)

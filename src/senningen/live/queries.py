@@ -12,11 +12,11 @@ from senningen.live.models import Operation, Removal, Snapshot
 from senningen.live.operations import Role, Somebody, Uploaded
 from senningen.live.rules import Claim, Entrant, SessionFacts
 from senningen.live.state import Room
+from senningen.people import roles
 from senningen.people.models import Account, Link
 from senningen.programme.models import Deck, Part, Session
 from senningen.seats.models import Place, Seat
 
-_HOSTING = frozenset({Account.Role.OWNER, Account.Role.EDITOR, Account.Role.DESK, Account.Role.HOST})
 _PART_ROLES = {Part.Role.SPEAKER: Role.SPEAKER, Part.Role.HOST: Role.HOST}
 
 
@@ -102,7 +102,7 @@ def _with_account(claims: list[Claim]) -> dict[str, tuple[Somebody, bool]]:
     return {
         f"account:{one.pk}": (
             Somebody(f"account:{one.pk}", Role.HOST, one.person.name, one.person_id),
-            one.is_active and one.role in _HOSTING,
+            one.is_active and roles.may(one.role, "host"),
         )
         for one in Account.objects.filter(pk__in=ids).select_related("person")
     }

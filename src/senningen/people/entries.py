@@ -92,6 +92,58 @@ class AccountMade(Fact):
     role: str
 
 
+@entry("account.invited", "account")
+class ColleagueInvited(Fact):
+    """Somebody was invited to work at the desk; a letter with a link went out, perhaps not the first."""
+
+    account: int
+    person: int
+    role: str
+
+
+@entry("account.invitation-withdrawn", "account")
+class InvitationWithdrawn(Fact):
+    """An invitation that nobody had answered was withdrawn; its link opens nothing."""
+
+    account: int
+    person: int
+
+
+@entry("account.joined", "account")
+class ColleagueJoined(Fact):
+    """An invited colleague chose a password and works at the desk."""
+
+    account: int
+    person: int
+    role: str
+
+
+@entry("account.role-changed", "account")
+class RoleChanged(Fact):
+    """A colleague has another role."""
+
+    account: int
+    person: int
+    was: str
+    role: str
+
+
+@entry("account.ended", "account")
+class AccessEnded(Fact):
+    """A colleague lost their access; wherever they were signed in, they are out."""
+
+    account: int
+    person: int
+    role: str
+
+
+@entry("account.password-asked", "account")
+class PasswordAsked(Fact):
+    """Somebody said at the sign-in page that the password was lost; a letter with a link went to the account."""
+
+    account: int
+
+
 @entry("account.password-changed", "account")
 class PasswordChanged(Fact):
     """An account has a new password."""

@@ -88,6 +88,8 @@ class Link(models.Model):
         CALENDAR = "calendar"  # subject: the person whose sessions it lists, and nothing else
         SETUP = "setup"  # the owner's first account
         SIGN_IN = "sign-in"  # a desk link of the demo
+        JOIN = "join"  # subject: the account of an invited colleague, who chooses a password
+        PASSWORD = "password"  # noqa: S105  subject: the account whose password was lost
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
     subject_id = models.BigIntegerField(null=True)
@@ -128,6 +130,7 @@ class Account(AbstractBaseUser):
     email = models.EmailField(max_length=254, unique=True)
     role = models.CharField(max_length=8, choices=Role.choices, default=Role.DESK)
     is_active = models.BooleanField(default=True)
+    invited = models.DateTimeField(null=True, help_text="When the invitation went out that waits for a password.")
     shortcuts = models.BooleanField(default=True, help_text="Single-letter keys act at the desk.")
 
     objects: ClassVar[AccountManager] = AccountManager()
@@ -139,6 +142,11 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def standing(self) -> str:
+        """Say how it stands: "active", "invited", "ended"."""
+        return "active" if self.is_active else "invited" if self.invited else "ended"
 
 
 class Knock(models.Model):

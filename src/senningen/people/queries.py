@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
 from senningen.kernel.ids import digest
-from senningen.people.models import Address, Import, ImportedRow, Knock, Link, Organisation, Person
+from senningen.people.models import Account, Address, Import, ImportedRow, Knock, Link, Organisation, Person
 from senningen.people.rules import Door, tidy_email
 from senningen.people.sheets.columns import Columns
 from senningen.people.sheets.lines import Line, read_lines
@@ -66,6 +66,24 @@ def link(kind: str, secret: str, *, now: datetime) -> Link | None:
     """Return what a personal link opens; nothing if it is unknown, of another kind, revoked or expired."""
     alive = Q(expires=None) | Q(expires__gt=now)
     return Link.objects.select_related("person").filter(alive, digest=digest(secret), kind=kind, revoked=None).first()
+
+
+def account_behind(found: Link | None) -> Account | None:
+    """Return the account that a link of the desk is about, whether it may be used or not."""
+    about = found.subject_id if found else None
+    return Account.objects.select_related("person").filter(pk=about).first() if about is not None else None
+
+
+def account_of(email: str) -> Account | None:
+    """Find the account that may sign in with an address, whatever its case."""
+    return Account.objects.select_related("person").filter(email__iexact=email.strip(), is_active=True).first()
+
+
+def colleagues() -> list[Account]:
+    """Return every account with its person: those at work by name, then the invited, then those let go."""
+    order = ("active", "invited", "ended")
+    found = Account.objects.select_related("person")
+    return sorted(found, key=lambda each: (order.index(each.standing), each.person.name.casefold(), each.email))
 
 
 def knocked_too_often(door: Door, kind: Literal["email", "network"], value: str, *, now: datetime) -> bool:

@@ -21,6 +21,38 @@ define(
     _("Sign in, or ask the owner for a new password."),
 )
 define(
+    "people.already-colleague",
+    _("%(email)s works at the desk already, or is invited."),
+    _("Find the name in the list of colleagues, and change the role there."),
+)
+define(
+    "people.last-owner",
+    _("This is the only owner: without one, nobody could let colleagues in or out."),
+    _("Make another colleague an owner first, then come back to this."),
+)
+define(
+    "people.no-such-role",
+    _("There is no such role."),
+    _("Choose owner, editor, desk, host, door or viewer."),
+    status=422,
+)
+define(
+    "people.not-invited",
+    _("No invitation waits for an answer here; a colleague may have withdrawn it, or it was accepted."),
+    _("Look at the list of colleagues to see how they stand."),
+)
+define(
+    "people.not-colleague",
+    _("This account has no access."),
+    _("Invite the person again; their name and everything they did stay with them."),
+)
+define(
+    "people.too-many-lost",
+    _("Many lost passwords have been reported from your network within the hour."),
+    _("Wait an hour, or ask an owner of the house to help you."),
+    status=429,
+)
+define(
     "people.password-short",
     _("The password is shorter than %(length)s characters."),
     _("Choose a longer one; a short sentence is easy to remember."),

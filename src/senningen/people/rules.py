@@ -50,7 +50,11 @@ SIGN_IN = Door("sign-in", timedelta(minutes=5), email=5, network=30)  # counts w
 ASK = Door("ask", timedelta(hours=1), email=3, network=60)
 ASK_BY_PROGRAM = Door("ask-by-program", timedelta(hours=1), email=3, network=600)  # its network: one token
 LOST_LINK = Door("lost-link", timedelta(hours=1), email=2, network=60)
+LOST_PASSWORD = Door("lost-password", timedelta(hours=1), email=3, network=30)
 FORGOTTEN_AFTER = timedelta(hours=2)
+
+# How long a link by letter opens, counted from when the letter leaves; kinds that are not here do not end by time.
+LINKS_LIVE: Mapping[str, timedelta] = {"join": timedelta(days=7), "password": timedelta(hours=1)}
 
 
 WHERE_LINKS_OPEN: Mapping[str, str] = {
@@ -61,6 +65,8 @@ WHERE_LINKS_OPEN: Mapping[str, str] = {
     "stage": "/stage/",
     "sign-in": "/desk/enter/",
     "setup": "/desk/set-up/",
+    "join": "/desk/join/",
+    "password": "/desk/password/",
 }
 
 

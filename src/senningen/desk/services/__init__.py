@@ -4,6 +4,12 @@ from senningen.desk.drafts import Reply, draft_reply
 from senningen.desk.services.asking import Form, ask_by_form, confirm_asking, forget_askings
 from senningen.desk.services.assigning import assign, undo_assignment
 from senningen.desk.services.by_rule import confirm_by_rule
+from senningen.desk.services.colleagues import (
+    invite_again,
+    invite_colleague,
+    send_password_link,
+    withdraw_invitation,
+)
 from senningen.desk.services.deciding import confirm, dismiss, open_again, set_aside
 from senningen.desk.services.intake import take_in, take_in_all
 from senningen.desk.services.noting import write_note
@@ -28,7 +34,10 @@ __all__ = [
     "dismiss",
     "draft_reply",
     "forget_askings",
+    "invite_again",
+    "invite_colleague",
     "open_again",
+    "send_password_link",
     "set_aside",
     "stay_reading",
     "stop_reading",
@@ -39,6 +48,7 @@ __all__ = [
     "undo_assignment",
     "undo_letter",
     "undo_move",
+    "withdraw_invitation",
     "write_letter",
     "write_note",
 ]

@@ -27,14 +27,12 @@ def create_account(
     cause: Cause | None = None,
 ) -> Account:
     """Let somebody work at the desk."""
-    if not password_is_long_enough(password):
-        raise Refused("people.password-short", length=PASSWORD_LENGTH)
     stream = begin(None)
     person = person_for(email, name=name, now=now, by=by, cause=cause)
     if Account.objects.filter(person=person).exists() or Account.objects.filter(email__iexact=email.strip()).exists():
         raise Refused("people.account-exists", email=email.strip())
     account = Account(person=person, email=email.strip().lower(), role=role)
-    account.set_password(password)
+    set_password(account, password)
     account.save(force_insert=True)
     stream.record(AccountMade(account.pk, person.pk, role), by=by, now=now, cause=cause)
     return account
@@ -43,13 +41,18 @@ def create_account(
 @service
 def change_password(account_id: int, password: str, *, by: Actor, now: datetime, cause: Cause | None = None) -> None:
     """Give an account a new password; its other sign-ins end, since they are bound to the old one."""
-    if not password_is_long_enough(password):
-        raise Refused("people.password-short", length=PASSWORD_LENGTH)
     stream = begin(None)
     account = Account.objects.get(pk=account_id)
-    account.set_password(password)
+    set_password(account, password)
     account.save(update_fields=["password"])
     stream.record(PasswordChanged(account_id), by=by, now=now, cause=cause)
+
+
+def set_password(account: Account, password: str) -> None:
+    """Choose a password; the caller saves it. Raises `people.password-short`."""
+    if not password_is_long_enough(password):
+        raise Refused("people.password-short", length=PASSWORD_LENGTH)
+    account.set_password(password)
 
 
 @service

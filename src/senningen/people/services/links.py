@@ -11,6 +11,7 @@ from senningen.kernel.ids import digest, new_secret
 from senningen.kernel.service import service
 from senningen.people.entries import CalendarOpened
 from senningen.people.models import Link
+from senningen.people.rules import LINKS_LIVE
 
 WHOSE: dict[str, str] = {Link.Kind.SEAT: "seat", Link.Kind.STAGE: "part"}
 
@@ -19,8 +20,10 @@ WHOSE: dict[str, str] = {Link.Kind.SEAT: "seat", Link.Kind.STAGE: "part"}
 def make_link(
     kind: str, *, person_id: int | None, subject_id: int | None = None, expires: datetime | None = None, now: datetime
 ) -> str:
-    """Make a personal link and return its secret, which is not kept."""
+    """Make a personal link and return its secret, which is not kept. It ends as its kind does, unless told."""
     secret = new_secret()
+    if expires is None and kind in LINKS_LIVE:
+        expires = now + LINKS_LIVE[kind]
     Link.objects.create(
         kind=kind, person_id=person_id, subject_id=subject_id, digest=digest(secret), created=now, expires=expires
     )

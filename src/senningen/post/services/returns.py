@@ -6,7 +6,8 @@ from datetime import datetime
 
 from senningen.kernel import hints
 from senningen.kernel.service import service
-from senningen.people.services import address_arrived
+from senningen.people.rules import LINKS_LIVE
+from senningen.people.services import address_arrived, revoke_links
 from senningen.post import queries
 from senningen.post.bounces import arrival
 from senningen.post.message import ParsedMessage
@@ -51,8 +52,11 @@ def record_bounce(letter_id: int, *, gave_up: bool, why: str = "", now: datetime
     """Note that a letter came back, or why its server still tries: then no more changes.
 
     A server can give up over something that passes, such as a full mailbox: the letter is lost, the address is not.
+    What came back can be read at the desk, so a link in it that would let somebody choose a password is dead.
     """
     letter = Letter.objects.get(pk=letter_id)
+    if letter.link_kind in LINKS_LIVE:
+        revoke_links(letter.link_kind, letter.link_subject_id, now=now)
     letter.problem = why[:400]
     if gave_up and letter.state == Letter.State.SENT:
         letter.state = Letter.State.BOUNCED

@@ -31,7 +31,7 @@ def overview(request: DeskRequest) -> HttpResponse:
     lists = [
         (name, each, states.get(name, []), "session" in each.filters)
         for name, each in LISTS.items()
-        if may(request.account, each.action)
+        if may(request.account, each.act)
     ]
     return render(request, "desk/exports.html", {"lists": lists, "sessions": asked.sessions, "edition": edition})
 
@@ -40,7 +40,7 @@ def overview(request: DeskRequest) -> HttpResponse:
 def take_out(request: DeskRequest, name: str, form: str) -> HttpResponseBase:
     """Hand a list out as CSV or XLSX, as its filter leaves it."""
     listed = LISTS.get(name)
-    if listed is None or not may(request.account, listed.action):
+    if listed is None or not may(request.account, listed.act):
         raise Http404
     chosen = {each: request.GET[each] for each in listed.filters if request.GET.get(each)}
     asked = Asked(house_of(request).edition, chosen)

@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from senningen.desk import services
+from senningen.desk.access import may
 from senningen.desk.models import Reader
 from senningen.kernel import clock, hints
 from senningen.web.asked import number
@@ -25,16 +26,19 @@ BREATH = 20.0  # seconds after which a silent feed says that it lives
 R = TypeVar("R")
 
 
-@desk_page("see")
+@desk_page("enter")
 def feed(request: DeskRequest) -> HttpResponseBase:
     """Tell of every change that the desk's pages could show. It carries no facts, only that there are some."""
     if not isinstance(request, ASGIRequest):
         return HttpResponse(status=204)  # no event loop, no open line: a browser does not ask again after 204
     edition = house_of(request).edition
     topics = ["desk", "house", "letters", *([f"edition:{edition.pk}"] if edition else [])]
+    topics = topics if may(request.account, "see") else []
     message = number(request.GET.get("message"))
-    reading = Reading(message, request.account.pk) if message is not None else None
-    answer = StreamingHttpResponse(told(*topics, reading=reading), content_type="text/event-stream")
+    here = message is not None and may(request.account, "see")
+    reading = Reading(message, request.account.pk) if message is not None and here else None
+    me = f"account:{request.account.pk}"
+    answer = StreamingHttpResponse(told(*topics, reading=reading, until=me), content_type="text/event-stream")
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Accel-Buffering"] = "no"
     return answer
@@ -73,9 +77,12 @@ def _in_thread(call: Callable[[], R]) -> R:
     return call()
 
 
-async def told(*topics: str, reading: Reading | None = None) -> AsyncIterator[bytes]:
-    """Write hints as server-sent events, and a breath now and then."""
-    heard = hints.follow(*topics, *([reading.topic] if reading else []))
+async def told(*topics: str, reading: Reading | None = None, until: str = "") -> AsyncIterator[bytes]:
+    """Write hints as server-sent events, and a breath now and then.
+
+    It ends when it hears of `until`, the reader's own account: whoever may still come in asks again.
+    """
+    heard = hints.follow(*topics, *([reading.topic] if reading else []), *([until] if until else []))
     yield b"retry: 1000\n: open\n\n"
     waiting = asyncio.ensure_future(anext(heard, None))
     try:
@@ -89,7 +96,7 @@ async def told(*topics: str, reading: Reading | None = None) -> AsyncIterator[by
                     await reading.stay()
                 continue
             hint = waiting.result()
-            if hint is None:
+            if hint is None or hint.topic == until:
                 return
             waiting = asyncio.ensure_future(anext(heard, None))
             yield f"event: changed\ndata: {hint.topic} {hint.version}\n\n".encode()

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from senningen.chasing.forgotten import Forgotten, forgotten
 from senningen.desk import colleagues
 from senningen.desk import queries as desk
+from senningen.desk.access import may
 from senningen.kernel import clock
 from senningen.kernel.times import moment
 from senningen.people.models import Account
@@ -70,9 +71,11 @@ class Bar:
     css: str
 
 
-@desk_page("see")
+@desk_page("enter")
 def overview(request: DeskRequest) -> HttpResponse:
-    """Show how things stand."""
+    """Show how things stand; who only runs a session or stands at its door is led to the sessions."""
+    if not may(request.account, "see"):
+        return redirect("desk:sessions")
     now, edition = clock.now(), house_of(request).edition
     context: dict[str, object] = {"now": now, "troubles": troubles()}
     context["zone"] = edition.zone if edition else "Europe/Luxembourg"

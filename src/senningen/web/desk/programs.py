@@ -40,7 +40,7 @@ class TokenForm(forms.Form):
     )
 
 
-@desk_page("manage-accounts")
+@desk_page("connect-programs")
 def programs(request: DeskRequest) -> HttpResponse:
     """Show the tokens, and a form for a new one."""
     return _page(request, TokenForm())
@@ -48,7 +48,7 @@ def programs(request: DeskRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-@desk_page("manage-accounts")
+@desk_page("connect-programs")
 def make(request: DeskRequest) -> HttpResponse:
     """Make a token and show it, this once."""
     form = TokenForm(request.POST)
@@ -60,7 +60,7 @@ def make(request: DeskRequest) -> HttpResponse:
 
 
 @require_POST
-@desk_page("manage-accounts")
+@desk_page("connect-programs")
 def revoke(request: DeskRequest, pk: int) -> HttpResponse:
     """Let a token open nothing any more."""
     revoke_token(pk, by=request.account, now=clock.now())

@@ -12,7 +12,7 @@ from senningen.web.public.choices import back_to
 
 
 @require_POST
-@desk_page("see")
+@desk_page("enter")
 def shortcuts(request: DeskRequest) -> HttpResponse:
     """Switch the keys on or off for whoever is signed in."""
     use_shortcuts(request.account.pk, on=request.POST.get("keys") == "on")

@@ -20,6 +20,7 @@ from senningen.people.models import Account
 from senningen.people.rules import PASSWORD_LENGTH
 from senningen.programme import services as programme
 from senningen.web.context import network_of
+from senningen.web.desk.access import at_the_door
 
 DESK = "/desk/"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -59,6 +60,7 @@ class FoundingForm(forms.Form):
         return {"name": names, "mailbox": told["mailbox"], "since": told["since"], "secretariat": names}
 
 
+@at_the_door
 @never_cache
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -81,6 +83,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/sign_in.html", {"form": form, "next": request.GET.get("next", "")}, status=status)
 
 
+@at_the_door
 @never_cache
 def enter(request: HttpRequest, secret: str) -> HttpResponse:
     """Show a key that signs in: opening the link alone changes nothing."""
@@ -90,6 +93,7 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "desk/enter.html")
 
 
+@at_the_door
 @never_cache
 @sensitive_post_parameters("password")
 def set_up(request: HttpRequest, secret: str) -> HttpResponse:
@@ -114,6 +118,7 @@ def set_up(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "desk/set_up.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+@at_the_door
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave the desk."""

@@ -14,13 +14,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from senningen.desk.access import Action
 from senningen.journal.models import Entry
 from senningen.journal.queries import latest
 from senningen.kernel import clock
 from senningen.kernel.times import zone_name
 from senningen.people import queries as people
 from senningen.people.models import Address, Person
+from senningen.people.roles import Act
 from senningen.post import queries as post
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
@@ -107,7 +107,7 @@ class Listed:
     """A list that can be taken out: how it is called, who may see it, which filters it knows, how it is made."""
 
     title: Promise
-    action: Action
+    act: Act
     filters: tuple[str, ...]
     make: Callable[[Asked], Table]
 

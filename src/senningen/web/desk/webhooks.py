@@ -62,7 +62,7 @@ class WebhookForm(forms.Form):
 
 
 @never_cache
-@desk_page("manage-accounts")
+@desk_page("connect-programs")
 def make(request: DeskRequest) -> HttpResponse:
     """Show the form, or make a webhook and show its secret, this once."""
     form = WebhookForm(request.POST or None)
@@ -81,14 +81,14 @@ def make(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/webhook_new.html", context, status=422)
 
 
-@desk_page("manage-accounts")
+@desk_page("connect-programs")
 def webhook(request: DeskRequest, pk: int) -> HttpResponse:
     """Show what a webhook was told, and what came back."""
     return _shown(request, pk)
 
 
 @require_POST
-@desk_page("manage-accounts")
+@desk_page("connect-programs")
 def switch(request: DeskRequest, pk: int) -> HttpResponse:
     """Switch a webhook off or on."""
     if request.POST.get("to") == "on":
@@ -99,7 +99,7 @@ def switch(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@desk_page("manage-accounts")
+@desk_page("connect-programs")
 def send_again(request: DeskRequest, pk: int) -> HttpResponse:
     """Tell an entry once more."""
     delivery = Delivery.objects.filter(pk=pk).first()

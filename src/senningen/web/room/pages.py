@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from senningen.people.services import choose_language
 from senningen.programme import queries as programme
 from senningen.programme.models import Part, Session
 from senningen.seats.models import Mode, Place
+from senningen.web.desk.access import desk_page
 from senningen.web.language import back_within
 from senningen.web.room import entry, words
 from senningen.web.room.entry import Visit
@@ -83,8 +83,8 @@ def language(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-@login_required
 @require_safe
+@desk_page("host")
 def host(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the host's page to an organiser."""
     visit = entry.by_account(request, pk)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,6 +18,7 @@ from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
 from senningen.live import drawing, services
 from senningen.programme.models import Part
+from senningen.web.desk.access import desk_page
 from senningen.web.room import entry
 
 _FOLDER = re.compile(r"[A-Za-z0-9_-]{32}")
@@ -42,8 +42,8 @@ def remove(request: HttpRequest, token: str, deck: int) -> HttpResponse:
     return redirect("room:prepare", token)
 
 
-@login_required
 @require_POST
+@desk_page("host")
 def upload_at_the_desk(request: HttpRequest, pk: int) -> HttpResponse:
     """Take in a PDF from an organiser."""
     visit = entry.by_account(request, pk)

@@ -87,6 +87,7 @@ def letter_facts(edition: Edition, *, now: datetime) -> Mapping[str, Any]:
         waiting=[Waiting(session, 3) for session in last],
         session=sessions[0] if sessions else None,
         name="Hélène Marchal-Ries",
+        by="Tom Schroeder",
         successor="Marek Dvořák",
         predecessor="Jean-Paul Hengen",
     )

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
 from django.template.context import Context
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from senningen.desk import queries
-from senningen.desk.access import Action, may
+from senningen.desk.access import may
 from senningen.journal.models import Entry
 from senningen.kernel import clock
 from senningen.kernel import times as said
 from senningen.people.models import Account
+from senningen.people.roles import Act
 from senningen.post.models import Letter
 from senningen.post.queries import in_test_mode
 from senningen.programme.models import Edition
@@ -29,6 +31,7 @@ from senningen.web import times
 from senningen.web.context import house_of
 from senningen.web.desk import letters as letter_pages
 from senningen.web.desk import tasks, undo
+from senningen.web.desk.access import act_of
 from senningen.web.desk.board import Look
 from senningen.web.desk.exports import filter_of
 from senningen.web.desk.telling import told as sentence
@@ -46,6 +49,13 @@ class Page:
     href: str
     count: str = ""
     here: bool = False
+
+
+@cache
+def _act_of(url: str) -> Act | None:
+    """Return what the page of this name takes, as its view declares it."""
+    act = act_of(resolve(reverse(url)).func)
+    return act if act != "door" else None
 
 
 class Rail:
@@ -68,24 +78,28 @@ class Rail:
     @property
     def pages(self) -> Iterator[Page]:
         """Return the pages in order, with what waits in them."""
-        for name, url, words, icon, action in self._all():
-            if not may(self.account, action):
+        elsewhere = "sessions" if may(self.account, "see") else "overview"  # who sees the overview has them there
+        for name, url, words, icon in self._all():
+            act = _act_of(url)
+            if act is None or not may(self.account, act) or name == elsewhere:
                 continue
             href = reverse(url)
             here = self.path == href or (name != "overview" and self.path.startswith(f"{href}/"))
             yield Page(name, words, icon, href, self._count(name), here)
 
-    def _all(self) -> list[tuple[str, str, str, str, Action]]:
+    def _all(self) -> list[tuple[str, str, str, str]]:
         return [
-            ("overview", "desk:overview", gettext("Overview"), "home", "see"),
-            ("mail", "desk:mail", gettext("Mail"), "mail", "see"),
-            ("seats", "desk:seats", gettext("Seats"), "seat", "see"),
-            ("waves", "desk:waves", gettext("Invitations"), "paper", "see"),
-            ("people", "desk:people", gettext("People"), "people", "see"),
-            ("letters", "desk:letters", gettext("Outgoing mail"), "outgoing", "see"),
-            ("editions", "desk:editions", gettext("Editions"), "calendar", "write-programme"),
-            ("journal", "desk:journal", gettext("Journal"), "list", "see-journal"),
-            ("programs", "desk:programs", gettext("Other programs"), "key", "manage-accounts"),
+            ("overview", "desk:overview", gettext("Overview"), "home"),
+            ("sessions", "desk:sessions", gettext("Sessions"), "calendar"),
+            ("mail", "desk:mail", gettext("Mail"), "mail"),
+            ("seats", "desk:seats", gettext("Seats"), "seat"),
+            ("waves", "desk:waves", gettext("Invitations"), "paper"),
+            ("people", "desk:people", gettext("People"), "people"),
+            ("letters", "desk:letters", gettext("Outgoing mail"), "outgoing"),
+            ("editions", "desk:editions", gettext("Editions"), "calendar"),
+            ("journal", "desk:journal", gettext("Journal"), "list"),
+            ("colleagues", "desk:colleagues", gettext("Colleagues"), "person"),
+            ("programs", "desk:programs", gettext("Other programs"), "key"),
         ]
 
     def _count(self, name: str) -> str:
@@ -111,10 +125,10 @@ def desk_rail(context: Context) -> Rail | None:
 
 
 @register.simple_tag(takes_context=True)
-def may_do(context: Context, action: Action) -> bool:
+def may_do(context: Context, act: Act) -> bool:
     """Say whether whoever is signed in may do it: `{% may_do "decide" as yes %}`."""
     user = context["request"].user
-    return isinstance(user, Account) and may(user, action)
+    return isinstance(user, Account) and may(user, act)
 
 
 @register.inclusion_tag("desk/take_out.html", takes_context=True)
