@@ -13,6 +13,7 @@ from senningen.desk.models import Asking, Assignment, Decision, Move, Proposal
 from senningen.desk.rules import SURE_ENOUGH
 from senningen.desk.understanding import EditionWords, SessionWords
 from senningen.journal.models import Entry
+from senningen.people.doubles import everybody_in
 from senningen.people.models import Account, Person
 from senningen.post.models import CalendarEntry, Letter, Message
 from senningen.post.queries import STILL_HERE
@@ -226,7 +227,7 @@ def open_proposal(proposal_id: int) -> Proposal | None:
 
 def history_of(person: Person) -> QuerySet[Entry]:
     """Return what the journal tells about a person, their requests, seats and messages; newest first."""
-    subjects = [f"person:{person.pk}"]
+    subjects = [f"person:{pk}" for pk in everybody_in(person.pk)]
     subjects += [f"seat:{pk}" for pk in person.seats.values_list("pk", flat=True)]
     subjects += [f"request:{pk}" for pk in person.requests.values_list("pk", flat=True)]
     subjects += [f"message:{pk}" for pk in person.messages.values_list("pk", flat=True)]

@@ -104,3 +104,8 @@ define(
     _("Choose a day that is still to come."),
     status=422,
 )
+define(
+    "merge.two-parts",
+    _("Both have the same part in session %(session)s."),
+    _("Take one of them off the session first, then merge. Nothing has been changed."),
+)

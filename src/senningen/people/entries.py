@@ -175,3 +175,37 @@ class ImportUndone(Fact):
     imported: int
     people: tuple[int, ...]
     kept: int
+
+
+@entry("person.merged", "person")
+class PeopleMerged(Fact):
+    """Two people turned out to be one: everything of the absorbed one is this person's now."""
+
+    person: int
+    absorbed: int
+    merge: int
+
+
+@entry("person.merge-undone", "person")
+class MergeUndone(Fact):
+    """Two people that were merged are two again."""
+
+    person: int
+    absorbed: int
+    merge: int
+
+
+@entry("person.told-apart", "person")
+class PeopleToldApart(Fact):
+    """Somebody looked at two people and found that they are two."""
+
+    person: int
+    other: int
+
+
+@entry("person.told-apart-forgotten", "person")
+class ToldApartForgotten(Fact):
+    """It was taken back that two people are two."""
+
+    person: int
+    other: int

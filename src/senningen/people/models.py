@@ -39,6 +39,9 @@ class Person(models.Model):
     register = models.CharField(max_length=8, choices=Register.choices, default=Register.FORMAL)
     zone = models.CharField(max_length=64, blank=True, help_text="IANA zone; empty: the edition's.")
     invented = models.BooleanField(default=False, help_text="Part of the demo's cast.")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="absorbed", help_text="Whom they turned out to be."
+    )
     created = models.DateTimeField()
 
     class Meta:
@@ -221,3 +224,65 @@ class ImportedRow(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.row} of {self.of_id}: {self.outcome}"
+
+
+class Trait(models.Model):
+    """Something by which two people may turn out to be one: a name without its accents, a mailbox, a telephone."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="traits")
+    key = models.CharField(max_length=200, help_text='"name:anna muller", "local:annamuller".')
+
+    class Meta:
+        db_table = "people_trait"
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="trait_once_per_person")]
+        indexes = [models.Index(fields=["key", "person"], name="trait_shared")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.person_id}"
+
+
+class Apart(models.Model):
+    """Two people that somebody looked at and found to be two: nobody is asked again."""
+
+    one = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_apart"
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="apart_once_per_pair"),
+            models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="apart_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} is not {self.other_id}"
+
+
+class Merge(models.Model):
+    """Two people that turned out to be one, and everything that was moved or changed for it, to undo it by.
+
+    The person who was absorbed stays as a row without anything: journal, links and letters that name it lead on.
+    """
+
+    kept = models.ForeignKey(Person, models.PROTECT, related_name="merges")
+    absorbed = models.ForeignKey(Person, models.PROTECT, related_name="merges_away")
+    by = models.ForeignKey(Account, models.PROTECT, related_name="merges")
+    at = models.DateTimeField()
+    moved = models.JSONField(default=dict, help_text="Ids of the rows that were moved, by table and column.")
+    changed = models.JSONField(default=list, help_text="Table, id, column, before, after: what else was changed.")
+    watched = models.JSONField(default=list, help_text="Table, id, column, value: what undoing needs unchanged.")
+    undone = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_merge"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["absorbed"], condition=models.Q(undone=None), name="merge_one_live_per_absorbed"
+            )
+        ]
+        indexes = [models.Index(fields=["-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.absorbed_id} into {self.kept_id}"

@@ -55,7 +55,7 @@ def organisation_named(name: str) -> Organisation | None:
 
 def search(words: str) -> QuerySet[Person]:
     """Return the people whose name, address or employer contains every word."""
-    found = Person.objects.select_related("organisation").order_by("name", "pk")
+    found = Person.objects.filter(merged_into=None).select_related("organisation").order_by("name", "pk")
     for word in words.split():
         in_address = Address.objects.filter(email__icontains=word).values("person_id")
         found = found.filter(Q(name__icontains=word) | Q(organisation__name__icontains=word) | Q(pk__in=in_address))

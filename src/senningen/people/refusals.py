@@ -146,3 +146,38 @@ define(
     _("This list is not taken in, so there is nothing to undo."),
     _("Open it again to see how it stands."),
 )
+define(
+    "merge.same-person",
+    _("These two are one person already."),
+    _("Open the person to see everything that belongs to them."),
+)
+define(
+    "merge.gone",
+    _("%(who)s has been merged with somebody already, perhaps by a colleague a moment ago."),
+    _("Open the duplicates again; they show how people stand now."),
+)
+define(
+    "merge.two-accounts",
+    _("%(one)s and %(other)s both sign in at the desk."),
+    _("Decide which account stays and have the owner end the other; then merge."),
+)
+define(
+    "merge.undone-already",
+    _("This merge has been undone already, perhaps by a colleague a moment ago."),
+    _("Open both people to see how they stand."),
+)
+define(
+    "merge.undo-again-merged",
+    _("%(who)s has since been merged with %(other)s."),
+    _("Undo that merge first, then this one."),
+)
+define(
+    "merge.undo-changed",
+    _("Since the merge, %(who)s was given or lost something in which both had a part: it cannot be told apart."),
+    _("Take back on the seats page what was given since, then undo; or leave the two as one."),
+)
+define(
+    "merge.undo-address",
+    _("An address of %(who)s has been struck since the merge."),
+    _("Leave the two as one, or write the other one down anew with another address."),
+)

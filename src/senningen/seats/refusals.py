@@ -177,3 +177,13 @@ define(
     _("This invitation has been accepted already."),
     _("Leave the waiting list on your page instead."),
 )
+define(
+    "merge.two-seats",
+    _("Both have a seat of edition %(edition)s: %(one)s and %(other)s. One person has one."),
+    _("Take one of the two seats back on the seats page, then merge. Nothing has been changed."),
+)
+define(
+    "merge.two-modes",
+    _("In edition %(edition)s one of them watches online, the other comes on site. One person does one of the two."),
+    _("Ask them which it shall be, take the other one back, then merge. Nothing has been changed."),
+)

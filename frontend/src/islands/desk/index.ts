@@ -3,6 +3,7 @@ import "./board";
 import "./board.css";
 import "./desk.css";
 import "./circulars.css";
+import "./twice.css";
 import "./feed";
 import "./files";
 import "./keys";

@@ -12,6 +12,7 @@ from senningen.desk.services.colleagues import (
 )
 from senningen.desk.services.deciding import confirm, dismiss, open_again, set_aside
 from senningen.desk.services.intake import take_in, take_in_all
+from senningen.desk.services.merging import CHOOSABLE, merge_people, undo_merge
 from senningen.desk.services.noting import write_note
 from senningen.desk.services.onlooking import come_to_read, stay_reading, stop_reading
 from senningen.desk.services.reading import understand
@@ -20,6 +21,7 @@ from senningen.desk.services.undoing import undo, undo_move
 from senningen.desk.services.writing import Typed, undo_letter, write_letter
 
 __all__ = [
+    "CHOOSABLE",
     "Form",
     "Part",
     "Reply",
@@ -36,6 +38,7 @@ __all__ = [
     "forget_askings",
     "invite_again",
     "invite_colleague",
+    "merge_people",
     "open_again",
     "send_password_link",
     "set_aside",
@@ -47,6 +50,7 @@ __all__ = [
     "undo",
     "undo_assignment",
     "undo_letter",
+    "undo_merge",
     "undo_move",
     "withdraw_invitation",
     "write_letter",

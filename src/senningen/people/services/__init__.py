@@ -32,6 +32,7 @@ from senningen.people.services.importing import (
 )
 from senningen.people.services.knocking import note_knock
 from senningen.people.services.links import bring_links_back, make_link, open_calendar, revoke_links
+from senningen.people.services.merging import forget_apart, tell_apart
 from senningen.people.services.persons import (
     choose_language,
     correct_person,
@@ -56,6 +57,7 @@ __all__ = [
     "create_account",
     "discard_import",
     "end_access",
+    "forget_apart",
     "join",
     "learn_language",
     "learn_register",
@@ -77,6 +79,7 @@ __all__ = [
     "strike_address",
     "take_people",
     "take_rows",
+    "tell_apart",
     "undo_import",
     "use_shortcuts",
     "withdraw_invitation",

@@ -12,6 +12,7 @@ from senningen.people import queries, refusals  # noqa: F401  defines the codes 
 from senningen.people.entries import AddressAdded, AddressBounced, AddressPreferred, AddressStruck
 from senningen.people.models import Address, Person
 from senningen.people.rules import tidy_email
+from senningen.people.services.traits import note_traits
 
 
 @service
@@ -37,6 +38,7 @@ def add_address(
     if address is None:
         first = not Address.objects.filter(person_id=person_id).exists()
         address = Address.objects.create(person_id=person_id, email=tidy, preferred=first, created=now)
+        note_traits([person_id])
         stream.record(AddressAdded(person_id, address.pk), by=by, now=now, cause=cause)
     if preferred and not address.preferred:
         address = prefer_address(address.pk, by=by, now=now, cause=cause)
@@ -55,6 +57,7 @@ def strike_address(address_id: int, *, by: Actor, now: datetime, cause: Cause | 
         prefer_address(other.pk, by=by, now=now, cause=cause)
     stream.record(AddressStruck(address.person_id, address.pk), by=by, now=now, cause=cause)
     address.delete()
+    note_traits([address.person_id])
 
 
 @service

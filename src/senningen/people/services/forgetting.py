@@ -13,7 +13,7 @@ from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.people import refusals  # noqa: F401  defines the codes raised here
 from senningen.people.entries import ImportUndone
-from senningen.people.models import Address, Import, ImportedRow, Organisation, Person
+from senningen.people.models import Address, Import, ImportedRow, Organisation, Person, Trait
 from senningen.people.services.addresses import strike_address
 from senningen.people.services.persons import correct_person
 
@@ -46,7 +46,7 @@ def _built_on(people: Collection[int]) -> set[int]:
     """Say who of these has anything that a list does not bring: a seat, a mail, an account, an entry of the journal."""
     built: set[int] = set()
     for relation in Person._meta.related_objects:  # noqa: SLF001  Django documents it
-        if relation.related_model not in (Address, ImportedRow):
+        if relation.related_model not in (Address, ImportedRow, Trait):
             name = relation.field.name
             model: Any = relation.related_model
             rows = model.objects.filter(**{f"{name}__in": people})

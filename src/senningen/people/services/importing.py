@@ -15,8 +15,10 @@ from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.people import queries, refusals  # noqa: F401  the second defines the codes raised here
 from senningen.people.entries import AddressAdded, PeopleImported, PersonMet
+from senningen.people.likeness import Known
 from senningen.people.models import Account, Address, Import, ImportedRow, Person
 from senningen.people.services.persons import correct_person, organisation_for
+from senningen.people.services.traits import first_traits, note_traits
 from senningen.people.sheets import columns, table
 from senningen.people.sheets.lines import Line
 
@@ -86,7 +88,9 @@ def take_rows(import_id: int, *, now: datetime) -> int:
     if found.state != Import.State.TAKING:
         return 0
     run = Run(queries.lines_of(found))
-    for pk, name, house in Person.objects.exclude(name="").values_list("pk", "name", "organisation__name"):
+    for pk, name, house in (
+        Person.objects.filter(merged_into=None).exclude(name="").values_list("pk", "name", "organisation__name")
+    ):
         _remember(run, name, pk, house or "")
     return sum(iter(lambda: _take_some(import_id, run, now=now), 0))
 
@@ -144,6 +148,8 @@ def _add_to_known(found: Import, row: ImportedRow, line: Line, known: dict[str, 
             known[email.lower()] = new
             made.setdefault("addresses", []).append(new.pk)
             stream.record(AddressAdded(someone.pk, new.pk), by=by, now=now, cause=cause)
+    if "addresses" in made:
+        note_traits([someone.pk])
     row.made = made
     if not row.why and line.name and someone.name and columns.folded(line.name) != columns.folded(someone.name):
         row.why, row.about = "other-name", line.name
@@ -171,6 +177,10 @@ def _write_down(
         for nth, email in enumerate(line.emails):
             addresses.append(Address(person=someone, email=email, preferred=nth == 0, created=now))
     Address.objects.bulk_create(addresses)
+    first_traits(
+        Known(someone.pk, someone.name, line.organisation, line.emails)
+        for (_row, line), someone in zip(new, people, strict=True)
+    )
     by, cause = person(found.by.person_id), Cause("import", found.pk)
     stream.record_all([PersonMet(someone.pk) for someone in people], by=by, now=now, cause=cause)
 

@@ -11,8 +11,10 @@ from senningen.kernel.service import service
 from senningen.kernel.text import LANGUAGES
 from senningen.people import queries, refusals  # noqa: F401  defines the codes raised here
 from senningen.people.entries import LanguageChosen, LanguageLearnt, PersonCorrected, PersonMet, RegisterLearnt
+from senningen.people.likeness import Known
 from senningen.people.models import Address, Organisation, Person
 from senningen.people.rules import tidy_email, tidy_name
+from senningen.people.services.traits import first_traits, note_traits
 
 
 @service
@@ -54,6 +56,7 @@ def _write_down(
         created=now,
     )
     Address.objects.create(person=person, email=email, created=now)
+    first_traits([Known(person.pk, person.name, str(person.organisation or ""), (email,))])
     stream.record(PersonMet(person.pk), by=by, now=now, cause=cause)
     return person
 
@@ -105,6 +108,8 @@ def correct_person(
             fields.append(field)
     if fields:
         person.save(update_fields=fields)
+        if {"name", "organisation"} & set(fields):
+            note_traits([person_id])
         stream.record(PersonCorrected(person_id, tuple(fields)), by=by, now=now, cause=cause)
     return person
 

@@ -13,13 +13,13 @@ from senningen.chasing.groups import answered_letters
 from senningen.desk import queries as desk
 from senningen.journal.entries import person as as_person
 from senningen.kernel import clock
-from senningen.people import queries, services
+from senningen.people import doubles, queries, services
 from senningen.people.models import Address, Person
 from senningen.post import queries as post
 from senningen.post.models import Message
 from senningen.seats import queries as seats
 from senningen.web.context import house_of
-from senningen.web.desk import words
+from senningen.web.desk import duplicates, words
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.circular_words import STATES
 
@@ -42,6 +42,8 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
     found = Person.objects.select_related("organisation").filter(pk=pk).first()
     if found is None:
         raise Http404
+    if found.merged_into is not None:
+        return redirect("desk:person", doubles.who_they_are_now(found).pk)
     edition = house_of(request).edition
     seat = seats.live_seat(found.pk, edition.pk) if edition else None
     letters = list(post.letters_to(found.pk)[:SHOWN])
@@ -52,6 +54,8 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "person": found,
         "addresses": queries.addresses_of(found.pk),
+        "likely": duplicates.hints(found.pk),
+        "merges": doubles.merges(found.pk),
         "writes_in": words.LANGUAGES.get(found.language, ""),
         "edition": edition,
         "zone": edition.zone if edition else "Europe/Luxembourg",
