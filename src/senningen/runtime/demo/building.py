@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 from senningen.desk import services as desk
 from senningen.journal.entries import SYSTEM
+from senningen.journal.entries import person as as_person
 from senningen.kernel.text import Text
 from senningen.live.services import decks
 from senningen.people import services as people
-from senningen.people.models import Person
+from senningen.people.models import Account, Person
 from senningen.post.services import outbox
 from senningen.programme import services as programme
 from senningen.programme.models import Edition, Part, Session, Topic
@@ -40,6 +41,7 @@ def build(*, now: datetime) -> Edition:
     _slides(sessions[0], now)
     _guests(cast, edition, sessions, now)
     _staff(cast, now)
+    _waves(cast["invited"], edition, now)
     _inbox(sessions, written["series"]["mailbox"], now)
     return edition
 
@@ -170,11 +172,11 @@ def _crowd(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
         first, last = given[number % len(given)], family[number % len(family)]
         yield {
             "name": f"{first} {last}",
-            "email": f"guest{number + 1}@crowd.example",
+            "email": f"{told['address']}{number + 1}@crowd.example",
             "house": houses[number % len(houses)],
             "language": languages[number % len(languages)],
-            "offered": number in told["offered"],
-            "sessions": [3] if number >= told["only_the_third_from"] else [1, 2, 3, 4],
+            "offered": number in told.get("offered", ()),
+            "sessions": [3] if number >= told.get("only_the_third_from", 1000) else [1, 2, 3, 4],
         }
 
 
@@ -182,6 +184,28 @@ def _staff(cast: dict[str, Any], now: datetime) -> None:
     for told in cast["staff"]:
         _person(told, now)
         people.create_account(told["email"], password=PASSWORD, role=told["role"], now=now)
+
+
+def _waves(told: dict[str, Any], edition: Edition, now: datetime) -> None:
+    """Let one wave be out, without held places, with the first answers in; another is being drafted."""
+    by = Account.objects.filter(role=Account.Role.OWNER).first() or Account.objects.first()
+    assert by is not None
+    invited = [_person(each, now - timedelta(days=4)) for each in _crowd(told)]
+    first, second = (seats.begin_wave(edition.pk, title=title, by=by, now=now) for title in told["titles"])
+    for wave, some in ((first, invited[:-4]), (second, invited[-4:])):
+        seats.add_to_wave(wave.pk, [each.pk for each in some])
+        seats.write_wave(wave.pk, holds=wave == second, until=now + timedelta(days=2))
+    sent = now - timedelta(days=2)
+    seats.send_wave(first.pk, shown=[each.pk for each in invited], by=by, now=sent)
+    while seats.write_invitations(first.pk, now=sent):
+        pass
+    outbox.take_as_sent(edition.pk)
+    for invitation, answer in zip(first.invitations.order_by("pk"), told["answers"], strict=False):
+        author, at = as_person(invitation.person_id), now - timedelta(days=1)
+        if answer != "none":
+            seats.note_opened(invitation.pk, now=at)
+        if answer == "no":
+            seats.decline_invitation(invitation.pk, by=author, now=at)
 
 
 def _inbox(sessions: list[Session], mailbox: str, now: datetime) -> None:
