@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from senningen.desk.access import may
 from senningen.desk.models import Assignment, Decision, Move, Note, Proposal, Reader, Writing
 from senningen.desk.queries import undecided
-from senningen.people.models import Account
+from senningen.people.models import Account, Merge
 from senningen.post.models import Message
 from senningen.programme.models import Edition
 
@@ -71,6 +71,7 @@ def just_done(account: Account, *, since: datetime) -> JustDone | None:
         _told(Move.objects.filter(by=account, at__gt=since), "move", F("verb"), whose),
         _told(Assignment.objects.filter(by=account, at__gt=since), "assignment", Value("assign"), to),
         _told(Writing.objects.filter(by=account, at__gt=since), "letter", Value("write"), F("letter__to_name")),
+        _told(Merge.objects.filter(by=account, at__gt=since), "merge", Value("merge"), F("kept__name")),
     ]
     latest = done[0].union(*done[1:], all=True).order_by("-did_at", "-pk").first()
     if latest is None:

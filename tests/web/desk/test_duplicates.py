@@ -13,6 +13,7 @@ from senningen.people.services import person_for
 from senningen.programme.models import Edition
 from senningen.seats.models import Seat
 from senningen.seats.services import give_seat, receive_request
+from tests.desk.mails import arrived, written
 from tests.factories import NOW
 from tests.web.desk.test_circulars import page
 
@@ -53,7 +54,7 @@ def test_two_are_shown_side_by_side_merged_and_made_two_again(
     assert 'data-key="m"' in shown
 
     answer = desk.post("/desk/people/merges", both(anna, twin, name="theirs", preferred="theirs"), follow=True)
-    assert "Mueller, Anna and Mueller, Anna are one person now. It can be undone." in answer.content.decode()
+    assert "Merged: Mueller, Anna is one person now." in answer.content.decode()
     anna.refresh_from_db()
     assert (anna.name, anna.language) == ("Mueller, Anna", "en")
     assert "Nobody seems to be here twice" in page(desk, DUPLICATES)
@@ -65,6 +66,33 @@ def test_two_are_shown_side_by_side_merged_and_made_two_again(
     again = desk.post(f"/desk/people/merges/{Merge.objects.get().pk}/undoing")
     assert again.status_code == 409
     assert "This merge has been undone already" in again.content.decode()
+
+
+def test_a_mail_from_a_stranger_says_whom_they_may_be_and_takes_the_address(
+    desk: Client, edition: Edition, anna: Person
+) -> None:
+    message = arrived(written("I would like a seat, please.", sender="Anna Mueller <anna.mueller@home.example>"))
+    shown = page(desk, f"/desk/mail/{message.pk}")
+    assert "Perhaps the same person as Anna Müller:" in shown
+    assert "It is: add the address" in shown
+    told = {"email": "anna.mueller@home.example", "message": message.pk}
+    answer = desk.post(f"/desk/people/{anna.pk}/addresses", told)
+    assert answer.headers["Location"] == f"/desk/mail/{message.pk}"
+    shown = page(desk, f"/desk/mail/{message.pk}")
+    assert "Perhaps the same person as" not in shown
+    assert [str(each) for each in anna.addresses.order_by("pk")] == [
+        "anna.mueller@list.example",
+        "anna.mueller@home.example",
+    ]
+
+
+def test_a_mail_from_somebody_who_is_here_twice_says_so(
+    desk: Client, edition: Edition, anna: Person, twin: Person
+) -> None:
+    message = arrived(written("I would like a seat, please.", sender="Anna Mueller <anna.mueller@home.example>"))
+    shown = page(desk, f"/desk/mail/{message.pk}")
+    assert "Perhaps the same person as Anna Müller:" in shown
+    assert f"{DUPLICATES}?one={twin.pk}&amp;other={anna.pk}" in shown
 
 
 def test_two_seats_are_refused_on_the_page_with_the_next_step(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from senningen.desk import services
 from senningen.desk.comparing import Side, side_by_side
+from senningen.journal.entries import person as as_person
 from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
 from senningen.people import doubles, queries
@@ -24,6 +26,7 @@ from senningen.people.likeness import Likely
 from senningen.people.models import Person
 from senningen.web.asked import number
 from senningen.web.desk import likeness_words, words
+from senningen.web.desk import undo as undone
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.tables import SEATS
 
@@ -52,6 +55,7 @@ class Hint:
     person: Person
     why: Sequence[str]
     href: str
+    new: bool = False  # who writes is not written down: their address can be added
 
 
 @dataclass(frozen=True)
@@ -126,9 +130,26 @@ def address_of(one: int, other: int) -> str:
 
 def hints(person_id: int) -> list[Hint]:
     """Say who may be the same as a person."""
-    found = doubles.like(person_id)[:HINTS]
-    named = Person.objects.in_bulk([each.other for each in found]) if found else {}
-    return [Hint(named[each.other], likeness_words.all_said(each), address_of(person_id, each.other)) for each in found]
+    return _hints(doubles.like(person_id))
+
+
+def hints_about(name: str, email: str, house: str) -> list[Hint]:
+    """Say who may be the same as somebody who writes and is not written down."""
+    return _hints(doubles.like_stranger(name=name, email=email, house=house))
+
+
+def _hints(found: Sequence[Likely]) -> list[Hint]:
+    few = found[:HINTS]
+    named = Person.objects.in_bulk([each.other for each in few]) if few else {}
+    return [
+        Hint(
+            named[each.other],
+            likeness_words.all_said(each),
+            address_of(each.one, each.other) if each.one else reverse("desk:person", args=[each.other]),
+            new=not each.one,
+        )
+        for each in few
+    ]
 
 
 def _rows(mine: Side, theirs: Side) -> list[Row]:
@@ -159,9 +180,21 @@ def merge(request: DeskRequest) -> HttpResponse:
         made = services.merge_people(one, other, theirs=theirs, by=request.account, now=clock.now())
     except Refused as refused:
         return _page(request, one, other, refused)
-    facts = {"other": made.absorbed, "who": made.kept}
-    messages.success(request, gettext("%(other)s and %(who)s are one person now. It can be undone.") % facts)
+    if not settings.OPTIONS.undo_seconds:  # else the page says it, with a way back
+        messages.success(request, undone.in_words("merge", "merge", str(made.kept)))
     return redirect("desk:duplicates")
+
+
+@require_POST
+@desk_page("decide")
+def add_address(request: DeskRequest, pk: int) -> HttpResponse:
+    """Write down that a person also writes from this address."""
+    by = as_person(request.account.person_id)
+    added = people.add_address(pk, request.POST.get("email", ""), by=by, now=clock.now())
+    facts = {"email": added.email, "who": added.person}
+    messages.success(request, gettext("%(email)s is an address of %(who)s now.") % facts)
+    message = number(request.POST.get("message"))
+    return redirect("desk:message", message) if message else redirect("desk:person", pk)
 
 
 @require_POST

@@ -23,7 +23,7 @@ from senningen.post.parsing import parse
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries as seats
 from senningen.seats.models import Seat
-from senningen.web.desk import reasons, rule_words, undo, words
+from senningen.web.desk import duplicates, reasons, rule_words, undo, words
 from senningen.web.desk.origin import Hint, hints
 
 
@@ -234,6 +234,7 @@ class Card:
     earlier: Sequence[int] = ()
     history: Sequence[Entry] = ()
     known: bool = True
+    likely: Sequence[duplicates.Hint] = ()
 
 
 def card(message: Message, case: Case | None, edition: Edition | None) -> Card:
@@ -243,7 +244,9 @@ def card(message: Message, case: Case | None, edition: Edition | None) -> Card:
         named = case.subjects[0] if case and case.subjects else None
         name = (named.name if named else "") or message.from_name
         email = (named.email if named else "") or message.from_email
-        return Card(name, email, house=named.organisation if named else "", days=_days(case), known=False)
+        house = named.organisation if named else ""
+        likely = duplicates.hints_about(name, email, house)
+        return Card(name, email, house=house, days=_days(case), known=False, likely=likely)
     address = people.preferred_address(person.pk)
     seat = case.seat if case else (seats.live_seat(person.pk, edition.pk) if edition else None)
     earlier = seats.seats_of_person(person.pk).filter(state=Seat.State.TAKEN).values_list("edition__number", flat=True)
@@ -257,6 +260,7 @@ def card(message: Message, case: Case | None, edition: Edition | None) -> Card:
         writes_in=str(words.LANGUAGES.get(person.language, "")),
         earlier=[each for each in earlier if edition is None or each != edition.number],
         history=list(queries.history_of(person)[:6]),
+        likely=duplicates.hints(person.pk),
     )
 
 

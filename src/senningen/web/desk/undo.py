@@ -46,6 +46,7 @@ HREFS: Mapping[str, str] = {
     "move": "desk:undo-move",
     "assignment": "desk:undo-assignment",
     "letter": "desk:undo-letter",
+    "merge": "desk:undo-merge",
 }
 
 
@@ -86,6 +87,8 @@ def in_words(kind: str, verb: str, who: str) -> str:
         return gettext("Assigned to %(who)s.") % {"who": who} if who else gettext("Assigned to nobody any more.")
     if kind == "letter":
         return gettext("The letter to %(who)s is on its way.") % {"who": who}
+    if kind == "merge":
+        return gettext("Merged: %(who)s is one person now.") % {"who": who}
     what = MOVES[verb] if kind == "move" else words.DONE.get(verb, "")
     return gettext("%(what)s: %(who)s.") % {"what": what, "who": who}
 

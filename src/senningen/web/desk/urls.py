@@ -68,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>", people.person, name="person"),
     path("people/<int:pk>/address", people.address_as, name="address-as"),
     path("people/duplicates", duplicates.duplicates, name="duplicates"),
+    path("people/<int:pk>/addresses", duplicates.add_address, name="add-address"),
     path("people/merges", duplicates.merge, name="merge"),
     path("people/merges/<int:pk>/undoing", duplicates.undo, name="undo-merge"),
     path("people/told-apart", duplicates.apart, name="told-apart"),
