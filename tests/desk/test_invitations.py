@@ -15,6 +15,7 @@ from senningen.seats import services as seats
 from senningen.seats import waves
 from senningen.seats.models import Invitation, Request, Seat
 from tests import factories
+from tests.desk import calendars
 from tests.desk.mails import arrived, written
 from tests.desk.story import approve, codes, proposed, reopened
 from tests.factories import NOW
@@ -37,10 +38,13 @@ def ingrid(edition: Edition) -> Person:
     return factories.person("Ingrid Aalto", "ingrid@guests.example")
 
 
-def invited(edition: Edition, ingrid: Person, tom: Account, *, holds: bool = False) -> Invitation:
+def invited(
+    edition: Edition, ingrid: Person, tom: Account, *, holds: bool = False, calendar: bool = False
+) -> Invitation:
     wave = seats.begin_wave(edition.pk, by=tom, now=NOW)
     seats.add_to_wave(wave.pk, [ingrid.pk])
-    seats.write_wave(wave.pk, holds=holds, until=NOW + timedelta(days=2))
+    only = [edition.sessions.get(number=1).pk] if calendar else None
+    seats.write_wave(wave.pk, sessions=only, holds=holds, calendar=calendar, until=NOW + timedelta(days=2))
     seats.send_wave(wave.pk, shown=[ingrid.pk], by=tom, now=NOW)
     seats.write_invitations(wave.pk, now=NOW)
     return Invitation.objects.get(wave=wave)
@@ -135,3 +139,21 @@ def test_from_another_address_somebody_looks_first(edition: Edition, tom: Accoun
     case = proposed(arrived(written(YES, sender="Ingrid Aalto <other@guests.example>", subject="Re: Invitation")))
     assert case.verb != "accept"
     assert not Seat.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "verb", "becomes"), [("ACCEPTED", "take", "accepted"), ("DECLINED", "withdraw", "declined")]
+)
+def test_an_answer_in_a_calendar_answers_the_invitation(
+    edition: Edition, tom: Account, ingrid: Person, said: str, verb: str, becomes: str
+) -> None:
+    invitation = invited(edition, ingrid, tom, holds=True, calendar=True)
+    asked = Letter.objects.get(calendar_method="REQUEST")
+    to = calendars.invitation(asked.calendar, name="Ingrid Aalto")
+    case = proposed(arrived(calendars.answer("outlook", to, said)))
+    assert (case.proposal.intent, case.verb) == ("calendar_reply", verb)
+    services.confirm(case.proposal.pk, by=tom, now=NOW, verb=verb)
+    assert fare(invitation) == becomes
+    assert Letter.objects.filter(calendar_method="REQUEST").count() == 1  # her calendar has it already
+    cancelled = Letter.objects.filter(calendar_method="CANCEL").count()
+    assert cancelled == (1 if said == "DECLINED" else 0)

@@ -236,6 +236,22 @@ def test_a_wave_is_stopped_before_it_leaves_and_its_places_are_free_again(editio
     assert [str(each.invitation.person) for each in waves.screen(again, now=NOW).invitees] == ["Ben"]
 
 
+def test_a_calendar_entry_goes_and_comes_back_with_its_place(edition: Edition, tom: Account) -> None:
+    edition.offers_by_itself = True
+    edition.save()
+    only = [session(edition, 1).pk]
+    made = wave(edition, tom, "Anna", "Ben", sessions=only, calendar=True)
+    anna, ben = send(made)
+    assert Letter.objects.filter(calendar_method="REQUEST").count() == 2
+    [first] = outbox.claim(anna.letter_id or 0, now=NOW + timedelta(seconds=20))[:1]
+    outbox.note_sent(first, now=NOW + timedelta(seconds=20))
+    services.stop_wave(made.pk, by=tom, now=NOW + timedelta(seconds=20))
+    asked = Letter.objects.filter(calendar_method="REQUEST")
+    assert [each.person_id for each in asked] == [anna.person_id], ben
+    services.lapse_offers(now=SOON)
+    assert Letter.objects.get(calendar_method="CANCEL").person_id == anna.person_id
+
+
 def test_an_invitation_that_came_back_says_so(edition: Edition, tom: Account) -> None:
     made = wave(edition, tom, "Anna", holds=False)
     send(made)
@@ -253,6 +269,7 @@ def test_an_invitation_that_came_back_says_so(edition: Edition, tom: Account) ->
         ({"until": NOW + timedelta(days=30)}, "wave.deadline"),
         ({"text": Text()}, "wave.wordless"),
         ({"sessions": []}, "wave.no-session"),
+        ({"calendar": True}, "wave.calendar"),
     ],
 )
 def test_what_an_invitation_needs(edition: Edition, tom: Account, fields: dict[str, Any], code: str) -> None:

@@ -22,6 +22,7 @@ from senningen.journal.models import Entry
 from senningen.people.models import Person
 from senningen.post.itip import Method
 from senningen.post.letter import Event, LinkTo, Sender
+from senningen.post.models import CalendarEntry
 from senningen.post.services import letters as post
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
@@ -105,6 +106,13 @@ def calendar_requests(on: Occasion, seat: Seat, sessions: Collection[int]) -> No
     """Put sessions into a person's calendar, or bring what is there up to date."""
     for session in _sessions(sessions):
         _calendar(on, seat, session, "REQUEST")
+
+
+def in_calendar(seat: Seat, sessions: Collection[int]) -> tuple[int, ...]:
+    """Return those of the sessions that a person's calendar was told of, as by an invitation to answer there."""
+    keys = {f"seat:{seat.pk}/session:{session}": session for session in sessions}
+    told = CalendarEntry.objects.filter(key__in=keys, cancelled=False).values_list("key", flat=True)
+    return tuple(keys[each] for each in told)
 
 
 def calendar_cancels(on: Occasion, seat: Seat, sessions: Collection[int]) -> None:

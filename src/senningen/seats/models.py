@@ -170,6 +170,9 @@ class Wave(models.Model):
     although_short = models.BooleanField(
         default=False, help_text="Whom no place can be held for is invited all the same, without one."
     )
+    calendar = models.BooleanField(
+        default=False, help_text="The session goes into their calendars too, where it can be answered."
+    )
     until = models.DateTimeField(null=True, help_text="Until when it can be answered.")
     subject = LocalisedField()
     text = LocalisedField()

@@ -152,6 +152,12 @@ define(
     status=422,
 )
 define(
+    "wave.calendar",
+    _("An answer in a calendar says yes to one held session; this wave holds no places, or invites to several."),
+    _("Hold places and choose one session, or send no calendar entry."),
+    status=422,
+)
+define(
     "wave.nobody",
     _("Nobody is left to invite."),
     _("Look at who was left out and why, and add other people."),

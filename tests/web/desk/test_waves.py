@@ -158,6 +158,15 @@ def test_a_field_that_nothing_fills_goes_back_to_its_writer(desk: Client, editio
     assert "There is no field {nmae}." in answer.content.decode()
 
 
+def test_a_calendar_entry_needs_one_session_with_held_places(desk: Client, edition: Edition) -> None:
+    address = begun(desk)
+    answer = desk.post(address, terms(edition, calendar="on"))
+    assert answer.status_code == 422
+    assert "An answer in a calendar says yes to one held session" in answer.content.decode()
+    one = terms(edition, calendar="on", sessions=[session(edition, 1).pk])
+    assert desk.post(address, one).status_code == 302
+
+
 def test_the_sending_is_stopped_and_the_silent_are_written_to(desk: Client, edition: Edition) -> None:
     anna, ben = factories.person("Anna"), factories.person("Ben")
     wave = sent(desk, added(desk, anna, ben), edition, holds="free")

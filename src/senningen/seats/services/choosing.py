@@ -96,6 +96,8 @@ def _apply(change: Change, seat: Seat, choice: rules.Choice) -> None:
     if seat.state == Seat.State.TAKEN:
         letters.calendar_cancels(on, seat, choice.drop)
         letters.calendar_requests(on, seat, choice.add)
+    else:
+        letters.calendar_cancels(on, seat, letters.in_calendar(seat, choice.drop))
     letters.sessions_changed(on, seat, added=choice.add, dropped=choice.drop)
     if choice.drop:
         offer_to_next(change, because_of=entries[0])
@@ -146,8 +148,10 @@ def substitute(
     hints.say(f"seat:{seat.pk}")
     entry = change.record(SeatSubstituted(seat.pk, new.pk, person_id, sessions))
     on = change.occasion(entry)
+    letters.calendar_cancels(
+        on, seat, sessions if was_taken == Seat.State.TAKEN else letters.in_calendar(seat, sessions)
+    )
     if new.state == Seat.State.TAKEN:
-        letters.calendar_cancels(on, seat, sessions)
         letters.calendar_requests(on, new, sessions)
     letters.substituted(on, seat, new)
     return new

@@ -33,8 +33,8 @@ def end_seat(change: Change, seat: Seat, state: str, fact: Fact) -> Entry:
     sessions = close(change, seat, state)
     wishes.mark(seat.request, sessions, Wish.State.DROPPED)
     entry = change.record(fact)
-    if was_taken:
-        letters.calendar_cancels(change.occasion(entry), seat, sessions)
+    in_calendar = sessions if was_taken else letters.in_calendar(seat, sessions)
+    letters.calendar_cancels(change.occasion(entry), seat, in_calendar)
     return entry
 
 

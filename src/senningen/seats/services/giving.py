@@ -123,7 +123,9 @@ def take_offer(
         change.record(SessionsDropped(seat.pk, dropped))
     on = change.occasion(entry)
     letters.given(on, seat)
-    letters.calendar_requests(on, seat, kept)
+    told = letters.in_calendar(seat, held)
+    letters.calendar_requests(on, seat, [each for each in kept if each not in told])
+    letters.calendar_cancels(on, seat, [each for each in dropped if each in told])
     if dropped:
         offer_to_next(change, because_of=entry)
     return seat

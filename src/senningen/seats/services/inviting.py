@@ -21,11 +21,13 @@ from senningen.post.letter import Sender
 from senningen.post.models import Letter
 from senningen.post.queries import STILL_HERE
 from senningen.post.services import recalling
+from senningen.post.services.letters import held
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
 from senningen.seats import invitation_letters as letters
 from senningen.seats import refusals, waves  # noqa: F401  the first defines the codes raised here
 from senningen.seats.entries import InvitationSent, SeatHeld, SeatPutBack, WaveSent, WaveStopped
+from senningen.seats.letters import calendar_requests
 from senningen.seats.models import Invitation, Seat, Wave
 from senningen.seats.services.change import Change, change_edition
 from senningen.seats.services.ending import close
@@ -174,7 +176,10 @@ def _write(
     begins = max((wave.sent or change.now) + BEFORE_THE_FIRST + position * PACE, change.now)
     letters.queue(invitation, address.email, sessions=sessions, sender=sender, now=change.now, begins=begins)
     invitation.save(update_fields=["seat", "letter"])
-    change.record(InvitationSent(invitation.pk, wave.pk, invitation.person_id, ids, bool(free), wave.until))
+    entry = change.record(InvitationSent(invitation.pk, wave.pk, invitation.person_id, ids, bool(free), wave.until))
+    if wave.calendar and invitation.seat is not None:
+        with held(begins):
+            calendar_requests(change.occasion(entry), invitation.seat, ids)
     return True
 
 
@@ -194,6 +199,7 @@ def stop_wave(wave_id: int, *, by: Account, now: datetime) -> int:
     for invitation in unread.select_related("seat__person", "seat__request"):
         if invitation.seat is not None and invitation.seat.state == Seat.State.HELD:
             change.record(SeatPutBack(invitation.seat.pk, close(change, invitation.seat, Seat.State.RELEASED)))
+            recalling.tear_up(Letter.objects.filter(STILL_HERE, entry__key__startswith=f"seat:{invitation.seat.pk}/"))
     unread.update(seat=None, left_out="stopped")
     wave.state = Wave.State.STOPPED
     wave.save(update_fields=["state"])
@@ -212,6 +218,8 @@ def _may_leave(wave: Wave, now: datetime) -> list[Session]:
     last = max(each.starts_at for each in sessions)
     if wave.until is None or not now < wave.until <= last:
         raise Refused("wave.deadline")
+    if wave.calendar and (not wave.holds or len(sessions) > 1):
+        raise Refused("wave.calendar")
     return sessions
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from senningen.kernel import clock
+from senningen.kernel.refusals import Refused
 from senningen.kernel.text import LANGUAGES, Text
 from senningen.post.writing import Written
 from senningen.programme.models import Session
@@ -54,6 +55,11 @@ class WaveForm(forms.Form):
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+    calendar = forms.BooleanField(
+        label=_("Send the session for their calendars too: accepting it there counts"),
+        required=False,
+        help_text=_("Where places are held, for one session."),
+    )
     subject = TextField(label=_("Subject"), required=False)
     text = TextField(
         label=_("Text"),
@@ -76,6 +82,13 @@ class WaveForm(forms.Form):
         """Read the deadline on the edition's own clock."""
         at: datetime | None = self.cleaned_data["until"]
         return at.replace(tzinfo=self.zone) if at else None
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a calendar entry that could not be answered with a plain yes."""
+        asked = self.cleaned_data
+        if asked.get("calendar") and (not asked.get("holds") or len(asked.get("sessions", ())) != 1):
+            self.add_error("calendar", Refused("wave.calendar").sentence)
+        return asked
 
     def clean_subject(self) -> Text:
         """Refuse a field that nothing would fill."""
@@ -100,6 +113,7 @@ def _told(wave: Wave, sessions: Sequence[Session]) -> dict[str, Any]:
         "mode": wave.mode,
         "holds": "held" if wave.holds else "free",
         "until": wave.until.astimezone(zone).replace(tzinfo=None) if wave.until else None,
+        "calendar": wave.calendar,
         "subject": wave.subject,
         "text": wave.text,
     }
