@@ -82,6 +82,8 @@ def relation(one: str, other: str) -> Relation:
         return "same" if len(mine) > 1 else "part"
     if set(mine) < set(theirs) or set(theirs) < set(mine):
         return "fuller" if len(set(mine) & set(theirs)) > 1 else "part"
+    if _abbreviated(mine, theirs) or _abbreviated(theirs, mine):
+        return "initial"
     if len(mine) != len(theirs):
         return "apart"
     differing = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
@@ -90,6 +92,12 @@ def relation(one: str, other: str) -> Relation:
     if all((a.startswith(b) and len(b) == 1) or (b.startswith(a) and len(a) == 1) for a, b in differing):
         return "initial"
     return "spelling" if len(differing) == 1 and _a_letter_off(*differing[0]) else "apart"
+
+
+def _abbreviated(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    """Say whether a name gives the first letters of another's given names: JP Hengen, J. P. Hengen, J. Hengen."""
+    letters = "".join(short[:-1])
+    return short[-1] == whole[-1] and len(short[-1]) > 2 and "".join(each[0] for each in whole[:-1]).startswith(letters)
 
 
 def _a_letter_off(one: str, other: str) -> bool:

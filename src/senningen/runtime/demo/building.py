@@ -41,6 +41,8 @@ def build(*, now: datetime) -> Edition:
     _slides(sessions[0], now)
     _guests(cast, edition, sessions, now)
     _staff(cast, now)
+    for told in cast["twice"]:
+        _person(told, now)
     _waves(cast["invited"], edition, now)
     _inbox(sessions, written["series"]["mailbox"], now)
     return edition
