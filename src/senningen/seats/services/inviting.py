@@ -34,7 +34,7 @@ from senningen.seats.services.ending import close
 from senningen.seats.services.granting import hold
 from senningen.seats.services.line import offer_to_next
 
-AT_A_TIME = 50  # invitations written in one transaction: others want to write too
+AT_A_TIME = 20  # invitations written in one transaction, with their places: about half a second, others wait
 BEFORE_THE_FIRST = timedelta(seconds=20)  # to think again
 PACE = timedelta(seconds=1)  # between two letters: time to stop, and no flood at anybody's server
 
