@@ -12,8 +12,6 @@ from senningen.desk import rules
 from senningen.desk.models import Asking, Assignment, Decision, Move, Proposal
 from senningen.desk.rules import SURE_ENOUGH
 from senningen.desk.understanding import EditionWords, SessionWords
-from senningen.journal.models import Entry
-from senningen.people.doubles import everybody_in
 from senningen.people.models import Account, Person
 from senningen.post.models import CalendarEntry, Letter, Message
 from senningen.post.queries import STILL_HERE
@@ -223,17 +221,6 @@ def asking(asking_id: int) -> Asking | None:
 def open_proposal(proposal_id: int) -> Proposal | None:
     """Return a proposal with its message and edition."""
     return Proposal.objects.select_related("message__person", "edition", "person").filter(pk=proposal_id).first()
-
-
-def history_of(person: Person) -> QuerySet[Entry]:
-    """Return what the journal tells about a person, their requests, seats and messages; newest first."""
-    subjects = [f"person:{pk}" for pk in everybody_in(person.pk)]
-    subjects += [f"seat:{pk}" for pk in person.seats.values_list("pk", flat=True)]
-    subjects += [f"request:{pk}" for pk in person.requests.values_list("pk", flat=True)]
-    subjects += [f"message:{pk}" for pk in person.messages.values_list("pk", flat=True)]
-    proposals = Proposal.objects.filter(Q(person=person) | Q(message__person=person))
-    subjects += [f"proposal:{pk}" for pk in proposals.values_list("pk", flat=True)]
-    return Entry.objects.filter(subject__in=subjects).order_by("-at", "-pk")
 
 
 def code_of_calendar(uid: str) -> str | None:

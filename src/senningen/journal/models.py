@@ -37,7 +37,13 @@ class Entry(models.Model):
         db_table = "journal_entry"
         ordering = ["stream", "number"]
         constraints = [models.UniqueConstraint(fields=["stream", "number"], name="entry_one_per_number")]
-        indexes = [models.Index(fields=["subject"]), models.Index(fields=["cause"]), models.Index(fields=["kind"])]
+        indexes = [
+            models.Index(fields=["subject"]),
+            models.Index(fields=["cause"]),
+            models.Index(fields=["kind"]),
+            models.Index(fields=["actor"]),
+            models.Index(fields=["at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.kind} {self.subject}"

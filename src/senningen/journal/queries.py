@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from senningen.journal.models import Entry, Stream
 
@@ -30,10 +30,3 @@ def positions() -> tuple[tuple[int, int], ...]:
 def of_edition(edition_id: int, kinds: str = "") -> QuerySet[Entry]:
     """Return what happened in an edition, newest first; of one family of kinds ("seat."), if it is named."""
     return Entry.objects.filter(stream__edition_id=edition_id, kind__startswith=kinds).order_by("-number")
-
-
-def latest(edition_id: int | None, *, before: int | None = None) -> QuerySet[Entry]:
-    """Return the entries of an edition and of the house together, newest first; those before an entry, page by page."""
-    both = Q(stream__edition_id=None) | Q(stream__edition_id=edition_id)
-    entries = Entry.objects.filter(both).order_by("-pk")
-    return entries.filter(pk__lt=before) if before is not None else entries

@@ -89,9 +89,9 @@ def merges(person_id: int | None = None) -> QuerySet[Merge]:
     return found.filter(kept=person_id) if person_id else found
 
 
-def everybody_in(person_id: int) -> list[int]:
-    """Return a person and whoever was merged into them, however often: the journal tells of each under its own id."""
-    found, latest = [person_id], [person_id]
+def everybody_in(*person_ids: int) -> list[int]:
+    """Return people and whoever was merged into them, however often: the journal tells of each under its own id."""
+    found, latest = list(person_ids), list(person_ids)
     while latest := list(Person.objects.filter(merged_into__in=latest).values_list("pk", flat=True)):
         found += latest
     return found

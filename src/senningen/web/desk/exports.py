@@ -18,6 +18,8 @@ from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.tables import LISTS, REQUESTS, SEATS, Asked
 from senningen.web.files import handed_out
 
+KEPT = ("q", "session", "state", "mode", "kind", "edition", "person", "who", "day", "entry")  # filters of pages
+
 
 @desk_page("take-out")
 def overview(request: DeskRequest) -> HttpResponse:
@@ -70,5 +72,5 @@ def hand_out(
 
 def filter_of(request: DeskRequest) -> str:
     """Return the filter of the page one is on, to be hung on the address of its export."""
-    kept = {each: request.GET[each] for each in ("q", "session", "state", "mode", "kind") if request.GET.get(each)}
+    kept = {each: request.GET[each] for each in KEPT if request.GET.get(each)}
     return f"?{urlencode(kept)}" if kept else ""

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from senningen.chasing.groups import answered_letters
-from senningen.desk import queries as desk
+from senningen.desk.history import history_of
 from senningen.journal.entries import person as as_person
 from senningen.kernel import clock
 from senningen.people import doubles, queries, services
@@ -70,7 +70,7 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
         "all_letters": len(letters),
         "chosen": chosen,
         "states": STATES,
-        "history": desk.history_of(found)[:100],
+        "history": history_of(found)[:100],
     }
     return render(request, "desk/person.html", context)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from senningen.desk import queries
 from senningen.desk.cases import Case, Named
 from senningen.desk.drafts import Reply
+from senningen.desk.history import history_of
 from senningen.desk.models import Decision, Proposal
 from senningen.journal.models import Entry
 from senningen.kernel.refusals import Refused
@@ -259,7 +260,7 @@ def card(message: Message, case: Case | None, edition: Edition | None) -> Card:
         days=_days(case) if case else _days_of(seat),
         writes_in=str(words.LANGUAGES.get(person.language, "")),
         earlier=[each for each in earlier if edition is None or each != edition.number],
-        history=list(queries.history_of(person)[:6]),
+        history=list(history_of(person)[:6]),
         likely=duplicates.hints(person.pk),
     )
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from senningen.journal.models import Entry
-from senningen.journal.queries import latest
 from senningen.kernel import clock
 from senningen.kernel.times import zone_name
 from senningen.people import queries as people
@@ -265,12 +264,12 @@ def _guest(session: Session, guest: Guest) -> list[Cell]:
 
 
 def _journal(asked: Asked) -> Table:
-    found = latest(asked.edition.pk if asked.edition else None).select_related("stream")
-    if kind := asked.filter.get("kind"):
-        found = found.filter(kind__startswith=kind[:64])
+    found = journal_pages.sought(asked.edition, asked.filter).select_related("stream")
     heads = [asked.at(gettext("When")), gettext("Edition"), gettext("Number"), gettext("What happened")]
-    heads += [gettext("Kind"), gettext("About"), gettext("Who"), gettext("Actor"), gettext("Because of")]
-    return Table("journal", gettext("Journal"), [*heads, gettext("Facts")], _entries(found), asked.zone)
+    heads += [gettext("Kind"), gettext("About"), gettext("Name"), gettext("Who"), gettext("Actor")]
+    return Table(
+        "journal", gettext("Journal"), [*heads, gettext("Because of"), gettext("Facts")], _entries(found), asked.zone
+    )
 
 
 def _entries(found: QuerySet[Entry]) -> Iterator[Sequence[Cell]]:
@@ -279,7 +278,8 @@ def _entries(found: QuerySet[Entry]) -> Iterator[Sequence[Cell]]:
         for line in journal_pages.lines(some):
             each = line.entry
             where: list[Cell] = [each.at, numbers.get(each.stream.edition_id or 0), each.number, line.words, each.kind]
-            yield [*where, each.subject, line.who, each.actor, each.cause, json.dumps(each.data, ensure_ascii=False)]
+            where += [each.subject, line.about.words]
+            yield [*where, line.who, each.actor, each.cause, json.dumps(each.data, ensure_ascii=False)]
 
 
 LISTS: Mapping[str, Listed] = {
@@ -289,5 +289,5 @@ LISTS: Mapping[str, Listed] = {
     "requests": Listed(_("Requests"), "see", ("session", "state"), _requests),
     "letters": Listed(_("Letters"), "see", ("state",), _letters),
     "attendance": Listed(_("Attendance"), "see-attendance", ("session",), _attendance),
-    "journal": Listed(_("Journal"), "see-journal", ("kind",), _journal),
+    "journal": Listed(_("Journal"), "see-journal", journal_pages.FILTERS, _journal),
 }
