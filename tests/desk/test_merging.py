@@ -9,8 +9,8 @@ import pytest
 from django.apps import apps
 
 from senningen.chasing.models import Addressee, Circular
+from senningen.desk.history import history_of
 from senningen.desk.models import Move, Proposal
-from senningen.desk.queries import history_of
 from senningen.desk.services.merging import merge_people, undo_merge
 from senningen.journal.entries import SYSTEM
 from senningen.journal.models import Entry

@@ -145,7 +145,7 @@ def test_it_costs_the_same_for_one_and_for_many(
     desk.get("/desk/journal")
     with django_assert_num_queries(14):
         desk.get("/desk/journal")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         desk.get("/desk/journal?q=guest&who=guests&kind=seats&edition=all")
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("senningen", "0024_people_written_down_twice"),
+        ("senningen", "0025_wave_in_calendars"),
     ]
 
     operations = [
