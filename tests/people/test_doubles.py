@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from senningen.desk.services import merge_people
 from senningen.journal.entries import SYSTEM
 from senningen.people import doubles
 from senningen.people.likeness import Known, traits
@@ -105,11 +106,11 @@ def test_many_people_are_looked_through_at_once() -> None:
     with CaptureQueriesContext(connection) as questions:
         likely = doubles.likely()
     took = time.perf_counter() - began
-    assert (len(likely), len(questions)) == (100, 4)
+    assert (len(likely), len(questions)) == (100, 5)
     assert took < 2  # on a busy machine; ten thousand take a fifth of a second
     with CaptureQueriesContext(connection) as questions:
         assert len(doubles.like(people[0].pk)) == 1
-    assert len(questions) == 6
+    assert len(questions) == 7
 
 
 def first_name(n: int) -> str:
@@ -126,5 +127,18 @@ def surname(n: int) -> str:
 def test_questions_do_not_grow_with_people(django_assert_num_queries: Any) -> None:
     for n in range(3):
         person_for(f"anna{n}@list.example", name="Anna Müller", now=NOW)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             doubles.likely()
+
+
+def test_who_was_told_apart_stays_apart_through_every_merge_since() -> None:
+    by = account()
+    anna, twin, third, other = (
+        person_for(f"{each}@list.example", name="Anna Müller", now=NOW) for each in ("a", "b", "c", "d")
+    )
+    tell_apart(anna.pk, other.pk, by=by, now=NOW)
+    merge_people(twin.pk, anna.pk, by=by, now=NOW)
+    assert other.pk not in {each.other for each in doubles.like(twin.pk)}
+    assert twin.pk not in {each.other for each in doubles.like(other.pk)}
+    merge_people(third.pk, twin.pk, by=by, now=NOW)
+    assert (doubles.likely(), doubles.like(third.pk), doubles.like(other.pk)) == ([], [], [])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from senningen.people.likeness import CROWD, Known, Likely, compare, pairs, traits
 from senningen.people.models import Address, Apart, Merge, Person, Trait
@@ -40,7 +40,7 @@ def like(person_id: int) -> list[Likely]:
     here = next(iter(known_people([person_id])), None)
     if here is None:
         return []
-    apart = {a if b == person_id else b for a, b in _apart(Q(one=person_id) | Q(other=person_id))}
+    apart = {a if b == person_id else b for a, b in _apart() if person_id in (a, b)}
     return _like(here, apart | {person_id})
 
 
@@ -68,14 +68,20 @@ def _in_order(found: Iterable[Likely | None], known: dict[int, Known]) -> list[L
     return sorted(some, key=lambda each: (-each.weight, known[each.other].name, each.one, each.other))
 
 
-def _apart(which: Q | None = None) -> set[tuple[int, int]]:
-    """Return who was told apart, by whom they are now."""
-    columns = ("one_id", "one__merged_into_id", "other_id", "other__merged_into_id")
+def _apart() -> set[tuple[int, int]]:
+    """Return who was told apart, by whom they are now, however often they were merged since."""
+    merged = dict(Person.objects.exclude(merged_into=None).values_list("pk", "merged_into_id"))
     found = set()
-    for one, one_now, other, other_now in Apart.objects.filter(which or Q()).values_list(*columns):
-        pair = sorted((one_now or one, other_now or other))
-        found.add((pair[0], pair[1]))
+    for pair in Apart.objects.values_list("one_id", "other_id"):
+        one, other = sorted(_now(each, merged) for each in pair)
+        found.add((one, other))
     return found
+
+
+def _now(person_id: int, merged: Mapping[int, int | None]) -> int:
+    while (into := merged.get(person_id)) is not None:
+        person_id = into
+    return person_id
 
 
 def told_apart() -> QuerySet[Apart]:
