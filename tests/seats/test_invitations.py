@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from senningen.journal import services as journal
 from senningen.journal.entries import person as as_person
+from senningen.journal.services import OpenStream
 from senningen.kernel.refusals import Refused
 from senningen.kernel.text import Text
 from senningen.people.models import Account, Address, Person
@@ -15,7 +19,8 @@ from senningen.post.models import Letter
 from senningen.post.services import outbox
 from senningen.programme.models import Edition
 from senningen.seats import queries, services, waves
-from senningen.seats.models import Invitation, Request, Seat, Wave
+from senningen.seats.models import Invitation, Place, Request, Seat, Wave
+from senningen.seats.services import inviting
 from tests import factories
 from tests.factories import NOW
 from tests.seats.stories import DESK, ask, left, offered, seated, session, sits_in, state, told, waits
@@ -303,3 +308,49 @@ def test_fields_are_filled_for_each_reader_in_their_language(edition: Edition, t
     assert letter.subject == "Für Anna Weber"
     assert "Liebe Anna Weber von ILR, bis Samstag" in letter.text
     assert "Dear Ben." in Letter.objects.get(person__name="Ben").text
+
+
+@contextmanager
+def meanwhile(edition: Edition, done: Callable[[], object]) -> Iterator[None]:
+    """Let something be committed by another writer just before a service gets hold of the edition."""
+    others, real = [done], journal.begin
+
+    def begin(edition_id: int | None) -> OpenStream:
+        if edition_id == edition.pk and others:
+            others.pop()()
+        return real(edition_id)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inviting, "begin", begin)
+        yield
+    assert not others, "the edition was not taken"
+
+
+def test_a_draft_that_is_sent_meanwhile_is_neither_changed_nor_filled(edition: Edition, tom: Account) -> None:
+    made, late = wave(edition, tom, "Anna"), factories.person("Ben")
+    anna = made.invitations.get().person_id
+    for change in (
+        lambda: services.write_wave(made.pk, title="Other"),
+        lambda: services.add_to_wave(made.pk, [late.pk]),
+        lambda: services.take_from_wave(made.pk, [anna]),
+        lambda: services.discard_wave(made.pk),
+    ):
+        Wave.objects.filter(pk=made.pk).update(state=Wave.State.DRAFT)
+        with (
+            meanwhile(edition, lambda: Wave.objects.filter(pk=made.pk).update(state=Wave.State.SENT)),
+            pytest.raises(Refused, match=r"wave\.sent"),
+        ):
+            change()
+    assert not made.invitations.filter(person=late).exists()
+
+
+def test_who_asked_to_come_waits_behind_others_who_asked_to_come(edition: Edition, tom: Account) -> None:
+    """The places beside those of the mode they were invited in say nothing about the line they stand in."""
+    made = wave(edition, tom, "Anna", holds=False)
+    [anna] = send(made)
+    for each in edition.sessions.all():
+        Place.objects.create(session=each, mode="on-site", number=1)
+    ask(edition, "Ben", mode="on-site")
+    ask(edition, anna.person, 1, mode="on-site")
+    accept(anna)
+    assert not Seat.objects.filter(person=anna.person_id).exists()

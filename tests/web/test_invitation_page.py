@@ -11,10 +11,10 @@ from senningen.people.models import Link
 from senningen.people.services import make_link
 from senningen.programme.models import Edition
 from senningen.seats import services, waves
-from senningen.seats.models import Invitation
+from senningen.seats.models import Invitation, Request
 from tests import factories
 from tests.factories import NOW
-from tests.seats.stories import seated, session, waits
+from tests.seats.stories import DESK, seated, session, waits
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +128,24 @@ def test_a_link_that_opens_nothing_looks_like_any_other(browser: Client, edition
     invited(edition)
     Link.objects.update(revoked=NOW)
     assert browser.get("/i/nothing").status_code == 404
+
+
+def test_the_link_of_who_waited_goes_on_to_the_seat_offered_later(browser: Client, edition: Edition) -> None:
+    ben = seated(edition, "Ben")
+    _invitation, address = invited(edition)
+    browser.post(f"{address}/acceptance", {"session": [session(edition, n).pk for n in (1, 2)]})
+    services.withdraw_seat(ben.pk, by=DESK, now=NOW)
+    anna = Request.objects.get(person__name="Anna")
+    assert services.offer_seat(anna.pk, by=DESK, now=NOW)
+    answer = browser.get(address, follow=True)
+    assert answer.status_code == 200
+    assert answer.redirect_chain[-1][0].startswith("/s/")
+
+
+def test_who_declined_and_accepts_after_all_in_another_tab_gets_the_seat(browser: Client, edition: Edition) -> None:
+    invitation, address = invited(edition)
+    browser.post(f"{address}/decline")
+    answer = browser.post(f"{address}/acceptance", {"session": [session(edition, 1).pk]}, follow=True)
+    assert answer.status_code == 200
+    assert "The seat is yours." in answer.content.decode()
+    assert state(invitation) == "accepted"

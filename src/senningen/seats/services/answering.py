@@ -32,7 +32,7 @@ def accept_invitation(
     cause: Cause | None = None,
     letter: bool = True,
 ) -> Invitation:
-    """Accept an invitation, for all its sessions or some. Accepting twice changes nothing.
+    """Accept an invitation, for all its sessions or some. Accepting twice changes nothing; a no can still become a yes.
 
     Where no place was held, whoever waits in line comes first: a place is given only if more are free than people
     wait for it; for the other sessions the person waits. Raises `invitation.over` after the deadline.
@@ -47,6 +47,8 @@ def accept_invitation(
         return invitation
     if invitation.wave.until is None or now >= invitation.wave.until:
         raise Refused("invitation.over")
+    reopen(change, Invitation.objects.filter(pk=invitation.pk), holds=False)
+    invitation.refresh_from_db(fields=["answer", "answered", "request"])
     return _ask_in(change, invitation, sessions)
 
 
@@ -56,7 +58,9 @@ def _ask_in(change: Change, invitation: Invitation, sessions: Sequence[int] | No
     chosen = [each for each in invited if sessions is None or each in sessions]
     if not chosen:
         raise Refused("seats.no-session")
-    mode, email = invitation.wave.mode, invitation.letter.to_email if invitation.letter else ""
+    email = invitation.letter.to_email if invitation.letter else ""
+    asked = queries.open_request(invitation.person_id, change.edition.pk)
+    mode = asked.mode if asked else invitation.wave.mode  # whoever asked before stands in the line they chose
     line = queries.waiting_counts(change.edition.pk, mode)
     room = {each: free - line.get(each, 0) for each, free in queries.free_places(change.edition, mode).items()}
     known = invitation.person.addresses.filter(email__iexact=email).first()

@@ -230,6 +230,8 @@ def _leave_out(why: dict[int, str]) -> None:
 
 
 def _draft(wave_id: int) -> Wave:
+    """Take the edition of a wave, so that nobody sends it meanwhile, and the wave as it stands then."""
+    begin(Wave.objects.values_list("edition_id", flat=True).get(pk=wave_id))
     wave = Wave.objects.select_related("edition").get(pk=wave_id)
     if wave.state != Wave.State.DRAFT:
         raise Refused("wave.sent")

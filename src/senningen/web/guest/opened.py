@@ -105,8 +105,10 @@ def open_link(token: str) -> Opened:
         seat = seats.seat_of_request(link.subject_id)  # who waited and was offered a seat goes on with their link
     if link is None and (link := people.link(Link.Kind.INVITED, token, now=clock.now())) and link.subject_id:
         invitation = invitations.invitation(link.subject_id)  # who was invited and got a seat goes on with their link
-        seat = invitation.seat if invitation else None
-        seat = seats.seat(seat.pk) if seat else None
+        if invitation and invitation.seat_id:
+            seat = seats.seat(invitation.seat_id)
+        elif invitation and invitation.request_id:
+            seat = seats.seat_of_request(invitation.request_id)  # they accepted, waited, and were offered one
     if link is None or seat is None:
         raise Refused(refusals.UNKNOWN.code)
     return Opened(token, link, seat)
