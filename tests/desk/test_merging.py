@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +11,11 @@ from django.apps import apps
 from senningen.chasing.models import Addressee, Circular
 from senningen.desk.history import history_of
 from senningen.desk.models import Move, Proposal
+from senningen.desk.services import merging
 from senningen.desk.services.merging import merge_people, undo_merge
 from senningen.journal.entries import SYSTEM
 from senningen.journal.models import Entry
+from senningen.journal.services import OpenStream, begin
 from senningen.kernel.refusals import Refused
 from senningen.kernel.text import Text
 from senningen.live.models import Presence, Removal
@@ -444,3 +446,21 @@ def test_a_stranger_has_nothing_of_a_merge() -> None:
         None,
         0,
     )
+
+
+def test_nobody_answers_an_invitation_or_asks_for_a_seat_while_two_become_one(
+    anna: Person, twin: Person, tom: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else what they get meanwhile would stay with somebody whom nobody finds any more."""
+    taken: list[int | None] = []
+
+    def noted(edition_id: int | None) -> OpenStream:
+        taken.append(edition_id)
+        return begin(edition_id)
+
+    monkeypatch.setattr(merging, "begin", noted)
+    first, second = edition(), edition(number=11, slug="11", first_day=date(2021, 12, 14))
+    Invitation.objects.create(wave=wave(first, tom), person=twin)
+    made = merge_people(anna.pk, twin.pk, by=tom, now=NOW)
+    undo_merge(made.pk, by=tom, now=NOW)
+    assert taken == [first.pk, second.pk, None] * 2

@@ -18,9 +18,9 @@ from senningen.live.models import Presence, Removal
 from senningen.people.models import Account, Address, Link, Merge, Person
 from senningen.people.services.merging import Ledger, merge_rows, undo_rows
 from senningen.post.models import CalendarEntry, Letter, Message, Thread
-from senningen.programme.models import Part
+from senningen.programme.models import Edition, Part
 from senningen.seats.models import Invitation, Request, Seat
-from senningen.seats.services.merging import editions_of, join_invitations, join_seats
+from senningen.seats.services.merging import join_invitations, join_seats
 
 CHOOSABLE = ("name", "title", "organisation_id", "language", "register", "zone", "preferred")
 
@@ -34,9 +34,7 @@ def merge_people(kept_id: int, absorbed_id: int, *, theirs: Collection[str] = ()
     `merge.two-seats`, `merge.two-modes` and `merge.two-parts`; then nothing is changed.
     """
     kept, absorbed = _both(kept_id, absorbed_id)
-    for edition in editions_of(kept, absorbed):
-        begin(edition)
-    begin(None)
+    _take_everything()
     kept, absorbed = _both(kept_id, absorbed_id)
     _allowed(kept, absorbed)
     ledger = Ledger()
@@ -45,6 +43,13 @@ def merge_people(kept_id: int, absorbed_id: int, *, theirs: Collection[str] = ()
     made = merge_rows(kept, absorbed, ledger, _chosen(absorbed, theirs), by=by, now=now)
     _say(made)
     return made
+
+
+def _take_everything() -> None:
+    """Take every edition, then the house: in any a seat could be asked for, or an invitation answered, meanwhile."""
+    for edition_id in Edition.objects.order_by("pk").values_list("pk", flat=True):
+        begin(edition_id)
+    begin(None)
 
 
 def _both(kept_id: int, absorbed_id: int) -> tuple[Person, Person]:
@@ -90,9 +95,7 @@ def undo_merge(merge_id: int, *, by: Account, now: datetime) -> Merge:
     found = Merge.objects.select_related("kept__merged_into", "absorbed").filter(pk=merge_id).first()
     if found is None:
         raise Refused("people.unknown")
-    for edition in editions_of(found.kept, found.absorbed):
-        begin(edition)
-    begin(None)
+    _take_everything()
     found = Merge.objects.select_related("kept__merged_into", "absorbed").get(pk=merge_id)
     if found.undone is not None:
         raise Refused("merge.undone-already")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from senningen.kernel.refusals import Refused
 from senningen.people.models import Link, Person
 from senningen.people.services.merging import Ledger
@@ -11,20 +13,15 @@ from senningen.seats import refusals  # noqa: F401  defines the codes raised her
 from senningen.seats.models import Invitation, Place, Request, Seat, Wish
 
 
-def editions_of(one: Person, other: Person) -> list[int]:
-    """Return the editions in which either has a seat or has asked for one, in the order in which they are taken."""
-    seats = Seat.objects.filter(person__in=(one, other)).values_list("edition_id", flat=True)
-    requests = Request.objects.filter(person__in=(one, other)).values_list("edition_id", flat=True)
-    return sorted({*seats, *requests})
-
-
 def join_seats(kept: Person, absorbed: Person, ledger: Ledger) -> None:
     """Make one request of two in each edition, and drop from it what the seat of either has already.
 
     Raises `merge.two-seats` if both hold a seat of one edition, `merge.two-modes` if one asks to come and the other
     to watch.
     """
-    for edition in Edition.objects.filter(pk__in=editions_of(kept, absorbed)).order_by("pk"):
+    both = (kept, absorbed)
+    asked, seated = (model.objects.filter(person__in=both).values("edition") for model in (Request, Seat))
+    for edition in Edition.objects.filter(Q(pk__in=asked) | Q(pk__in=seated)).order_by("pk"):
         seats = _of_both(Seat, edition, kept, absorbed, state__in=Seat.LIVE)
         requests = _of_both(Request, edition, kept, absorbed, state=Request.State.OPEN)
         if len(seats) == 2:
