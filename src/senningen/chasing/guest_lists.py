@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Literal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from senningen.live.models import Presence
+from senningen.people.doubles import who_they_are_now
 from senningen.people.models import Import, ImportedRow, Person
 from senningen.programme.models import Edition
 from senningen.seats.models import Request, Seat
@@ -45,10 +46,12 @@ def of_editions(
 
 
 def of_list(import_id: int) -> QuerySet[Person]:
-    """Return the people of a list that was taken in, those who were known before it too."""
+    """Return the people of a list that was taken in, those who were known before it too, by whom they are now."""
     rows = ImportedRow.objects.filter(of=import_id, of__state=Import.State.DONE, person=OuterRef("pk"))
-    return _everybody().filter(Exists(rows))
+    merged = Person.objects.filter(Exists(rows)).exclude(merged_into=None).select_related("merged_into")
+    now = {who_they_are_now(each).pk for each in merged}
+    return _everybody().filter(Exists(rows) | Q(pk__in=now))
 
 
 def _everybody() -> QuerySet[Person]:
-    return Person.objects.select_related("organisation").order_by("name", "pk")
+    return Person.objects.filter(merged_into=None).select_related("organisation").order_by("name", "pk")
