@@ -81,7 +81,7 @@ def look(
     invitation = open_invitation(concerned.pk, edition.pk, now=now) if concerned and edition and not seat else None
     twin = _twin(proposal, edition, subjects, concerned)
     standing = _standing(writer, edition, all_sessions, concerned, seat, request, now)
-    standing = replace(_invited(standing, invitation), namesake=twin is not None)
+    standing = replace(_invited(standing, invitation, request), namesake=twin is not None)
     asked = rules.Asked(
         intent=proposal.intent,
         sessions=_ids(proposal.sessions, all_sessions),
@@ -174,11 +174,11 @@ def _standing(
     )
 
 
-def _invited(standing: rules.Standing, invitation: Invitation | None) -> rules.Standing:
-    """Add what somebody is invited to, and what is free in the way they are invited to attend."""
+def _invited(standing: rules.Standing, invitation: Invitation | None, request: Request | None) -> rules.Standing:
+    """Add what somebody is invited to, and what is free in the way they asked, or are invited, to attend."""
     if invitation is None:
         return standing
-    edition, mode = invitation.wave.edition_id, invitation.wave.mode
+    edition, mode = invitation.wave.edition_id, (request or invitation.wave).mode
     sessions = tuple(each.pk for each in sessions_of(invitation.wave) if each.pk in standing.ahead)
     free, line = seats.places_left(edition, mode), seats.waiting_counts(edition, mode)
     return replace(standing, invited=sessions, free=free, line=line)
