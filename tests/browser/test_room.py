@@ -102,7 +102,12 @@ def until(so: Callable[[], Any], seconds: float = 30, every: float = 0.05) -> An
 def moves(page: Page, seconds: float = 30) -> None:
     """Wait until the picture has changed several times, however slowly a busy machine shows it."""
     seen: set[str] = set()
-    until(lambda: seen.add(page.evaluate(_SEEN)) or len(seen - {""}) > 5, seconds)
+
+    def several() -> bool:
+        seen.add(page.evaluate(_SEEN))
+        return len(seen - {""}) > 5
+
+    until(several, seconds)
 
 
 def pictures(page: Page, seconds: float) -> int:
