@@ -16,7 +16,7 @@ from senningen.kernel.refusals import Refused
 from senningen.kernel.text import Text
 from senningen.people.models import Account, Address, Person
 from senningen.post.models import Letter
-from senningen.post.services import outbox
+from senningen.post.services import outbox, recalling
 from senningen.programme.models import Edition
 from senningen.seats import queries, services, waves
 from senningen.seats.models import Invitation, Place, Request, Seat, Wave
@@ -237,6 +237,9 @@ def test_a_wave_is_stopped_before_it_leaves_and_its_places_are_free_again(editio
     assert fares(made) == {"Anna": "sent", "Ben": "left-out", "Claire": "left-out"}
     assert left(edition) == [2, 2]
     assert state(Seat.objects.get(invitations=anna)) == "held"
+    for letter in Letter.objects.filter(kind="invitation", state=Letter.State.UNDONE):
+        with pytest.raises(Refused, match=r"letter\.not-failed"):  # it promises a place that is held no more
+            recalling.send_again(letter.pk, now=LATER)
     again = wave(edition, tom, _ben.person)
     assert [str(each.invitation.person) for each in waves.screen(again, now=NOW).invitees] == ["Ben"]
 

@@ -194,7 +194,7 @@ def stop_wave(wave_id: int, *, by: Account, now: datetime) -> int:
     kept = wave.invitations.filter(letter=None, left_out="").update(left_out="stopped")
     here = Letter.objects.filter(STILL_HERE, invitation__wave=wave).values_list("pk", flat=True)
     back = list(here)
-    kept += recalling.take_back_all(back)
+    kept += len(recalling.call_back(back))  # for good: nobody is invited any more, and no place is held
     unread = wave.invitations.filter(letter__in=back, letter__state=Letter.State.UNDONE, answer="")
     for invitation in unread.select_related("seat__person", "seat__request"):
         if invitation.seat is not None and invitation.seat.state == Seat.State.HELD:
