@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
+from senningen.journal.entries import SYSTEM
 from senningen.journal.models import Entry
-from senningen.people.models import Account, Link
+from senningen.kernel.refusals import Refused
+from senningen.people.models import Account, Address, Link
+from senningen.people.services import add_address
 from senningen.post.models import Letter
-from senningen.post.services import outbox, returns
+from senningen.post.services import outbox, recalling, returns
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +194,16 @@ def test_the_page_names_everybody_with_role_and_state(desk: Client, olga: Accoun
     shown = desk.get("/desk/colleagues").content.decode()
     for words in ("Olga Owner", "Tom Schroeder", "Léa Wagner", "Works here", "Invited", "What each role may do"):
         assert words in shown
+
+
+def test_a_link_that_chooses_a_password_goes_to_the_address_of_the_account_and_nowhere_else(
+    desk: Client, olga: Account
+) -> None:
+    """Else whoever may write an address down at the desk could have an owner's link sent to themselves."""
+    assert invite(desk, role="owner") == 302
+    letter = Letter.objects.get()
+    Letter.objects.update(state=Letter.State.BOUNCED)
+    Address.objects.filter(email=EMAIL).update(state=Address.State.HARD)
+    add_address(letter.person_id or 0, "somebody@else.example", preferred=True, by=SYSTEM, now=NOW)
+    with pytest.raises(Refused, match=r"letter\.no-address"):
+        recalling.send_again(letter.pk, now=NOW)

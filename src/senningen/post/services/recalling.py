@@ -13,6 +13,7 @@ from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.people.models import Address
 from senningen.people.queries import preferred_address
+from senningen.people.rules import LINKS_LIVE
 from senningen.post import itip, refusals  # noqa: F401  the second defines the codes raised here
 from senningen.post.models import Letter
 from senningen.post.queries import STILL_HERE
@@ -84,11 +85,15 @@ def send_again(letter_id: int, *, now: datetime) -> Letter:
 
 
 def _where(letter: Letter) -> str:
-    """Say where a letter can go: its own address, unless mail to it came back for good."""
+    """Say where a letter can go: its own address, unless mail to it came back for good.
+
+    A link that lets somebody choose a password goes nowhere else, for anybody at the desk can write an address down.
+    """
     known = Address.objects.filter(email__iexact=letter.to_email).first() if letter.to_email else None
     if letter.to_email and (known is None or known.state != Address.State.HARD):
         return letter.to_email
-    address = preferred_address(letter.person_id) if letter.person_id else None
+    here_only = letter.link_kind in LINKS_LIVE
+    address = preferred_address(letter.person_id) if letter.person_id and not here_only else None
     if address is None or address.state == Address.State.HARD:
         raise Refused("letter.no-address")
     return address.email
