@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -58,12 +58,17 @@ def entries(sought: Sought) -> QuerySet[Entry]:
         alone = Q(actor=sought.author)
         found = found.filter(alone if ":" in sought.author else alone | Q(actor__startswith=f"{sought.author}:"))
     if sought.day is not None:
-        begins = datetime.combine(sought.day, time(), ZoneInfo(sought.zone))
-        ends = datetime.combine(sought.day + timedelta(days=1), time(), ZoneInfo(sought.zone))
-        found = found.filter(at__gte=begins, at__lt=ends)
+        found = _on(found, sought.day, ZoneInfo(sought.zone))
     if sought.entry is not None:
         found = found.filter(pk=sought.entry)
     return found
+
+
+def _on(found: QuerySet[Entry], day: date, zone: ZoneInfo) -> QuerySet[Entry]:
+    if not MINYEAR < day.year < MAXYEAR:  # what lies before or after the calendar has no hours
+        return found.none()
+    begins, ends = (datetime.combine(each, time(), zone) for each in (day, day + timedelta(days=1)))
+    return found.filter(at__gte=begins, at__lt=ends)
 
 
 def subjects_of(people: Collection[int]) -> list[str]:

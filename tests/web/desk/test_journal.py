@@ -88,6 +88,7 @@ def test_it_is_narrowed_by_the_day_as_it_was_here(desk: Client, anna: int) -> No
     correct_person(anna, title="Dr", by=CLOCK, now=NOW.replace(hour=23, minute=30))  # 00:30 in Luxembourg
     assert told(desk, "?day=2020-12-11&who=clock") == ["Details corrected"]
     assert len(told(desk, "?day=nonsense")) == len(told(desk))
+    assert [told(desk, f"?day={each}") for each in ("9999-12-31", "0001-01-01")] == [[], []]
 
 
 def test_it_is_narrowed_by_edition_and_a_person_s_story_does_not_end_with_one(desk: Client, anna: int) -> None:
