@@ -54,8 +54,8 @@ def unseen() -> list[Read]:
 def test_more_unseen_mails_are_read_right_than_by_rules_alone() -> None:
     right = sum(one.read == one.example.intents for one in unseen())
     by_rules = sum(one.by_rules == one.example.intents for one in unseen())
-    assert right >= 0.62 * len(unseen())
-    assert right >= by_rules + 0.08 * len(unseen())
+    assert right >= 0.59 * len(unseen())
+    assert right >= by_rules + 0.14 * len(unseen())
 
 
 def test_a_seat_act_that_nobody_asked_for_is_hardly_ever_sure() -> None:

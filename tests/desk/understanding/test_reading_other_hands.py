@@ -47,6 +47,13 @@ def test_the_half_of_the_third_set_that_nobody_learnt_from_is_read_as_well_as_be
 
 def test_the_half_of_the_fourth_set_that_nobody_learnt_from_is_read_as_well_as_before() -> None:
     told = scored("fourth", 2)
-    assert told["whole_message_right"] >= 0.61
-    assert told["intent_micro"]["f1"] >= 0.79
+    assert told["whole_message_right"] >= 0.68
+    assert told["intent_micro"]["f1"] >= 0.83
+    assert told["auto"]["recall"] == 1.0
+
+
+def test_the_half_of_the_fifth_set_that_nobody_learnt_from_is_read_as_well_as_before() -> None:
+    told = scored("fifth", 2)
+    assert told["whole_message_right"] >= 0.76
+    assert told["intent_micro"]["f1"] >= 0.9
     assert told["auto"]["recall"] == 1.0

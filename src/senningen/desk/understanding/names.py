@@ -114,7 +114,7 @@ def is_person(name: str) -> bool:
         return False
     if sum(word in listed("organisation") for word in keys) > 0 and not is_given(words[0]):
         return False
-    small = [word for word in words if not word[0].isupper() and key(word) not in listed("particles")]
+    small = [word for word in words if not word[0].isupper() and key(word.partition("-")[0]) not in listed("particles")]
     return not small and not all(part in listed("never") for part in parts)
 
 

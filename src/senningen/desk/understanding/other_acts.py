@@ -153,7 +153,7 @@ def _tech(sheet: Sheet, me: PersonMentioned) -> list[Act]:
         return []
     named = [replace(line, mentions=[one for one in line.mentions if one.kind != "topic"]) for line in sheet.every]
     told, hour = sessions_of(sheet, named, subject=False), _of_the_hour(sheet)
-    if told and hour and hour[0] in told:
+    if hour and (hour[0] in (told or ()) or _during(sheet)):
         told = hour  # "yesterday it worked, today it does not"
     sessions = told or hour or sessions_of(sheet, sheet.every, subject=False)
     return [Act("tech_problem", (me,), sessions, evidence=evidence_of(lines), confidence=0.85)]
@@ -172,6 +172,14 @@ def _of_the_hour(sheet: Sheet) -> tuple[str, ...] | None:
         ((session.code,) for session in sheet.edition.sessions if session.date == sent.date() and 9 <= sent.hour <= 18),
         None,
     )
+
+
+def _during(sheet: Sheet) -> bool:
+    """Whether the mail was written while a session runs, or within a quarter of an hour of it."""
+    if sheet.sent is None or all(session.date != sheet.sent.date() for session in sheet.edition.sessions):
+        return False
+    written, begins, ends = (60 * at.hour + at.minute for at in (sheet.sent, sheet.edition.begins, sheet.edition.ends))
+    return begins - 15 <= written <= ends + 15
 
 
 def _practical(sheet: Sheet, me: PersonMentioned, thread: Thread, found: list[Act]) -> list[Act]:

@@ -11,11 +11,16 @@ from senningen.desk.understanding.reading import Act, Intent, PersonMentioned
 from senningen.desk.understanding.sheet import Line
 
 BELIEVED = 0.45  # an intent at least this likely stands
-GUESSED = 0.1  # where none is, the likeliest stands if it is at least this likely
-AGREED, RIVAL = 0.6, 0.1  # a seat act less likely, or beside another more likely than these, is not sure
+GUESSED, OVERRULES = 0.1, 0.2  # where none is, the likeliest stands if it is likelier than this; against the rules than that
+AGREED, RIVAL = 0.7, 0.1  # a seat act less likely, or beside another more likely than these, is not sure
 ALONE = 0.55  # how sure an act is that rules or experience see alone: a person reads before one key may confirm it
 _COMING: tuple[Intent, ...] = ("request", "accept", "sessions")
 _SEAT: tuple[Intent, ...] = (*_COMING, "on_behalf", "group", "substitute", "decline", "cancel")
+# An intent that experience takes some acts of the rules for: "put my new address in the place of the old one".
+_SAYS_IT: dict[Intent, tuple[Intent, ...]] = {
+    "substitute": ("change_address", "change_details"),
+    "decline": ("unsubscribe_or_privacy",),
+}
 _ONE_OF = frozenset(_SEAT) - {"substitute"}  # nobody asks for a seat and gives one back in the same mail
 
 
@@ -25,10 +30,10 @@ def weighed(acts: tuple[Act, ...], likely: dict[Intent, float], case: Case) -> t
     An act that the rules found stays if its intent is believed; an intent that only experience believes becomes an act
     of what the mail shows: the people and days that the rules found.
     """
-    believed = _believed(likely)
+    believed = _believed(likely) or _guessed(likely, acts)
     kept = [act for act in acts if act.intent in believed or act.intent not in likely]
     lost = [act for act in acts if act not in kept]
-    missed = [intent for intent in believed if not any(act.intent == intent for act in acts)]
+    missed = [intent for intent in believed if not any(act.intent in (intent, *_SAYS_IT.get(intent, ())) for act in kept)]
     spoken = telling(case.sheet.lines, missed)
     added = [_act(intent, spoken[intent], lost, case) for intent in missed]
     kept = [_less_sure(act) if lost or added or _doubted(act, likely) else act for act in kept]
@@ -55,10 +60,15 @@ def _less_sure(act: Act) -> Act:
 
 def _believed(likely: dict[Intent, float]) -> list[Intent]:
     believed = [intent for intent, share in likely.items() if share > BELIEVED]
-    best = max(likely, key=lambda intent: likely[intent])
     one_of = [intent for intent in believed if intent in _ONE_OF]
     second = sorted(one_of, key=lambda intent: -likely[intent])[1:]
-    return [each for each in believed if each not in second] or ([best] if likely[best] > GUESSED else [])
+    return [each for each in believed if each not in second]
+
+
+def _guessed(likely: dict[Intent, float], acts: tuple[Act, ...]) -> list[Intent]:
+    """Where experience believes nothing: what is likeliest, or else what the rules found."""
+    best = max(likely, key=lambda intent: likely[intent])
+    return [best] if likely[best] > (OVERRULES if acts else GUESSED) else [act.intent for act in acts]
 
 
 def _act(intent: Intent, lines: list[Line], lost: list[Act], case: Case) -> Act:
@@ -69,11 +79,11 @@ def _act(intent: Intent, lines: list[Line], lost: list[Act], case: Case) -> Act:
         evidence = seat.evidence or evidence
     if intent in _COMING:
         sessions = (
-            seat.sessions if seat is not None and seat.intent in (*_COMING, "on_behalf", "group") else _days(case)
+            seat.sessions if seat is not None and seat.intent in (*_COMING, "on_behalf", "group") else _days(case, lines)
         )
         return Act(intent, (case.me,), sessions, evidence=evidence, confidence=ALONE)
     if intent in ("on_behalf", "group"):
-        sessions = seat.sessions if seat is not None and seat.intent in _COMING else _days(case)
+        sessions = seat.sessions if seat is not None and seat.intent in _COMING else _days(case, lines)
         return Act(intent, _others(intent, case), sessions, evidence=evidence, confidence=ALONE)
     if intent == "substitute":
         named = [one for one in case.people if one.line in {line.sentence.number for line in lines}] or case.people
@@ -103,5 +113,9 @@ def _others(intent: Intent, case: Case) -> tuple[PersonMentioned, ...]:
     return (case.me, *people) if comes_too(case, len(people)) or len(people) == 1 else people
 
 
-def _days(case: Case) -> tuple[str, ...] | None:
-    return scope_of(case, [*refusals(case), *givings(case)]).kept(case.codes) or None
+def _days(case: Case, spoken: list[Line]) -> tuple[str, ...] | None:
+    """The days that sentences with a yes or a no leave; else those that every sentence leaves that names one."""
+    judged = [*refusals(case), *givings(case)]
+    if not any(line.mentions for line in judged):
+        judged = [line for line in case.sheet.lines if line.mentions or line in spoken]
+    return scope_of(case, judged).kept(case.codes) or None
