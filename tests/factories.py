@@ -51,7 +51,7 @@ def series() -> Series:
     )
 
 
-def edition(*, cap: int = 12, sessions: int = 4, first_day: date = date(2020, 12, 14), **fields: Any) -> Edition:
+def edition(*, cap: int = 100, sessions: int = 4, first_day: date = date(2020, 12, 14), **fields: Any) -> Edition:
     """Make the tenth edition with its sessions at 11:30, and the places of each."""
     series()
     fields = {"number": 10, "slug": "10", "state": Edition.State.OPEN, "held": first_day} | fields

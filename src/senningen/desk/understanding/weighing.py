@@ -11,8 +11,11 @@ from senningen.desk.understanding.reading import Act, Intent, PersonMentioned
 from senningen.desk.understanding.sheet import Line
 
 BELIEVED = 0.45  # an intent at least this likely stands
-GUESSED, OVERRULES = 0.1, 0.2  # where none is, the likeliest stands if it is likelier than this; against the rules than that
-AGREED, RIVAL = 0.7, 0.1  # a seat act less likely, or beside another more likely than these, is not sure
+GUESSED, OVERRULES = (
+    0.1,
+    0.2,
+)  # where none is, the likeliest stands if it is likelier than this; against the rules than that
+AGREED, RIVAL = 0.8, 0.15  # a seat act less likely, or beside another more likely than these, is not sure
 ALONE = 0.55  # how sure an act is that rules or experience see alone: a person reads before one key may confirm it
 _COMING: tuple[Intent, ...] = ("request", "accept", "sessions")
 _SEAT: tuple[Intent, ...] = (*_COMING, "on_behalf", "group", "substitute", "decline", "cancel")
@@ -21,6 +24,7 @@ _SAYS_IT: dict[Intent, tuple[Intent, ...]] = {
     "substitute": ("change_address", "change_details"),
     "decline": ("unsubscribe_or_privacy",),
 }
+_SAME_SEAT: tuple[Intent, ...] = ("request", "sessions")  # the same person on the same days, asked for or kept
 _ONE_OF = frozenset(_SEAT) - {"substitute"}  # nobody asks for a seat and gives one back in the same mail
 
 
@@ -33,7 +37,9 @@ def weighed(acts: tuple[Act, ...], likely: dict[Intent, float], case: Case) -> t
     believed = _believed(likely) or _guessed(likely, acts)
     kept = [act for act in acts if act.intent in believed or act.intent not in likely]
     lost = [act for act in acts if act not in kept]
-    missed = [intent for intent in believed if not any(act.intent in (intent, *_SAYS_IT.get(intent, ())) for act in kept)]
+    missed = [
+        intent for intent in believed if not any(act.intent in (intent, *_SAYS_IT.get(intent, ())) for act in kept)
+    ]
     spoken = telling(case.sheet.lines, missed)
     added = [_act(intent, spoken[intent], lost, case) for intent in missed]
     kept = [_less_sure(act) if lost or added or _doubted(act, likely) else act for act in kept]
@@ -51,7 +57,8 @@ def doubted(acts: tuple[Act, ...], likely: dict[Intent, float]) -> tuple[Act, ..
 def _doubted(act: Act, likely: dict[Intent, float]) -> bool:
     if act.intent not in _SEAT:
         return False
-    return likely[act.intent] < AGREED or max(likely[each] for each in _SEAT if each != act.intent) > RIVAL
+    rivals = set(_SEAT) - ({*_SAME_SEAT} if act.intent in _SAME_SEAT else {act.intent})
+    return likely[act.intent] < AGREED or max(likely[each] for each in rivals) > RIVAL
 
 
 def _less_sure(act: Act) -> Act:
@@ -79,7 +86,9 @@ def _act(intent: Intent, lines: list[Line], lost: list[Act], case: Case) -> Act:
         evidence = seat.evidence or evidence
     if intent in _COMING:
         sessions = (
-            seat.sessions if seat is not None and seat.intent in (*_COMING, "on_behalf", "group") else _days(case, lines)
+            seat.sessions
+            if seat is not None and seat.intent in (*_COMING, "on_behalf", "group")
+            else _days(case, lines)
         )
         return Act(intent, (case.me,), sessions, evidence=evidence, confidence=ALONE)
     if intent in ("on_behalf", "group"):
