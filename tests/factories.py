@@ -51,22 +51,32 @@ def series() -> Series:
     )
 
 
-def edition(*, cap: int = 100, sessions: int = 4, first_day: date = date(2020, 12, 14), **fields: Any) -> Edition:
+def edition(*, cap: int = 12, sessions: int = 4, first_day: date = date(2020, 12, 14), **fields: Any) -> Edition:
     """Make the tenth edition with its sessions at 11:30, and the places of each."""
     series()
     fields = {"number": 10, "slug": "10", "state": Edition.State.OPEN, "held": first_day} | fields
     title = Text({"en": "Luxembourg, a Pan-European Ultra-High Broadband and 5G hub"})
     made = Edition.objects.create(title=title, cap=cap, **fields)
-    for number in range(1, sessions + 1):
-        session(made, number=number, day=first_day + timedelta(days=number - 1))
+    hours = (_hour(made, number, first_day + timedelta(days=number - 1)) for number in range(1, sessions + 1))
+    _open(made, Session.objects.bulk_create(hours))
     return made
 
 
 def session(of: Edition, *, number: int = 1, day: date = date(2020, 12, 14), **fields: Any) -> Session:
     """Make one session with its places."""
+    made = _hour(of, number, day, **fields)
+    made.save()
+    _open(of, [made])
+    return made
+
+
+def _hour(of: Edition, number: int, day: date, **fields: Any) -> Session:
+    fields = {"begins": time(11, 30), "title": Text({"en": f"Session {number}"})} | fields
+    return Session(edition=of, number=number, day=day, **fields)
+
+
+def _open(of: Edition, sessions: list[Session]) -> None:
     from senningen.seats.services import open_places
 
-    fields = {"begins": time(11, 30), "title": Text({"en": f"Session {number}"})} | fields
-    made = Session.objects.create(edition=of, number=number, day=day, **fields)
-    open_places(made.pk, cap=of.cap)
-    return made
+    if sessions:
+        open_places(*(each.pk for each in sessions), cap=of.cap)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -102,12 +101,9 @@ def test_many_people_are_looked_through_at_once() -> None:
     emails = {each.pk: f"{each.name.replace(' ', '.')}.{each.pk}@h.example" for each in people}
     Address.objects.bulk_create(Address(person_id=pk, email=email, created=NOW) for pk, email in emails.items())
     first_traits(Known(each.pk, each.name, str(each.organisation), (emails[each.pk],)) for each in people)
-    began = time.perf_counter()
     with CaptureQueriesContext(connection) as questions:
         likely = doubles.likely()
-    took = time.perf_counter() - began
     assert (len(likely), len(questions)) == (100, 5)
-    assert took < 2  # on a busy machine; ten thousand take a fifth of a second
     with CaptureQueriesContext(connection) as questions:
         assert len(doubles.like(people[0].pk)) == 1
     assert len(questions) == 7

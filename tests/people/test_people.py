@@ -10,7 +10,6 @@ from senningen.people.services import (
     add_address,
     address_bounced,
     address_reached,
-    change_password,
     choose_language,
     correct_person,
     create_account,
@@ -194,14 +193,6 @@ class TestAccounts:
         with pytest.raises(Refused, match=r"people\.password-short"):
             create_account("tom@infra.example", password="tom", now=NOW)
         assert not Person.objects.exists()
-
-    def test_a_new_password_replaces_the_old(self) -> None:
-        account = create_account("tom@infra.example", password="correct horse battery", now=NOW)
-        change_password(account.pk, "another horse battery", by=SYSTEM, now=NOW)
-        account.refresh_from_db()
-        assert not account.check_password("correct horse battery")
-        with pytest.raises(Refused, match=r"people\.password-short"):
-            change_password(account.pk, "short", by=SYSTEM, now=NOW)
 
 
 def test_a_search_finds_by_name_house_and_address() -> None:

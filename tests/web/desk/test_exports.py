@@ -19,6 +19,7 @@ from senningen.journal.models import Entry
 from senningen.people.models import Account, Address
 from senningen.programme.models import Edition
 from senningen.programme.services import end_session
+from senningen.seats.services import open_places
 from tests import factories
 from tests.records.test_who_was_there import START, was_there
 from tests.seats.stories import ask, give, offered, seated
@@ -169,6 +170,7 @@ def test_a_role_takes_out_what_it_may_see_and_a_viewer_nothing(client: Client, r
 
 
 def test_forty_rows_ask_no_more_than_three(desk: Client, edition: Edition, django_assert_max_num_queries: Any) -> None:
+    open_places(*edition.sessions.values_list("pk", flat=True), cap=40)
     for number in range(40):
         seated(edition, f"Guest {number}", 1)
     for name in ("people", "seats", "requests", "letters", "attendance", "journal"):

@@ -141,6 +141,7 @@ def test_it_is_taken_out_as_it_is_narrowed(desk: Client, anna: int) -> None:
 def test_it_costs_the_same_for_one_and_for_many(
     desk: Client, edition: Edition, guests: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    seats.open_places(*edition.sessions.values_list("pk", flat=True), cap=guests)
     for number in range(guests):
         seated(edition, f"Guest {number}")
     desk.get("/desk/journal")

@@ -3,7 +3,7 @@
 A service that needs an edition and the house takes the edition's stream first.
 """
 
-from senningen.people.services.accounts import change_password, create_account, use_shortcuts
+from senningen.people.services.accounts import create_account, use_shortcuts
 from senningen.people.services.addresses import (
     add_address,
     address_arrived,
@@ -49,7 +49,6 @@ __all__ = [
     "address_bounced",
     "address_reached",
     "bring_links_back",
-    "change_password",
     "change_role",
     "choose_language",
     "correct_columns",

@@ -9,7 +9,7 @@ from senningen.journal.services import begin
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.people import refusals  # noqa: F401  defines the codes raised here
-from senningen.people.entries import AccountMade, PasswordChanged
+from senningen.people.entries import AccountMade
 from senningen.people.models import Account
 from senningen.people.rules import PASSWORD_LENGTH, password_is_long_enough
 from senningen.people.services.persons import person_for
@@ -36,16 +36,6 @@ def create_account(
     account.save(force_insert=True)
     stream.record(AccountMade(account.pk, person.pk, role), by=by, now=now, cause=cause)
     return account
-
-
-@service
-def change_password(account_id: int, password: str, *, by: Actor, now: datetime, cause: Cause | None = None) -> None:
-    """Give an account a new password; its other sign-ins end, since they are bound to the old one."""
-    stream = begin(None)
-    account = Account.objects.get(pk=account_id)
-    set_password(account, password)
-    account.save(update_fields=["password"])
-    stream.record(PasswordChanged(account_id), by=by, now=now, cause=cause)
 
 
 def set_password(account: Account, password: str) -> None:

@@ -25,25 +25,26 @@ from senningen.seats.services.change import Change, change_edition
 
 @service
 def open_places(
-    session_id: int,
-    *,
+    *session_ids: int,
     cap: int,
     mode: str = Mode.ONLINE,
     by: Actor = SYSTEM,
     now: datetime | None = None,
     cause: Cause | None = None,
 ) -> None:
-    """Give a session its places in a mode: as many as the cap says, numbered from 1."""
-    edition_id = Session.objects.filter(pk=session_id).values_list("edition_id", flat=True).first()
-    if edition_id is None:
+    """Give sessions of one edition their places in a mode: in each as many as the cap says, numbered from 1."""
+    editions = set(Session.objects.filter(pk__in=session_ids).values_list("edition_id", flat=True))
+    if len(editions) != 1:
         raise Refused("session.unknown")
-    change = change_edition(edition_id, by=by, now=now or clock.now(), cause=cause)
-    bring_to_cap(change, session_id, mode, cap)
+    change = change_edition(editions.pop(), by=by, now=now or clock.now(), cause=cause)
+    for session_id in session_ids:
+        bring_to_cap(change, session_id, mode, cap)
 
 
 def bring_to_cap(change: Change, session_id: int, mode: str, cap: int) -> Entry | None:
     """Make missing places and take away free ones above the cap; nobody loses a place. Returns what it recorded."""
-    Cap.objects.update_or_create(session_id=session_id, mode=mode, defaults={"places": cap})
+    wish = Cap(session_id=session_id, mode=mode, places=cap)
+    Cap.objects.bulk_create([wish], update_conflicts=True, unique_fields=["session", "mode"], update_fields=["places"])
     here = Place.objects.filter(session_id=session_id, mode=mode).values_list("number", "seat_id")
     free = {number for number, seat in here if seat is None}
     plan = rules.places(free, {number for number, seat in here if seat is not None}, cap=cap)
