@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # What lies on the desk, the newest first, and the keys that decides it; after "a" the next message is open.
 HOUR = {
     "012": "a",  # asks for a seat
-    "010": "a u a",  # asks for two days; a second thought, and a third
+    "010": "look Space Enter u look Space Enter",  # asks for two days; somebody looks; a second thought, and a third
     "014": "w a",  # asks; is put on the waiting list instead
     "015": "e text Escape a",  # asks; the reply is edited
     "085": "a",  # an assistant asks for her director
@@ -78,7 +78,7 @@ def _thursday(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def edition() -> Edition:
-    made = factories.edition()
+    made = factories.edition(cap=100)
     for name, email in SEATED.items():
         seated(made, factories.person(name, email))
     for name, email in OFFERED.items():

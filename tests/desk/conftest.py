@@ -11,7 +11,7 @@ from tests import factories
 
 @pytest.fixture
 def edition() -> Edition:
-    """Give an edition of four sessions with a hundred places."""
+    """Give an edition of four sessions with twelve places."""
     return factories.edition()
 
 

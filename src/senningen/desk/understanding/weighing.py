@@ -16,6 +16,7 @@ GUESSED, OVERRULES = (
     0.2,
 )  # where none is, the likeliest stands if it is likelier than this; against the rules than that
 AGREED, RIVAL = 0.8, 0.15  # a seat act less likely, or beside another more likely than these, is not sure
+LONGEST_TOLD = 100  # words of a sentence that still tells which days are meant, and is no list of something else
 ALONE = 0.55  # how sure an act is that rules or experience see alone: a person reads before one key may confirm it
 _COMING: tuple[Intent, ...] = ("request", "accept", "sessions")
 _SEAT: tuple[Intent, ...] = (*_COMING, "on_behalf", "group", "substitute", "decline", "cancel")
@@ -126,5 +127,6 @@ def _days(case: Case, spoken: list[Line]) -> tuple[str, ...] | None:
     """The days that sentences with a yes or a no leave; else those that every sentence leaves that names one."""
     judged = [*refusals(case), *givings(case)]
     if not any(line.mentions for line in judged):
-        judged = [line for line in case.sheet.lines if line.mentions or line in spoken]
+        told = (line for line in case.sheet.lines if line.mentions or line in spoken)
+        judged = [line for line in told if len(line.tokens) <= LONGEST_TOLD]
     return scope_of(case, judged).kept(case.codes) or None
