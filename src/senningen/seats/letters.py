@@ -116,8 +116,8 @@ def in_calendar(seat: Seat, sessions: Collection[int]) -> tuple[int, ...]:
 
 
 def calendar_cancels(on: Occasion, seat: Seat, sessions: Collection[int]) -> None:
-    """Take sessions out of a person's calendar."""
-    for session in _sessions(sessions):
+    """Take sessions out of a person's calendar, as far as it was told of them."""
+    for session in _sessions(in_calendar(seat, sessions)):
         _calendar(on, seat, session, "CANCEL")
 
 

@@ -12,7 +12,7 @@ from senningen.people.models import Person
 from senningen.post.models import Letter
 from senningen.programme.models import Edition, Session
 from senningen.seats import rules
-from senningen.seats.models import Mode, Place, Request, Seat, Wish
+from senningen.seats.models import Invitation, Mode, Place, Request, Seat, Wish
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,19 @@ def waiting_counts(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, int]:
         state=Wish.State.WAITING,
     )
     return dict(waiting.order_by().values_list("session_id").annotate(Count("pk")))
+
+
+def free_beyond_line(edition_id: int, mode: str) -> dict[int, int]:
+    """Count for each session the free places that nobody waits for; less than none where more wait than are free."""
+    line = waiting_counts(edition_id, mode)
+    return {session: free - line.get(session, 0) for session, free in places_left(edition_id, mode).items()}
+
+
+def links_to(seat: Seat) -> list[tuple[str, int]]:
+    """Return what personal links to a seat are about: the seat, the request behind it, what invited to it."""
+    asked = [("request", seat.request_id)] if seat.request_id else []
+    invited = Invitation.objects.filter(seat=seat).values_list("pk", flat=True)
+    return [("seat", seat.pk), *asked, *(("invited", pk) for pk in invited)]
 
 
 def places_of(session_id: int, mode: str = Mode.ONLINE) -> QuerySet[Place]:

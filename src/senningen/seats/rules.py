@@ -6,9 +6,10 @@ An answer of `Refuse` bears the code of a refusal; the services turn it into one
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
 ANSWER_WITHIN = (
@@ -128,14 +129,15 @@ def grant(wishes: Sequence[int], free: Mapping[int, int], *, all_or_none: bool =
     return Grant(now, tuple(session for session in wishes if session not in now))
 
 
+def unused(taken: Collection[int]) -> Iterator[int]:
+    """Give the numbers nobody has, the lowest first."""
+    here = frozenset(taken)
+    return (number for number in count(1) if number not in here)
+
+
 def lowest_free(taken: Collection[int]) -> int:
     """Return the lowest number nobody has."""
-    number = 1
-    for each in sorted(taken):
-        if each > number:
-            break
-        number = max(number, each + 1)
-    return number
+    return next(unused(taken))
 
 
 def deadline(starts: Iterable[datetime], *, hours: int, now: datetime, quiet_in: str = "") -> datetime | Refuse:

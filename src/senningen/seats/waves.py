@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import Case, CharField, Count, Prefetch, Q, QuerySet, Value, When
 
 from senningen.people.models import Address
 from senningen.post.models import Letter
 from senningen.programme.models import Part, Session
+from senningen.seats import rules
 from senningen.seats.models import Invitation, Request, Seat, Wave
 from senningen.seats.queries import free_places, waiting_counts
 
@@ -103,13 +105,7 @@ def in_line_for(wave: Wave, sessions: Collection[int]) -> int:
 def foreseen_numbers(wave: Wave, count: int) -> list[int]:
     """Return the seat numbers that the next so many seats would get."""
     live = Seat.objects.filter(edition=wave.edition_id, state__in=Seat.LIVE)
-    taken, number = set(live.values_list("number", flat=True)), 1
-    numbers: list[int] = []
-    while len(numbers) < count:
-        if number not in taken:
-            numbers.append(number)
-        number += 1
-    return numbers
+    return list(islice(rules.unused(list(live.values_list("number", flat=True))), count))
 
 
 def waves_of(edition_id: int) -> QuerySet[Wave]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -31,8 +31,6 @@ from senningen.programme import queries as programme
 from senningen.seats.models import Wave
 
 AT_A_TIME = 50  # letters written in one transaction
-BEFORE_THE_FIRST = timedelta(seconds=20)  # to think again
-PACE = timedelta(seconds=1)  # between two letters: time to stop, and no flood at anybody's server
 
 
 @cache
@@ -171,7 +169,6 @@ def _write_on(circular_id: int) -> None:
 def _write(
     sender: Sender, circular: Circular, addressee: Addressee, one: Recipient, position: int, now: datetime
 ) -> None:
-    begins = (circular.sent or now) + BEFORE_THE_FIRST
     addressee.letter = post.queue(
         "circular",
         sender=sender,
@@ -179,7 +176,7 @@ def _write(
         key=f"circular:{circular.pk}/person:{one.person.pk}",
         now=now,
         edition_id=circular.edition_id,
-        not_before=max(begins + position * PACE, now),
+        not_before=post.paced(circular.sent, position, now=now),
         receipt=True,
         **letters.options(circular, one, letters.language_for(circular, one.person), now=now),
     )

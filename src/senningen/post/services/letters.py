@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +22,8 @@ from senningen.post.services.threads import thread_of_letter
 
 SEND = "post.send_letter"
 JOB_KEY = "letter:{}"
+BEFORE_THE_FIRST = timedelta(seconds=20)  # of many: to think again
+PACE = timedelta(seconds=1)  # between two of many: time to stop, and no flood at anybody's server
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ def held(until: datetime) -> Iterator[list[int]]:
         yield hold.letters
     finally:
         _hold.reset(outer)
+
+
+def paced(sent: datetime | None, position: int, *, now: datetime) -> datetime:
+    """Say when a letter to one of many leaves, counted from when the sending was asked for; `position` from 0."""
+    return max((sent or now) + BEFORE_THE_FIRST + position * PACE, now)
 
 
 @service

@@ -61,8 +61,7 @@ def _ask_in(change: Change, invitation: Invitation, sessions: Sequence[int] | No
     email = invitation.letter.to_email if invitation.letter else ""
     asked = queries.open_request(invitation.person_id, change.edition.pk)
     mode = asked.mode if asked else invitation.wave.mode  # whoever asked before stands in the line they chose
-    line = queries.waiting_counts(change.edition.pk, mode)
-    room = {each: free - line.get(each, 0) for each, free in queries.free_places(change.edition, mode).items()}
+    room = queries.free_beyond_line(change.edition.pk, mode)
     known = invitation.person.addresses.filter(email__iexact=email).first()
     request = receive(
         change,

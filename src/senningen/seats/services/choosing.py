@@ -15,8 +15,8 @@ from senningen.people.models import Address, Person
 from senningen.people.services import revoke_links
 from senningen.seats import letters, rules
 from senningen.seats.entries import RequestLeftLine, RequestReceived, SeatSubstituted, SessionsAdded, SessionsDropped
-from senningen.seats.models import Invitation, Place, Request, Seat, Wish
-from senningen.seats.queries import free_places
+from senningen.seats.models import Place, Request, Seat, Wish
+from senningen.seats.queries import free_places, links_to
 from senningen.seats.services import wishes
 from senningen.seats.services.change import Change, change_seat
 from senningen.seats.services.granting import sessions_of
@@ -93,11 +93,9 @@ def _apply(change: Change, seat: Seat, choice: rules.Choice) -> None:
         entries.append(change.record(SessionsAdded(seat.pk, choice.add)))
     wishes.settle(request)
     on = change.occasion(entries[-1])
+    letters.calendar_cancels(on, seat, choice.drop)
     if seat.state == Seat.State.TAKEN:
-        letters.calendar_cancels(on, seat, choice.drop)
         letters.calendar_requests(on, seat, choice.add)
-    else:
-        letters.calendar_cancels(on, seat, letters.in_calendar(seat, choice.drop))
     letters.sessions_changed(on, seat, added=choice.add, dropped=choice.drop)
     if choice.drop:
         offer_to_next(change, because_of=entries[0])
@@ -140,17 +138,12 @@ def substitute(
     Place.objects.filter(seat=seat).update(seat=new)
     wishes.mark(request, sessions, Wish.State.PLACED)
     wishes.settle(request)
-    revoke_links("seat", seat.pk, now=now)
-    if seat.request_id:
-        revoke_links("request", seat.request_id, now=now)
-    for invitation in Invitation.objects.filter(seat=seat):
-        revoke_links("invited", invitation.pk, now=now)
+    for kind, subject in links_to(seat):
+        revoke_links(kind, subject, now=now)
     hints.say(f"seat:{seat.pk}")
     entry = change.record(SeatSubstituted(seat.pk, new.pk, person_id, sessions))
     on = change.occasion(entry)
-    letters.calendar_cancels(
-        on, seat, sessions if was_taken == Seat.State.TAKEN else letters.in_calendar(seat, sessions)
-    )
+    letters.calendar_cancels(on, seat, sessions)
     if new.state == Seat.State.TAKEN:
         letters.calendar_requests(on, new, sessions)
     letters.substituted(on, seat, new)

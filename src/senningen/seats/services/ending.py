@@ -29,12 +29,10 @@ def close(change: Change, seat: Seat, state: str) -> tuple[int, ...]:
 
 def end_seat(change: Change, seat: Seat, state: str, fact: Fact) -> Entry:
     """End a seat: its places are freed, its calendar entries cancelled, its sessions dropped."""
-    was_taken = seat.state == Seat.State.TAKEN
     sessions = close(change, seat, state)
     wishes.mark(seat.request, sessions, Wish.State.DROPPED)
     entry = change.record(fact)
-    in_calendar = sessions if was_taken else letters.in_calendar(seat, sessions)
-    letters.calendar_cancels(change.occasion(entry), seat, in_calendar)
+    letters.calendar_cancels(change.occasion(entry), seat, sessions)
     return entry
 
 

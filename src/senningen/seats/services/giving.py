@@ -125,7 +125,7 @@ def take_offer(
     letters.given(on, seat)
     told = letters.in_calendar(seat, held)
     letters.calendar_requests(on, seat, [each for each in kept if each not in told])
-    letters.calendar_cancels(on, seat, [each for each in dropped if each in told])
+    letters.calendar_cancels(on, seat, dropped)
     if dropped:
         offer_to_next(change, because_of=entry)
     return seat

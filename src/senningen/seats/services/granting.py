@@ -32,7 +32,7 @@ def give(change: Change, request: Request, sessions: tuple[int, ...]) -> Seat:
     seat = wishes.live_seat_of(change, request.person_id)
     offered_before: tuple[int, ...] = ()
     if seat is None:
-        seat = _new_seat(change, request, Seat.State.TAKEN)
+        seat = _seat_of_request(change, request, Seat.State.TAKEN)
         _answer_invitation(change, seat)
         fact: SeatGiven | SeatTaken | SessionsAdded = SeatGiven(
             seat.pk, request.pk, request.person_id, seat.number, sessions
@@ -74,7 +74,7 @@ def offer(
     if until <= change.now:
         raise Refused("offer.too-late")
     if seat is None:
-        seat = _new_seat(change, request, Seat.State.HELD, until)
+        seat = _seat_of_request(change, request, Seat.State.HELD, until)
     else:
         seat.until, seat.no_answer = until, False
         seat.save(update_fields=["until", "no_answer"])
@@ -93,23 +93,32 @@ def latest_answer(change: Change, sessions: Sequence[int], quiet_in: str = "") -
     return change.allowed(rules.deadline(starts, hours=hours, now=change.now, quiet_in=quiet_in))
 
 
-def _new_seat(change: Change, request: Request, state: str, until: datetime | None = None) -> Seat:
+def _seat_of_request(change: Change, request: Request, state: str, until: datetime | None = None) -> Seat:
+    return _new_seat(change, request.person, request.address, state, mode=request.mode, until=until, request=request)
+
+
+def _new_seat(
+    change: Change,
+    person: Person,
+    address: Address | None,
+    state: str,
+    *,
+    mode: str,
+    until: datetime | None,
+    request: Request | None = None,
+) -> Seat:
+    live = Seat.objects.filter(edition=change.edition, state__in=Seat.LIVE)
     return Seat.objects.create(
         edition=change.edition,
-        person=request.person,
-        address=request.address,
+        person=person,
+        address=address,
         request=request,
-        number=_next_number(change),
-        mode=request.mode,
+        number=rules.lowest_free(list(live.values_list("number", flat=True))),
+        mode=mode,
         state=state,
         until=until,
         given=change.now,
     )
-
-
-def _next_number(change: Change) -> int:
-    live = Seat.objects.filter(edition=change.edition, state__in=Seat.LIVE)
-    return rules.lowest_free(list(live.values_list("number", flat=True)))
 
 
 def _answer_invitation(change: Change, seat: Seat) -> None:
@@ -132,16 +141,7 @@ def hold(
     change: Change, person: Person, address: Address, sessions: tuple[int, ...], *, mode: str, until: datetime | None
 ) -> Seat:
     """Hold places for somebody whom we invite: they asked for nothing, so no request is behind the seat."""
-    seat = Seat.objects.create(
-        edition=change.edition,
-        person=person,
-        address=address,
-        number=_next_number(change),
-        mode=mode,
-        state=Seat.State.HELD,
-        until=until,
-        given=change.now,
-    )
+    seat = _new_seat(change, person, address, Seat.State.HELD, mode=mode, until=until)
     claim(seat, sessions)
     return seat
 

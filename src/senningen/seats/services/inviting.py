@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -21,7 +21,7 @@ from senningen.post.letter import Sender
 from senningen.post.models import Letter
 from senningen.post.queries import STILL_HERE
 from senningen.post.services import recalling
-from senningen.post.services.letters import held
+from senningen.post.services.letters import held, paced
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
 from senningen.seats import invitation_letters as letters
@@ -35,8 +35,6 @@ from senningen.seats.services.granting import hold
 from senningen.seats.services.line import offer_to_next
 
 AT_A_TIME = 20  # invitations written in one transaction, with their places: about half a second, others wait
-BEFORE_THE_FIRST = timedelta(seconds=20)  # to think again
-PACE = timedelta(seconds=1)  # between two letters: time to stop, and no flood at anybody's server
 
 
 @cache
@@ -147,8 +145,11 @@ def write_invitations(wave_id: int, *, now: datetime) -> int:
     _leave_out({each.invitation.pk: each.why for each in screened.left_out})
     sessions = [each for each in waves.sessions_of(wave) if each.pk in change.ahead]
     sender, written = programme.sender(), wave.invitations.exclude(letter=None).count()
+    places = waves.places_for(wave, [each.pk for each in sessions]) if wave.holds else 0
     for invitee in screened.invitees:
-        written += _write(change, wave, invitee, sessions, sender, written)
+        written += _write(change, wave, invitee, sessions, sender, written, hold_place=places > 0)
+        if invitee.invitation.seat is not None:
+            places -= 1
     if len(some) > AT_A_TIME:
         _write_on(wave_id)
     hints.say("letters")
@@ -156,27 +157,33 @@ def write_invitations(wave_id: int, *, now: datetime) -> int:
 
 
 def _write(
-    change: Change, wave: Wave, invitee: waves.Invitee, sessions: Sequence[Session], sender: Sender, position: int
+    change: Change,
+    wave: Wave,
+    invitee: waves.Invitee,
+    sessions: Sequence[Session],
+    sender: Sender,
+    position: int,
+    *,
+    hold_place: bool,
 ) -> bool:
-    """Invite one person, with places held if the wave holds any and there are; says whether a letter was written."""
+    """Invite one person, with places held in every session or in none; says whether a letter was written."""
     invitation, address = invitee.invitation, invitee.address
     invitation.wave = wave
-    free = waves.places_for(wave, [each.pk for each in sessions]) if wave.holds else 0
     if not sessions or wave.until is None or wave.until <= change.now:
         _leave_out({invitation.pk: "too-late"})
         return False
-    if wave.holds and not free and not wave.although_short:
+    if wave.holds and not hold_place and not wave.although_short:
         _leave_out({invitation.pk: "no-place"})
         return False
     ids = tuple(each.pk for each in sessions)
-    if free:
+    if hold_place:
         seat = hold(change, invitation.person, address, ids, mode=wave.mode, until=wave.until)
         change.record(SeatHeld(seat.pk, invitation.pk, invitation.person_id, seat.number, ids, wave.until))
         invitation.seat = seat
-    begins = max((wave.sent or change.now) + BEFORE_THE_FIRST + position * PACE, change.now)
+    begins = paced(wave.sent, position, now=change.now)
     letters.queue(invitation, address.email, sessions=sessions, sender=sender, now=change.now, begins=begins)
     invitation.save(update_fields=["seat", "letter"])
-    entry = change.record(InvitationSent(invitation.pk, wave.pk, invitation.person_id, ids, bool(free), wave.until))
+    entry = change.record(InvitationSent(invitation.pk, wave.pk, invitation.person_id, ids, hold_place, wave.until))
     if wave.calendar and invitation.seat is not None:
         with held(begins):
             calendar_requests(change.occasion(entry), invitation.seat, ids)

@@ -43,11 +43,8 @@ def find_link(email: str, edition_id: int, *, network: str, now: datetime) -> No
 def reissue_links(seat_id: int, *, by: Actor, now: datetime, cause: Cause | None = None) -> Seat:
     """End every link to a seat and send a new one: the old one came into the wrong hands."""
     change, seat = change_seat(seat_id, by=by, now=now, cause=cause)
-    revoke_links("seat", seat.pk, now=now)
-    if seat.request_id:
-        revoke_links("request", seat.request_id, now=now)
-    for invitation in Invitation.objects.filter(seat=seat):
-        revoke_links("invited", invitation.pk, now=now)
+    for kind, subject in queries.links_to(seat):
+        revoke_links(kind, subject, now=now)
     revoke_links("calendar", seat.person_id, now=now)
     entry = change.record(LinksReissued(seat.pk))
     letters.link_again(change.occasion(entry), seat)

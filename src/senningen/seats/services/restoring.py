@@ -16,7 +16,7 @@ from senningen.seats import letters, rules
 from senningen.seats.entries import RequestRestored, SeatPutBack, SeatRestored
 from senningen.seats.footing import Footing, footings
 from senningen.seats.models import Invitation, Request, Seat, Wish
-from senningen.seats.queries import free_places
+from senningen.seats.queries import free_places, links_to
 from senningen.seats.services.answering import reopen
 from senningen.seats.services.change import Change, change_edition
 from senningen.seats.services.ending import close
@@ -73,11 +73,8 @@ def _bring_back(change: Change, step: Step) -> None:
         raise Refused("seats.moved-on")  # the deadline of the offer has passed meanwhile
     if seat.state not in Seat.LIVE:
         seat.number = _number(change, seat)
-        bring_links_back("seat", seat.pk, ended=seat.ended)
-        if seat.request_id:
-            bring_links_back("request", seat.request_id, ended=seat.ended)
-        for invitation in Invitation.objects.filter(seat=seat):
-            bring_links_back("invited", invitation.pk, ended=seat.ended)
+        for kind, subject in links_to(seat):
+            bring_links_back(kind, subject, ended=seat.ended)
     seat.state, seat.until, seat.no_answer, seat.ended = step.before.state, until, step.before.no_answer, None
     seat.save(update_fields=["number", "state", "until", "no_answer", "ended"])
     if seat.state == Seat.State.HELD:

@@ -136,14 +136,14 @@ def _show(request: HttpRequest, guest: Guest, refused: Refused | None = None) ->
 def _context(guest: Guest) -> dict[str, object]:
     found, now = guest.invitation, clock.now()
     wave, edition = found.wave, found.wave.edition
-    left, line = seats.places_left(edition.pk, wave.mode), seats.waiting_counts(edition.pk, wave.mode)
+    room = seats.free_beyond_line(edition.pk, wave.mode)
     ahead = [each for each in waves.sessions_of(wave) if each.ends_at > now and not each.ended]
     return {
         "guest": guest,
         "invitation": found,
         "wave": wave,
         "edition": edition,
-        "sessions": [(each, left.get(each.pk, 0) > line.get(each.pk, 0)) for each in ahead],
+        "sessions": [(each, room.get(each.pk, 0) > 0) for each in ahead],
         "open": bool(ahead) and not found.answer and wave.until is not None and now < wave.until,
         "unread": found.opened is None,
         "zone": found.person.zone or edition.zone,
