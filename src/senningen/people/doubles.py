@@ -26,9 +26,8 @@ def known_people(which: Any = None) -> list[Known]:
 
 def likely() -> list[Likely]:
     """Return the pairs that may be one person, the likeliest first, without those that somebody told apart."""
-    few = Count("person")
-    shared = Trait.objects.values("key").annotate(n=few).filter(n__gt=1, n__lte=CROWD).values("key")
-    sharing = Trait.objects.filter(key__in=shared)
+    shared = Trait.objects.values("key").annotate(n=Count("person")).filter(n__gt=1, n__lte=CROWD)
+    sharing = Trait.objects.filter(key__in=shared.values("key"))
     together = pairs(list(sharing.values_list("key", "person_id"))) - _apart()
     known = {each.person: each for each in known_people(sharing.values("person_id"))}
     compared = (compare(known[a], known[b]) for a, b in together if a in known and b in known)

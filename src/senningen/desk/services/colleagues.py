@@ -67,28 +67,24 @@ def send_password_link(email: str, *, network: str, now: datetime) -> None:
     account = queries.account_of(email)
     if account is None or enough:
         return
-    entry = people.note_password_asked(account, by=SYSTEM, now=now)
-    letters.queue(
-        "password",
-        sender=programme.sender(),
-        to=account.person,
-        email=account.email,
-        key=f"password/entry:{entry.pk}",
-        now=now,
-        link=LinkTo(Link.Kind.PASSWORD, account.pk),
-    )
+    _write("password", account, people.note_password_asked(account, by=SYSTEM, now=now), Link.Kind.PASSWORD)
 
 
 def _send_invitation(account: Account, entry: Entry, by: Account) -> None:
+    _write("colleague", account, entry, Link.Kind.JOIN, by=by.person.name or by.email)
+
+
+def _write(kind: str, account: Account, entry: Entry, link: Link.Kind, **facts: str) -> None:
+    """Queue a letter to the account's own address, with a link that lets its reader choose a password."""
     letters.queue(
-        "colleague",
+        kind,
         sender=programme.sender(),
         to=account.person,
         email=account.email,
-        key=f"colleague/entry:{entry.pk}",
+        key=f"{kind}/entry:{entry.pk}",
         now=entry.at,
-        facts={"by": by.person.name or by.email},
-        link=LinkTo(Link.Kind.JOIN, account.pk),
+        facts=facts,
+        link=LinkTo(link, account.pk),
     )
 
 

@@ -33,7 +33,6 @@ def merge_people(kept_id: int, absorbed_id: int, *, theirs: Collection[str] = ()
     `register`, `zone`, `preferred` (the address). Raises `merge.same-person`, `merge.gone`, `merge.two-accounts`,
     `merge.two-seats`, `merge.two-modes` and `merge.two-parts`; then nothing is changed.
     """
-    kept, absorbed = _both(kept_id, absorbed_id)
     _take_everything()
     kept, absorbed = _both(kept_id, absorbed_id)
     _allowed(kept, absorbed)
@@ -92,11 +91,10 @@ def undo_merge(merge_id: int, *, by: Account, now: datetime) -> Merge:
 
     Raises `merge.undone-already`, `merge.undo-again-merged`, `merge.undo-changed` and `merge.undo-address`.
     """
+    _take_everything()
     found = Merge.objects.select_related("kept__merged_into", "absorbed").filter(pk=merge_id).first()
     if found is None:
         raise Refused("people.unknown")
-    _take_everything()
-    found = Merge.objects.select_related("kept__merged_into", "absorbed").get(pk=merge_id)
     if found.undone is not None:
         raise Refused("merge.undone-already")
     undo_rows(found, by=by, now=now)
@@ -108,14 +106,14 @@ def undo_merge(merge_id: int, *, by: Account, now: datetime) -> Merge:
 def _follow(merge: Merge) -> None:
     """What came since goes with the address it came from or went to, and with the seat it is about."""
     moved: Mapping[str, list[int]] = merge.moved
-    ours, since = {"person": merge.kept}, merge.at
+    since = merge.at
     addresses = Address.objects.filter(pk__in=moved.get("address.person", []))
     emails = list(addresses.values_list("email", flat=True))
     for asked in (Request, Seat):
         _give(asked, Q(address__in=addresses), merge)
     if emails:
         came = _any(Q(from_email__iexact=each) for each in emails)
-        messages = Message.objects.filter(came, received__gt=since, **ours)
+        messages = Message.objects.filter(came, received__gt=since, person=merge.kept)
         _give(Proposal, Q(message__in=list(messages)), merge)
         _give(Thread, Q(messages__in=list(messages), begun__gt=since), merge)
         messages.update(person=merge.absorbed)

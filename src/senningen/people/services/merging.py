@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import UniqueConstraint
 
-from senningen.journal.entries import Actor
+from senningen.journal.entries import person
 from senningen.journal.services import begin
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
@@ -93,7 +93,7 @@ def merge_rows(
         watched=ledger.watched,
     )
     note_traits([kept.pk, absorbed.pk])
-    stream.record(PeopleMerged(kept.pk, absorbed.pk, made.pk), by=Actor("person", by.person_id), now=now)
+    stream.record(PeopleMerged(kept.pk, absorbed.pk, made.pk), by=person(by.person_id), now=now)
     return made
 
 
@@ -158,7 +158,7 @@ def undo_rows(merge: Merge, *, by: Account, now: datetime) -> None:
     merge.undone = now
     merge.save(update_fields=["undone"])
     note_traits([kept.pk, absorbed.pk])
-    stream.record(MergeUndone(kept.pk, absorbed.pk, merge.pk), by=Actor("person", by.person_id), now=now)
+    stream.record(MergeUndone(kept.pk, absorbed.pk, merge.pk), by=person(by.person_id), now=now)
 
 
 def _still_there(merge: Merge) -> None:
@@ -186,10 +186,8 @@ def _set_back(table: str, pk: int, name: str, before: Any, after: Any) -> None:
 def _prefer_again(merge: Merge) -> None:
     """Let letters to each go where they went before, unless somebody chose another of their addresses since."""
     before = {pk: was for table, pk, name, was, _ in merge.changed if (table, name) == ("address", "preferred")}
-    mine = {
-        person: list(Address.objects.filter(person=person).order_by("pk")) for person in (merge.kept, merge.absorbed)
-    }
-    for theirs in mine.values():
+    for whose in (merge.kept, merge.absorbed):
+        theirs = list(Address.objects.filter(person=whose).order_by("pk"))
         now_preferred = [each for each in theirs if each.preferred]
         was = [each for each in theirs if before.get(each.pk, each.preferred)]
         stays = [each for each in now_preferred if each.pk not in before]
@@ -212,7 +210,7 @@ def tell_apart(one: int, other: int, *, by: Account, now: datetime) -> None:
         raise Refused("people.unknown")
     _, new = Apart.objects.get_or_create(one_id=first, other_id=second, defaults={"by": by, "at": now})
     if new:
-        stream.record(PeopleToldApart(first, second), by=Actor("person", by.person_id), now=now)
+        stream.record(PeopleToldApart(first, second), by=person(by.person_id), now=now)
 
 
 @service
@@ -222,7 +220,7 @@ def forget_apart(one: int, other: int, *, by: Account, now: datetime) -> None:
     first, second = sorted((one, other))
     gone, _ = Apart.objects.filter(one=first, other=second).delete()
     if gone:
-        stream.record(ToldApartForgotten(first, second), by=Actor("person", by.person_id), now=now)
+        stream.record(ToldApartForgotten(first, second), by=person(by.person_id), now=now)
 
 
 def _table(row: models.Model) -> str:
