@@ -9,10 +9,10 @@ from senningen.desk.understanding.folding import folded
 
 SURE_ENOUGH = 0.6
 
-# Acts that touch a seat somebody has, or a place in line: only its owner's own address may ask for them by one key.
-OWNERS_ONLY = {"take", "accept", "regret", "keep", "withdraw", "leave", "substitute"} | {
-    *("resend", "details", "disclose"),
-}
+# What becomes of a seat, of a place in line or of an invitation that somebody has.
+OF_A_SEAT = {"take", "accept", "regret", "keep", "withdraw", "leave", "substitute"}
+# Only its owner's own address may ask for these by one key.
+OWNERS_ONLY = OF_A_SEAT | {"resend", "details", "disclose"}
 GIVING = {"give", "offer", "wait"}
 ON_A_SEAT = OWNERS_ONLY | GIVING
 ASKING = {"request", "accept", "on_behalf", "group"}
@@ -22,22 +22,7 @@ FOR_OTHERS = {"on_behalf", "group"}
 ADDRESSING = {"address", "same"}  # the writer may act for a person from an address more
 
 # What may be drafted as an answer, by the verb that does something first.
-WRITES = {
-    "give",
-    "offer",
-    "wait",
-    "take",
-    "accept",
-    "regret",
-    "keep",
-    "withdraw",
-    "leave",
-    "substitute",
-    "refuse",
-    "answer",
-} | {
-    *("details", "address", "disclose"),
-}
+WRITES = GIVING | OF_A_SEAT | {"refuse", "answer", "details", "address", "disclose"}
 
 
 @dataclass(frozen=True)

@@ -205,7 +205,7 @@ def test_the_pages_cost_the_same_for_many(
     desk.get(LIST)
     with django_assert_num_queries(10):
         desk.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         desk.get(address)
 
 

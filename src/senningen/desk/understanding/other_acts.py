@@ -175,8 +175,8 @@ def _of_the_hour(sheet: Sheet) -> tuple[str, ...] | None:
 
 
 def _during(sheet: Sheet) -> bool:
-    """Whether the mail was written while a session runs, or within a quarter of an hour of it."""
-    if sheet.sent is None or all(session.date != sheet.sent.date() for session in sheet.edition.sessions):
+    """Whether a mail of the day of a session was written while it runs, or within a quarter of an hour of it."""
+    if sheet.sent is None:
         return False
     written, begins, ends = (60 * at.hour + at.minute for at in (sheet.sent, sheet.edition.begins, sheet.edition.ends))
     return begins - 15 <= written <= ends + 15

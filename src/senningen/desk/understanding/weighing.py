@@ -11,10 +11,8 @@ from senningen.desk.understanding.reading import Act, Intent, PersonMentioned
 from senningen.desk.understanding.sheet import Line
 
 BELIEVED = 0.45  # an intent at least this likely stands
-GUESSED, OVERRULES = (
-    0.1,
-    0.2,
-)  # where none is, the likeliest stands if it is likelier than this; against the rules than that
+GUESSED = 0.1  # where none is, the likeliest stands if it is likelier than this
+OVERRULES = 0.2  # and against what the rules found, if it is likelier than this
 AGREED, RIVAL = 0.8, 0.15  # a seat act less likely, or beside another more likely than these, is not sure
 LONGEST_TOLD = 100  # words of a sentence that still tells which days are meant, and is no list of something else
 ALONE = 0.55  # how sure an act is that rules or experience see alone: a person reads before one key may confirm it
@@ -58,7 +56,7 @@ def doubted(acts: tuple[Act, ...], likely: dict[Intent, float]) -> tuple[Act, ..
 def _doubted(act: Act, likely: dict[Intent, float]) -> bool:
     if act.intent not in _SEAT:
         return False
-    rivals = set(_SEAT) - ({*_SAME_SEAT} if act.intent in _SAME_SEAT else {act.intent})
+    rivals = set(_SEAT) - set(_SAME_SEAT if act.intent in _SAME_SEAT else (act.intent,))
     return likely[act.intent] < AGREED or max(likely[each] for each in rivals) > RIVAL
 
 

@@ -18,8 +18,6 @@ from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.tables import LISTS, REQUESTS, SEATS, Asked
 from senningen.web.files import handed_out
 
-KEPT = ("q", "session", "state", "mode", "kind", "edition", "person", "who", "day", "entry")  # filters of pages
-
 
 @desk_page("take-out")
 def overview(request: DeskRequest) -> HttpResponse:
@@ -72,5 +70,6 @@ def hand_out(
 
 def filter_of(request: DeskRequest) -> str:
     """Return the filter of the page one is on, to be hung on the address of its export."""
-    kept = {each: request.GET[each] for each in KEPT if request.GET.get(each)}
+    filters = dict.fromkeys(each for listed in LISTS.values() for each in listed.filters)
+    kept = {each: request.GET[each] for each in filters if request.GET.get(each)}
     return f"?{urlencode(kept)}" if kept else ""

@@ -32,11 +32,12 @@ def feed(request: DeskRequest) -> HttpResponseBase:
     if not isinstance(request, ASGIRequest):
         return HttpResponse(status=204)  # no event loop, no open line: a browser does not ask again after 204
     edition = house_of(request).edition
-    topics = ["desk", "house", "letters", *([f"edition:{edition.pk}"] if edition else [])]
-    topics = topics if may(request.account, "see") else []
-    message = number(request.GET.get("message"))
-    here = message is not None and may(request.account, "see")
-    reading = Reading(message, request.account.pk) if message is not None and here else None
+    topics, message = ["desk", "house", "letters", *([f"edition:{edition.pk}"] if edition else [])], None
+    if may(request.account, "see"):
+        message = number(request.GET.get("message"))
+    else:
+        topics = []
+    reading = Reading(message, request.account.pk) if message is not None else None
     me = f"account:{request.account.pk}"
     answer = StreamingHttpResponse(told(*topics, reading=reading, until=me), content_type="text/event-stream")
     answer.headers["Cache-Control"] = "no-store"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -62,20 +64,14 @@ def _seats(ids: Collection[int]) -> dict[int, About]:
     return {each.pk: _person(each.person, said % {"number": each.number, "who": each.person}) for each in rows}
 
 
-def _requests(ids: Collection[int]) -> dict[int, About]:
-    return {each.pk: _person(each.person) for each in Request.objects.filter(pk__in=ids).select_related("person")}
+def _of_person(model: type[Model]) -> Read:
+    """Name the rows of a table by the person whose they are."""
 
+    def read(ids: Collection[int]) -> dict[int, About]:
+        rows: Iterable[Any] = model._default_manager.filter(pk__in=ids).select_related("person")  # noqa: SLF001
+        return {each.pk: _person(each.person) for each in rows}
 
-def _invitations(ids: Collection[int]) -> dict[int, About]:
-    return {each.pk: _person(each.person) for each in Invitation.objects.filter(pk__in=ids).select_related("person")}
-
-
-def _accounts(ids: Collection[int]) -> dict[int, About]:
-    return {each.pk: _person(each.person) for each in Account.objects.filter(pk__in=ids).select_related("person")}
-
-
-def _parts(ids: Collection[int]) -> dict[int, About]:
-    return {each.pk: _person(each.person) for each in Part.objects.filter(pk__in=ids).select_related("person")}
+    return read
 
 
 def _messages(ids: Collection[int]) -> dict[int, About]:
@@ -111,21 +107,18 @@ def _waves(ids: Collection[int]) -> dict[int, About]:
     return {pk: About(str(each), reverse("desk:wave", args=[pk])) for pk, each in rows}
 
 
-def _tokens(ids: Collection[int]) -> dict[int, About]:
-    return {pk: About(each.purpose) for pk, each in ApiToken.objects.in_bulk(ids).items()}
-
-
-def _webhooks(ids: Collection[int]) -> dict[int, About]:
-    return {pk: About(each.purpose) for pk, each in Webhook.objects.in_bulk(ids).items()}
+def _by_purpose(model: type[ApiToken] | type[Webhook]) -> Read:
+    """Name other programs by what they are for."""
+    return lambda ids: {pk: About(each.purpose) for pk, each in model.objects.in_bulk(ids).items()}
 
 
 READ: Mapping[str, Read] = {
     "person": _people,
     "seat": _seats,
-    "request": _requests,
-    "invitation": _invitations,
-    "account": _accounts,
-    "part": _parts,
+    "request": _of_person(Request),
+    "invitation": _of_person(Invitation),
+    "account": _of_person(Account),
+    "part": _of_person(Part),
     "message": _messages,
     "proposal": _proposals,
     "decision": _decisions,
@@ -133,6 +126,6 @@ READ: Mapping[str, Read] = {
     "edition": _editions,
     "circular": _circulars,
     "wave": _waves,
-    "api-token": _tokens,
-    "webhook": _webhooks,
+    "api-token": _by_purpose(ApiToken),
+    "webhook": _by_purpose(Webhook),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -161,10 +162,10 @@ def wave(request: DeskRequest, pk: int) -> HttpResponseBase:
     found, now = wave_of(request, pk), clock.now()
     if found.state == Wave.State.DRAFT:
         return _write(request, found)
-    counts = waves.counts_of([found.pk], now=now)[found.pk]
     chosen = request.GET.get("state", "")
     chosen = chosen if chosen in STATES else ""
     rows = list(waves.invitations_of(found, now=now))
+    counts = Counter(each.fare for each in rows)
     people = [each for each in rows if each.fare != "left-out"]
     waiting = counts["unwritten"] + counts["queued"]
     context = told(found) | {
