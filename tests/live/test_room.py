@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from senningen.live import operations as op
+from senningen.live.cases.order import ANNOUNCEMENTS_KEPT
+from senningen.live.cases.stage import STAGE_PLACES
 from senningen.live.keeping import kept_as_json, replay, room_as_json, room_from_json
 from senningen.live.operations import Kind, Operation, Role, Somebody
-from senningen.live.room import ANNOUNCEMENTS_KEPT, STAGE_PLACES, apply
+from senningen.live.room import apply
 from senningen.live.state import CloseStage, Disconnect, Doors, Effect, PassOn, Refuse, Room, StopPublishing
 
 AT = datetime(2020, 12, 14, 10, 25, tzinfo=UTC)

@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from senningen.live import operations as op
+from senningen.live.cases.order import ANNOUNCEMENTS_KEPT
+from senningen.live.cases.stage import STAGE_PLACES
 from senningen.live.keeping import kept_as_json, replay, room_as_json, room_from_json
 from senningen.live.operations import Kind, Operation, Role, Somebody
-from senningen.live.room import ANNOUNCEMENTS_KEPT, STAGE_PLACES, apply
+from senningen.live.room import apply
 from senningen.live.state import Doors, Refuse, Room
 
 AT = datetime(2020, 12, 14, 10, 25, tzinfo=UTC)

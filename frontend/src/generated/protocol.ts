@@ -142,9 +142,9 @@ export type FromBrowser =
   | { do: "send-back"; n?: number; key: string }
   | { do: "mute"; n?: number; key: string; kind?: Kind }
   | { do: "unmute"; n?: number; key: string; kind?: Kind }
+  | { do: "show-slides"; n?: number; deck: number; page?: number }
   | { do: "turn"; n?: number; page: number }
   | { do: "clear-slides"; n?: number }
-  | { do: "show-slides"; n?: number; deck: number; page?: number }
   | { do: "announce"; n?: number; text: string }
   | { do: "withdraw-announcement"; n?: number; number: number }
   | { do: "remove"; n?: number; key: string }

@@ -1,65 +1,27 @@
-"""A room as JSON and back, so that it outlives the process."""
+"""A room as JSON and back, so that it outlives the process. The fields of the dataclasses are the format."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from senningen.live.operations import (
-    Kind,
-    Operation,
-    Role,
-    Somebody,
-    decks_from_json,
-    from_json,
-    somebody_from_json,
-)
+from pydantic import TypeAdapter
+
+from senningen.live.operations import BY_NAME, Operation, Role, Somebody
 from senningen.live.room import apply
-from senningen.live.state import Announcement, Doors, Room, Slides
+from senningen.live.state import Room
 
 
 def room_as_json(room: Room) -> dict[str, Any]:
     """Write the whole state."""
-    return {
-        "version": room.version,
-        "doors": room.doors,
-        "opened": _time(room.opened),
-        "began": _time(room.began),
-        "ended": _time(room.ended),
-        "here": [dataclasses.asdict(one) for one in room.here.values()],
-        "stage": [dataclasses.asdict(one) for one in room.stage],
-        "kept_back": sorted(room.kept_back),
-        "muted": sorted([key, kind] for key, kind in room.muted),
-        "slides": dataclasses.asdict(room.slides) if room.slides else None,
-        "decks": [dataclasses.asdict(one) for one in room.decks],
-        "removed": [dataclasses.asdict(one) for one in room.removed.values()],
-        "announcements": [{**dataclasses.asdict(one), "at": _time(one.at)} for one in room.announcements],
-        "announced": room.announced,
-    }
+    return _plain(room)
 
 
 def room_from_json(body: dict[str, Any]) -> Room:
-    """Read a snapshot."""
-    return Room(
-        version=body["version"],
-        doors=Doors(body["doors"]),
-        opened=_moment(body["opened"]),
-        began=_moment(body["began"]),
-        ended=_moment(body["ended"]),
-        here=_people(body["here"]),
-        stage=tuple(_people(body["stage"]).values()),
-        kept_back=frozenset(body["kept_back"]),
-        muted=frozenset((key, Kind(kind)) for key, kind in body["muted"]),
-        slides=Slides(**body["slides"]) if body["slides"] else None,
-        decks=decks_from_json(body.get("decks", [])),
-        removed=_people(body["removed"]),
-        announcements=tuple(
-            Announcement(one["number"], one["text"], datetime.fromisoformat(one["at"])) for one in body["announcements"]
-        ),
-        announced=body["announced"],
-    )
+    """Read a snapshot; a part that is younger than it is as it was at the beginning."""
+    room: Room = _adapter(Room).validate_python(body)
+    return room
 
 
 def author_as_json(by: Somebody) -> dict[str, Any]:
@@ -70,29 +32,32 @@ def author_as_json(by: Somebody) -> dict[str, Any]:
 def replay(room: Room, kept: Iterable[tuple[dict[str, Any], datetime]]) -> Room:
     """Apply kept operations in their order."""
     for body, at in kept:
-        fields = dict(body)
-        author = fields.pop("by")
+        author = body["by"]
         by = Somebody(author["key"], Role(author["role"]), "", author["person_id"])
-        room, _ = apply(room, from_json(fields), by, at)
+        room, _ = apply(room, operation_from_json(body), by, at)
     return room
 
 
 def kept_as_json(operation: Operation, by: Somebody) -> dict[str, Any]:
     """Write an accepted operation with its author."""
-    return {**_as_json(operation), "by": author_as_json(by)}
+    return {"do": operation.do, **_plain(operation), "by": author_as_json(by)}
 
 
-def _as_json(operation: Operation) -> dict[str, Any]:
-    return {"do": operation.do, **dataclasses.asdict(operation)}  # type: ignore[call-overload]
+def operation_from_json(body: dict[str, Any]) -> Operation:
+    """Read a kept operation; what it no longer has is passed over."""
+    operation: Operation = _adapter(BY_NAME[body["do"]]).validate_python(body)
+    return operation
 
 
-def _people(people: list[dict[str, Any]]) -> dict[str, Somebody]:
-    return {one["key"]: somebody_from_json(one) for one in people}
+_adapters: dict[type, TypeAdapter[Any]] = {}
 
 
-def _time(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+def _adapter(cls: type) -> TypeAdapter[Any]:
+    if cls not in _adapters:
+        _adapters[cls] = TypeAdapter(cls)
+    return _adapters[cls]
 
 
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+def _plain(what: Any) -> dict[str, Any]:
+    plain: dict[str, Any] = _adapter(type(what)).dump_python(what, mode="json")
+    return plain

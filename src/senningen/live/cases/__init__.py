@@ -1,0 +1,8 @@
+"""What becomes of each operation, by theme."""
+
+from __future__ import annotations
+
+from senningen.live.cases import doors, order, slides, stage
+from senningen.live.cases.common import Cases
+
+CASES: Cases = {**doors.CASES, **stage.CASES, **slides.CASES, **order.CASES}

@@ -1,0 +1,98 @@
+"""The stage: who speaks has a place on it until they leave or are sent back; a dropped line does not take it away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from senningen.live import operations as op
+from senningen.live.cases.common import Cases, for_hosts, for_the_stage, no, shown
+from senningen.live.operations import Kind, Role, Somebody
+from senningen.live.state import (
+    Outcome,
+    Part,
+    PassOn,
+    Room,
+    StopPublishing,
+)
+
+STAGE_PLACES = 6
+
+
+@for_the_stage
+def _enter_stage(room: Room, operation: op.EnterStage, by: Somebody, at: datetime) -> Outcome:
+    if by.key in room.kept_back and by.role is not Role.HOST:
+        return no(room, "room.kept-back")
+    return _onto_stage(room, room.here.get(by.key))
+
+
+@for_hosts
+def _bring_on_stage(room: Room, operation: op.BringOnStage, by: Somebody, at: datetime) -> Outcome:
+    one = room.here.get(operation.key)
+    if one is not None and one.role is Role.GUEST:
+        return no(room, "room.stage-only")
+    return _onto_stage(room, one)
+
+
+def _onto_stage(room: Room, one: Somebody | None) -> Outcome:
+    if one is None:
+        return no(room, "room.not-here")
+    if room.on_stage(one.key):
+        return room, []
+    if len(room.stage) >= STAGE_PLACES:
+        return no(room, "room.stage-full")
+    return shown(replace(room, stage=(*room.stage, one), kept_back=room.kept_back - {one.key}), Part.STAGE)
+
+
+@for_the_stage
+def _leave_stage(room: Room, operation: op.LeaveStage, by: Somebody, at: datetime) -> Outcome:
+    return off_stage(room, by.key)
+
+
+@for_hosts
+def _send_back(room: Room, operation: op.SendBack, by: Somebody, at: datetime) -> Outcome:
+    if not room.on_stage(operation.key):
+        return room, []
+    return off_stage(replace(room, kept_back=room.kept_back | {operation.key}), operation.key)
+
+
+def off_stage(room: Room, key: str) -> Outcome:
+    """Take somebody off the stage; whatever was muted is passed on again when they come back."""
+    if not room.on_stage(key):
+        return room, []
+    stage = tuple(one for one in room.stage if one.key != key)
+    unmuted = [(whose, kind) for whose, kind in room.muted if whose == key]
+    after = replace(room, stage=stage, muted=room.muted - set(unmuted))
+    lifted = tuple(PassOn(key, kind, muted=False) for _, kind in sorted(unmuted))
+    return shown(after, Part.STAGE, then=(StopPublishing(key), *lifted))
+
+
+@for_the_stage
+def _mute(room: Room, operation: op.Mute, by: Somebody, at: datetime) -> Outcome:
+    return _set_muted(room, operation.key, operation.kind, by, muted=True)
+
+
+@for_the_stage
+def _unmute(room: Room, operation: op.Unmute, by: Somebody, at: datetime) -> Outcome:
+    return _set_muted(room, operation.key, operation.kind, by, muted=False)
+
+
+def _set_muted(room: Room, key: str, kind: Kind, by: Somebody, *, muted: bool) -> Outcome:
+    if by.role is not Role.HOST and by.key != key:
+        return no(room, "room.host-only")
+    if not room.on_stage(key):
+        return no(room, "room.not-on-stage")
+    if ((key, kind) in room.muted) == muted:
+        return room, []
+    after = replace(room, muted=room.muted | {(key, kind)} if muted else room.muted - {(key, kind)})
+    return shown(after, Part.STAGE, then=(PassOn(key, kind, muted),))
+
+
+CASES: Cases = {
+    op.EnterStage: _enter_stage,
+    op.LeaveStage: _leave_stage,
+    op.BringOnStage: _bring_on_stage,
+    op.SendBack: _send_back,
+    op.Mute: _mute,
+    op.Unmute: _unmute,
+}

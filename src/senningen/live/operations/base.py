@@ -1,0 +1,68 @@
+"""What every operation is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar, dataclass_transform
+
+
+class Role(StrEnum):
+    """What somebody is in a room."""
+
+    GUEST = "guest"
+    SPEAKER = "speaker"
+    HOST = "host"
+
+
+class Kind(StrEnum):
+    """What can be muted."""
+
+    AUDIO = "audio"
+    VIDEO = "video"
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person in the room, filed under the key of their seat, part or account."""
+
+    key: str
+    role: Role
+    name: str
+    person_id: int
+    caption: Mapping[str, str] = field(default_factory=dict)
+    """Under the name, by language; a house's own name stands under the empty language."""
+    seat: int | None = None
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """A deck that can be put up; one without pages is still being drawn."""
+
+    deck: int
+    name: str
+    pages: int
+
+
+class Operation:
+    """Base of every operation."""
+
+    do: ClassVar[str]
+    after_the_end: ClassVar[bool] = False
+
+
+BY_NAME: dict[str, type[Operation]] = {}
+
+
+@dataclass_transform(frozen_default=True)
+def operation(name: str, *, after_the_end: bool = False) -> Any:
+    """Make a class an operation that is called `name` on the line and in the table."""
+
+    def decorate(cls: Any) -> Any:
+        made = dataclass(frozen=True)(cls)
+        made.do, made.after_the_end = name, after_the_end
+        BY_NAME[name] = made
+        return made
+
+    return decorate

@@ -1,0 +1,55 @@
+"""The stage and the green room."""
+
+from __future__ import annotations
+
+from senningen.live.operations.base import Kind, Operation, operation
+
+
+@operation("enter-stage")
+class EnterStage(Operation):
+    """I step from the green room onto the stage."""
+
+
+@operation("leave-stage")
+class LeaveStage(Operation):
+    """I step back into the green room."""
+
+
+@operation("bring-on-stage")
+class BringOnStage(Operation):
+    """Somebody in the green room is brought on stage."""
+
+    key: str
+
+
+@operation("send-back")
+class SendBack(Operation):
+    """Somebody on stage goes back to the green room and stays there until brought on again."""
+
+    key: str
+
+
+@operation("mute")
+class Mute(Operation):
+    """The audience no longer gets somebody's sound or picture."""
+
+    key: str
+    kind: Kind = Kind.AUDIO
+
+
+@operation("unmute")
+class Unmute(Operation):
+    """The audience gets it again."""
+
+    key: str
+    kind: Kind = Kind.AUDIO
+
+
+FROM_BROWSERS: tuple[type[Operation], ...] = (
+    EnterStage,
+    LeaveStage,
+    BringOnStage,
+    SendBack,
+    Mute,
+    Unmute,
+)

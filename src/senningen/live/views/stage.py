@@ -1,0 +1,50 @@
+"""The stage and the green room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from senningen.live.operations import Kind, Role
+from senningen.live.state import Part, Room
+from senningen.live.views.common import PersonView, Views, person_view
+
+
+@dataclass(frozen=True)
+class OnStageView:
+    """Somebody on stage. `caption` is by language; `here` says whether their line is up."""
+
+    key: str
+    name: str
+    caption: Mapping[str, str]
+    role: str
+    here: bool
+    muted: list[str]
+
+
+@dataclass(frozen=True)
+class StageView:
+    """Who is on stage; for the stage and the host also who is in the green room, and how many places there are."""
+
+    on: list[OnStageView]
+    green: list[PersonView]
+    kept_back: list[str]
+
+
+def _stage(room: Room, role: Role) -> StageView:
+    on = [
+        OnStageView(one.key, one.name, one.caption, one.role, one.key in room.here, _muted(room, one.key))
+        for one in room.stage
+    ]
+    if role is Role.GUEST:
+        return StageView(on, [], [])
+    return StageView(on, [person_view(one) for one in room.green_room], sorted(room.kept_back))
+
+
+def _muted(room: Room, key: str) -> list[str]:
+    return [kind.value for kind in Kind if (key, kind) in room.muted]
+
+
+VIEWS: Views = {
+    Part.STAGE: _stage,
+}
