@@ -112,6 +112,16 @@ class House:
             time.sleep(0.05)
         raise AssertionError(f"the house does not come up: {self.health()}\n{self.log()}")
 
+    def comes_to_say(self, status: int, troubles: list[str], seconds: float = 60) -> bool:
+        """Wait until the health page has this status and tells of these troubles; whether it came to that."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            told = self.health()
+            if (told.get("status"), sorted(told.get("troubles", ()))) == (status, troubles):
+                return True
+            time.sleep(0.05)
+        return False
+
     def health(self) -> dict[str, Any]:
         """Return what the health page says; empty if nobody answers."""
         try:

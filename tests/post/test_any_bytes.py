@@ -27,13 +27,18 @@ PIECES = [
 ]
 EDITION = described("demo-10")
 CODES = {"too-big", "too-deep", "too-many-parts", "broken"}
-SLOWEST = 1.0  # seconds of this thread on the processor
+SLOWEST = 1.0  # seconds of this thread on a processor of its own; the slowest of these texts takes a sixth
+ORDINARY = 0.1  # seconds that twenty mails of the corpus take there
 GROWTH = 24 << 20  # bytes: what caches and a heap in pieces may still take after four thousand mails
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _tables_are_read() -> None:
     """Have what is read once for all mails read before any of them is timed."""
+    read_ordinary_mails()
+
+
+def read_ordinary_mails() -> None:
     for raw in MAILS[:20]:
         understand(parse(raw), EDITION)
 
@@ -66,7 +71,16 @@ def survives(raw: bytes) -> None:
     except Unreadable as unreadable:
         codes.add(unreadable.code)
     assert codes <= CODES
-    assert time.thread_time() - begun < SLOWEST
+    assert_quick(time.thread_time() - begun)
+
+
+def assert_quick(took: float) -> None:
+    """Hold reading to its time; where others keep the processor from us, to as many times that of ordinary mails."""
+    if took < SLOWEST:
+        return
+    begun = time.thread_time()
+    read_ordinary_mails()
+    assert took < SLOWEST * max(1.0, (time.thread_time() - begun) / ORDINARY)
 
 
 def is_taken_in_and_read(raw: bytes) -> None:
@@ -90,7 +104,7 @@ def is_taken_in_and_read(raw: bytes) -> None:
     assert "not-understood" not in {
         each.why_person for each in proposals
     }  # a fault of ours, caught so as to hide no mail
-    assert took < SLOWEST
+    assert_quick(took)
 
 
 ANY = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]

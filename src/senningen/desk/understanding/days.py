@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from senningen.desk.understanding.dates import Mention, dated, day_phrases, listed, numbered
@@ -174,7 +174,13 @@ def _range_between(words: Sequence[Token], left: Mention, right: Mention) -> boo
         )
     if [word.raw.lower() for word in words[left.end : right.start] if word.key in bare] == ["à"]:
         return True
-    return " ".join(bare) in {" ".join(t.key for t in tokens(line)) for line in file("days")["phrases"]["range"]}
+    return " ".join(bare) in _between_days()
+
+
+@cache
+def _between_days() -> frozenset[str]:
+    """What stands between two days and means all between them: "bis", "jusqu'au", "through"."""
+    return frozenset(" ".join(word.key for word in tokens(line)) for line in file("days")["phrases"]["range"])
 
 
 def _opened(words: Sequence[Token], found: list[Mention], edition: EditionWords) -> list[Mention]:

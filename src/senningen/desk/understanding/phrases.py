@@ -6,9 +6,11 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
+from operator import itemgetter
 from typing import Any
 
 from senningen.desk.understanding.folding import EMAIL, Token, folded, key, stem
@@ -63,28 +65,49 @@ class Hit:
 
 
 class Table:
-    """Many phrases, indexed by their first word."""
+    """Many phrases, indexed by their first word, and by the one after it where only certain words can stand there."""
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
-        self.exact: dict[str, list[Phrase]] = defaultdict(list)
-        self.begun: dict[str, list[Phrase]] = defaultdict(list)
-        for phrase in phrases:
-            first = phrase.elements[0]
+        self._exact: dict[str, _Begun] = defaultdict(_Begun)
+        self._begun: dict[str, list[Phrase]] = defaultdict(list)
+        for number, phrase in enumerate(phrases):
+            first, *more = phrase.elements
             for word in first.words:
-                self.exact[word].append(phrase)
+                self._exact[word].add(number, phrase, more[0] if more else None)
             for beginning in first.stems:
-                self.begun[beginning[:3]].append(phrase)
+                self._begun[beginning[:3]].append(phrase)
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Hit]:
         """Every phrase found in these words."""
         keys = [token.key for token in tokens]
-        for i, word in enumerate(keys):
-            for phrase in (*self.exact.get(word, ()), *self.begun.get(word[:3], ())):
+        for i, (word, following) in enumerate(zip_longest(keys, keys[1:], fillvalue="")):
+            exact = self._exact[word].before(following) if word in self._exact else ()
+            for phrase in (*exact, *self._begun.get(word[:3], ())):
                 if phrase.at_start and i > 0:
                     continue
                 end = _match(phrase.elements, 0, tokens, i)
                 if end is not None:
                     yield Hit(phrase.cue, phrase.lang, phrase.text, i, end, phrase.weight)
+
+
+@dataclass(slots=True)
+class _Begun:
+    """The phrases that begin with one word, each with its place in the table."""
+
+    any_word: list[tuple[int, Phrase]] = field(default_factory=list)
+    by_word: dict[str, list[tuple[int, Phrase]]] = field(default_factory=dict)
+
+    def add(self, number: int, phrase: Phrase, second: Element | None) -> None:
+        if second is None or second.gap or second.stems:
+            self.any_word.append((number, phrase))
+            return
+        for word in second.words:
+            self.by_word.setdefault(word, []).append((number, phrase))
+
+    def before(self, following: str) -> list[Phrase]:
+        """Those that can go on with a word, in the order of the table."""
+        found = [*self.any_word, *self.by_word.get(following, ())]
+        return [phrase for _, phrase in sorted(found, key=itemgetter(0))]
 
 
 def _match(elements: tuple[Element, ...], at: int, tokens: Sequence[Token], i: int) -> int | None:
