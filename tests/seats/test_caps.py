@@ -7,6 +7,7 @@ import pytest
 from senningen.kernel.refusals import Refused
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries, services
+from senningen.seats.forecast import foresee_cap
 from senningen.seats.models import Place
 from tests import factories
 from tests.factories import NOW
@@ -96,6 +97,61 @@ class TestMore:
         assert give(ask(edition, "Ben", 1, mode="on-site")) is None
         assert [each.person.name for each in queries.waiting_list(session(edition, 1).pk, "on-site")] == ["Ben"]
         assert waits(edition, 1) == []
+
+
+class TestForeseen:
+    """What a new cap would do is said first, and then done exactly so."""
+
+    def test_more_places_and_who_would_be_offered_them_until_when(self, edition: Edition) -> None:
+        Edition.objects.update(offers_by_itself=True)
+        edition.refresh_from_db()
+        for minutes, name in enumerate(("Anna", "Ben", "Claire", "David")):
+            give(ask(edition, name, after=minutes))
+        plan = foresee_cap(edition, 3, now=NOW)
+        assert [(step.make, step.take_away, step.above, step.free) for step in plan.steps] == [((3,), (), 0, 1)] * 2
+        assert [(each.name, each.turn.at_once) for each in plan.served] == [("Claire", False)]
+        cap(edition, 3, as_foreseen=plan.seal)
+        held = queries.seats_of(edition.pk).get(state="held")
+        assert (held.person.name, held.until) == ("Claire", plan.served[0].until)
+
+    def test_fewer_places_which_go_now_and_which_when_they_are_freed(self, edition: Edition) -> None:
+        seated(edition, "Anna", 1)
+        seated(edition, "Ben", 1)
+        plan = foresee_cap(edition, 1, now=NOW)
+        assert [(step.take_away, step.above) for step in plan.steps] == [((), 1), ((2,), 0)]
+        assert (plan.served, bool(plan)) == ((), True)
+        cap(edition, 1, as_foreseen=plan.seal)
+        assert (numbers_of_places(edition, 1), numbers_of_places(edition, 2)) == ([1, 2], [1])
+        assert told(f"session:{session(edition, 1).pk}")[-1] == "cap.changed"
+
+    def test_somebody_who_took_a_seat_has_the_place_at_once(self, edition: Edition) -> None:
+        seated(edition, "Anna", 2)
+        seated(edition, "Ben", 2)
+        claire = seated(edition, "Claire", 1)
+        ask(edition, claire.person, 2, after=5)
+        plan = foresee_cap(edition, 3, session_id=session(edition, 2).pk, now=NOW)
+        assert [(each.name, each.turn.at_once, each.until) for each in plan.served] == [("Claire", True, None)]
+
+    def test_it_is_refused_if_the_world_changed_in_between(self, edition: Edition) -> None:
+        plan = foresee_cap(edition, 1, now=NOW)
+        anna = seated(edition, "Anna")
+        seated(edition, "Ben")
+        with pytest.raises(Refused, match=r"cap\.moved-on"):
+            cap(edition, 1, as_foreseen=plan.seal)
+        assert left(edition) == [0, 0]
+        services.withdraw_seat(anna.pk, by=DESK, now=NOW)
+        assert left(edition) == [1, 1]  # nothing was done: the cap is still two
+
+    def test_the_same_number_would_change_nothing(self, edition: Edition) -> None:
+        assert not foresee_cap(edition, 2, now=NOW)
+
+    def test_a_session_that_is_over_is_left_as_it_was(self, edition: Edition) -> None:
+        later = session(edition, 1).ends_at
+        assert [each.session for each in foresee_cap(edition, 5, now=later).steps] == [session(edition, 2).pk]
+        services.set_cap(edition.pk, 5, by=DESK, now=later)
+        assert (len(numbers_of_places(edition, 1)), len(numbers_of_places(edition, 2))) == (2, 5)
+        with pytest.raises(Refused, match=r"session\.over"):
+            services.set_cap(edition.pk, 5, session_id=session(edition, 1).pk, by=DESK, now=later)
 
 
 class TestACancelledSession:

@@ -19,11 +19,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from senningen.journal.models import Entry
 from senningen.kernel.refusals import Refused
 from senningen.people.models import Person
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries, services
 from senningen.seats.footing import footings
+from senningen.seats.forecast import foresee_cap
 from senningen.seats.models import Place, Request, Seat
 from tests import factories
 from tests.seats.invariants import broken_invariants
@@ -181,8 +183,20 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
 
     @rule(cap=st.integers(0, 4))
     def change_cap(self, cap: int) -> None:
-        services.set_cap(self.edition.pk, cap, by=DESK, now=self.tick())
+        """What is foreseen is what happens: the places, and by itself the offers with their deadlines."""
+        at = self.tick()
+        self.edition.refresh_from_db()
+        plan, before = foresee_cap(self.edition, cap, now=at), self.places_in_house()
+        offers = Entry.objects.filter(stream__edition_id=self.edition.pk, at=at, kind="seat.offered")
+        services.set_cap(self.edition.pk, cap, as_foreseen=plan.seal, by=DESK, now=at)
         self.model.set_cap(cap, self.now)
+        made = {each.session: set(each.make) for each in plan.steps}
+        gone = {each.session: set(each.take_away) for each in plan.steps}
+        then = {pk: (numbers - gone.get(pk, set())) | made.get(pk, set()) for pk, numbers in before.items()}
+        assert then == self.places_in_house()
+        foreseen = [(s.turn.person, s.until) for s in plan.served if plan.by_itself and not s.turn.at_once]
+        found = [(entry.data["person"], datetime.fromisoformat(entry.data["until"])) for entry in offers]
+        assert sorted(found) == sorted(foreseen)
 
     @precondition(lambda self: not self.model.cancelled)
     @rule(number=st.integers(1, 3))
@@ -218,6 +232,12 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
         for seat in queries.seats_of(self.edition.pk):
             numbers = {place.session.number for place in seat.places.all()}
             found[self.who(seat.person_id)] = SeatInModel(numbers, seat.until, seat.no_answer)
+        return found
+
+    def places_in_house(self) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = {pk: set() for pk in self.sessions.values()}
+        for pk, number in Place.objects.filter(session__edition=self.edition).values_list("session_id", "number"):
+            found[pk].add(number)
         return found
 
     def who(self, person_id: int) -> int:

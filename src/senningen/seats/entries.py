@@ -27,6 +27,16 @@ class PlacesTakenAway(Fact):
     numbers: tuple[int, ...]
 
 
+@entry("cap.changed", "session")
+class CapChanged(Fact):
+    """A session should have another number of places, while none is made or taken away: what is freed above it goes."""
+
+    session: int
+    mode: str
+    before: int
+    cap: int
+
+
 @entry("request.received", "request")
 class RequestReceived(Fact):
     """Somebody asked for these sessions; asking again adds to what they asked for."""

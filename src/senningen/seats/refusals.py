@@ -96,6 +96,11 @@ define(
     _("Join the waiting list: a freed place goes to whoever asked first."),
 )
 define(
+    "cap.moved-on",
+    _("Something has changed since this was foreseen: it would no longer do the same."),
+    _("Look at what it would do now, and confirm that."),
+)
+define(
     "seats.no-session",
     _("No session was chosen."),
     _("Choose at least one session."),

@@ -18,13 +18,20 @@ _Wish = tuple[datetime, int, int, bool]  # asked when, by which request, for whi
 
 
 def whose_turn(
-    edition: Edition, ahead: Collection[int], *, mode: str = Mode.ONLINE, now: datetime
+    edition: Edition,
+    ahead: Collection[int],
+    *,
+    mode: str = Mode.ONLINE,
+    now: datetime,
+    free: Mapping[int, int] | None = None,
 ) -> dict[int, tuple[int, ...]]:
     """Say to which requests the free places of the sessions ahead would go, who asked first before the others.
 
     Sessions stand in the order of the programme. Nobody is offered more while an unanswered offer is reserved.
+    `free` says how many places there would be, if that is the question.
     """
-    free = {session: count for session, count in free_places(edition, mode).items() if session in ahead}
+    if free is None:
+        free = {session: count for session, count in free_places(edition, mode).items() if session in ahead}
     return _served(_wishes(edition, ahead, mode=mode, now=now), free) if free else {}
 
 

@@ -55,12 +55,12 @@ def test_the_number_of_another_edition_is_refused(editor: Client) -> None:
     assert editor.post("/desk/editions/new", told(number="10")).status_code == 409
 
 
-def test_a_new_cap_opens_places(editor: Client) -> None:
+def test_the_number_of_places_is_changed_on_a_page_of_its_own_only(editor: Client) -> None:
     tenth = edition(cap=3, sessions=1)
     fields = told(number="10", cap="5", state="open")
     assert editor.post("/desk/editions/10", fields).status_code == 302
     tenth.refresh_from_db()
-    assert (tenth.cap, Place.objects.count()) == (5, 5)
+    assert (tenth.cap, Place.objects.count()) == (3, 3)
 
 
 def test_the_closing_time_is_on_the_editions_own_clock(editor: Client) -> None:

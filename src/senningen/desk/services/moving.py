@@ -20,6 +20,7 @@ FREEING = {
     "release",
     "release-many",
     "release-and-offer-many",
+    "cap",
 }  # a place may go to the next in line by itself
 
 

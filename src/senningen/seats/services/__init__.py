@@ -14,7 +14,7 @@ from senningen.seats.services.asking import (
     move_to_front,
     receive_request,
 )
-from senningen.seats.services.capping import clear_session, retell_session, set_cap
+from senningen.seats.services.capping import clear_session, restore_caps, retell_session, set_cap
 from senningen.seats.services.choosing import choose_sessions, substitute
 from senningen.seats.services.ending import decline_offer, release_seat, withdraw_seat
 from senningen.seats.services.giving import extend_offer, give_seat, offer_seat, remind_of_offer, take_offer
@@ -70,6 +70,7 @@ __all__ = [
     "remind_of_offer",
     "reopen_invitation",
     "restore",
+    "restore_caps",
     "retell_session",
     "send_calendar_again",
     "send_wave",

@@ -8,8 +8,9 @@ from senningen.journal.entries import Actor, Cause
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.programme.models import Edition, Session
-from senningen.seats import letters
+from senningen.seats import letters, rules
 from senningen.seats.entries import SeatReleased, SessionCleared, SessionRetold
+from senningen.seats.forecast import CapMove, caps_of, foresee_cap
 from senningen.seats.models import Cap, Mode, Place, Seat, Wish
 from senningen.seats.services import wishes
 from senningen.seats.services.change import Change, change_edition
@@ -26,21 +27,45 @@ def set_cap(
     *,
     mode: str = Mode.ONLINE,
     session_id: int | None = None,
+    as_foreseen: str = "",
     by: Actor,
     now: datetime,
     cause: Cause | None = None,
 ) -> None:
-    """Set the cap of every session of an edition, or of one. Lowering it takes nobody's place."""
+    """Set the cap of every session of an edition that is still ahead, or of one. Lowering it takes nobody's place.
+
+    `as_foreseen` is the seal of a forecast: raises `cap.moved-on` if by now something else would happen.
+    """
     change = change_edition(edition_id, by=by, now=now, cause=cause)
-    if session_id is not None and session_id not in change.sessions:
-        raise Refused("session.unknown")
-    chosen = [s for s in change.sessions.values() if session_id in (None, s.pk)]
+    if session_id is not None:
+        change.allowed(rules.wanted(change.hours, [session_id], now=now))
+    if as_foreseen:
+        foreseen = foresee_cap(change.edition, cap, mode=mode, session_id=session_id, now=now)
+        if foreseen.seal != as_foreseen:
+            raise Refused("cap.moved-on")
     if session_id is None and mode == Mode.ONLINE and change.edition.cap != cap:
         Edition.objects.filter(pk=edition_id).update(cap=cap)
-    planned = [session for session in chosen if session.state != Session.State.CANCELLED]
-    entries = [entry for session in planned if (entry := bring_to_cap(change, session.pk, mode, cap))]
+    chosen = [pk for pk in change.sessions if pk in change.ahead and session_id in (None, pk)]
+    entries = [entry for pk in chosen if (entry := bring_to_cap(change, pk, mode, cap))]
     if entries:
-        offer_to_next(change, because_of=entries[0])
+        offer_to_next(change, because_of=entries[0], mode=mode)
+
+
+@service
+def restore_caps(edition_id: int, undone: CapMove, *, by: Actor, now: datetime, cause: Cause | None = None) -> None:
+    """Bring the places back to the caps before a change of them; nothing is offered to anybody.
+
+    Raises `cap.moved-on` if they were changed again since.
+    """
+    change = change_edition(edition_id, by=by, now=now, cause=cause)
+    now_there = caps_of(edition_id, undone.mode)
+    if {pk: now_there.caps.get(pk) for pk in undone.after.caps} != undone.after.caps:
+        raise Refused("cap.moved-on")
+    for session, cap in undone.before.caps.items():
+        if cap != undone.after.caps.get(session) and session in change.ahead:
+            bring_to_cap(change, session, undone.mode, cap)
+    if undone.before.edition != undone.after.edition:
+        Edition.objects.filter(pk=edition_id).update(cap=undone.before.edition)
 
 
 @service

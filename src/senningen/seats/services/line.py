@@ -18,13 +18,13 @@ from senningen.seats.services.wishes import live_seat_of
 from senningen.seats.turn import whose_turn
 
 
-def offer_to_next(change: Change, *, because_of: Entry) -> None:
-    """Offer what is free to those who asked first; the entry that freed it is the cause."""
+def offer_to_next(change: Change, *, because_of: Entry, mode: str | None = None) -> None:
+    """Offer what is free, in a mode or in each, to those who asked first; the entry that freed it is the cause."""
     if not change.edition.offers_by_itself:
         return
     onward = replace(change, by=SYSTEM, cause=Cause("entry", because_of.pk), letter=True)
-    for mode in Mode.values:
-        turn = whose_turn(change.edition, change.ahead, mode=mode, now=change.now)
+    for each in [mode] if mode else Mode.values:
+        turn = whose_turn(change.edition, change.ahead, mode=each, now=change.now)
         for request, sessions in _asked_by(turn.items()):
             _offer(onward, request, sessions, by_night=False)
 

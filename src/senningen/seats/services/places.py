@@ -18,7 +18,7 @@ from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.programme.models import Session
 from senningen.seats import rules
-from senningen.seats.entries import PlacesMade, PlacesTakenAway
+from senningen.seats.entries import CapChanged, PlacesMade, PlacesTakenAway
 from senningen.seats.models import Cap, Mode, Place, Seat
 from senningen.seats.services.change import Change, change_edition
 
@@ -42,7 +42,8 @@ def open_places(
 
 
 def bring_to_cap(change: Change, session_id: int, mode: str, cap: int) -> Entry | None:
-    """Make missing places and take away free ones above the cap; nobody loses a place. Returns what it recorded."""
+    """Make missing places and take away free ones above the cap; nobody loses a place. Returns what tells of it."""
+    before = Cap.objects.filter(session_id=session_id, mode=mode).values_list("places", flat=True).first() or 0
     wish = Cap(session_id=session_id, mode=mode, places=cap)
     Cap.objects.bulk_create([wish], update_conflicts=True, unique_fields=["session", "mode"], update_fields=["places"])
     here = Place.objects.filter(session_id=session_id, mode=mode).values_list("number", "seat_id")
@@ -51,7 +52,11 @@ def bring_to_cap(change: Change, session_id: int, mode: str, cap: int) -> Entry 
     if plan.make:
         Place.objects.bulk_create([Place(session_id=session_id, mode=mode, number=number) for number in plan.make])
         return change.record(PlacesMade(session_id, mode, cap, plan.make))
-    return _take_away(change, session_id, mode, cap, plan.take_away) if plan.take_away else None
+    if plan.take_away:
+        return _take_away(change, session_id, mode, cap, plan.take_away)
+    if before != cap:
+        change.record(CapChanged(session_id, mode, before, cap))
+    return None
 
 
 def _take_away(change: Change, session_id: int, mode: str, cap: int, numbers: tuple[int, ...]) -> Entry:

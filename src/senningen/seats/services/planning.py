@@ -9,7 +9,7 @@ from senningen.journal.entries import Actor, Cause
 from senningen.kernel.service import service
 from senningen.programme import services as programme
 from senningen.programme.models import Edition, Session
-from senningen.seats.services.capping import clear_session, retell_session, set_cap
+from senningen.seats.services.capping import clear_session, retell_session
 from senningen.seats.services.places import open_places
 
 IN_CALENDARS = {"title", "day", "begins", "minutes", "zone"}
@@ -18,16 +18,12 @@ IN_CALENDARS = {"title", "day", "begins", "minutes", "zone"}
 
 @service
 def plan_edition(
-    edition_id: int | None, *, cap: int, by: Actor, now: datetime, cause: Cause | None = None, **fields: Any
+    edition_id: int | None, *, by: Actor, now: datetime, cause: Cause | None = None, **fields: Any
 ) -> Edition:
-    """Begin an edition or change one; a new cap opens places, or takes away free ones."""
+    """Begin an edition with its cap, or change one; its cap is changed by `set_cap`, which says first what it does."""
     if edition_id is None:
-        return programme.create_edition(fields.pop("number"), cap=cap, by=by, now=now, cause=cause, **fields)
-    edition = programme.edit_edition(edition_id, by=by, now=now, cause=cause, **fields)
-    if cap != edition.cap:
-        set_cap(edition_id, cap, by=by, now=now, cause=cause)
-        edition.refresh_from_db()
-    return edition
+        return programme.create_edition(fields.pop("number"), by=by, now=now, cause=cause, **fields)
+    return programme.edit_edition(edition_id, by=by, now=now, cause=cause, **fields)
 
 
 @service

@@ -87,7 +87,7 @@ class EditionForm(forms.Form):
         label=_("Places in each session"),
         min_value=1,
         max_value=2000,
-        help_text=_("Lowering it takes nobody's place: only free ones go."),
+        help_text=_("Can be changed later, with a look at what it would do."),
     )
     zone = forms.ChoiceField(label=_("Time zone"), choices=[(zone, zone) for zone in sorted(available_timezones())])
     asks_close = forms.DateTimeField(
@@ -118,6 +118,11 @@ class EditionForm(forms.Form):
     daily_check = forms.BooleanField(
         label=_("Write to the organisers each morning what was left lying"), required=False
     )
+
+    def __init__(self, *args: Any, begun: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if begun:  # its places have a page of their own, which says first what another number would do
+            del self.fields["cap"]
 
     def clean_asks_close(self) -> datetime | None:
         """Read the closing time on the edition's own clock."""
@@ -158,7 +163,7 @@ def every(request: DeskRequest) -> HttpResponse:
 def edit(request: DeskRequest, number: int | None = None) -> HttpResponse:
     """Begin an edition, or change one."""
     edition = get_object_or_404(_editions(), number=number) if number else None
-    form = EditionForm(request.POST or None, initial=_told(edition))
+    form = EditionForm(request.POST or None, initial=_told(edition), begun=edition is not None)
     if request.method == "POST" and form.is_valid():
         saved = services.plan_edition(
             edition.pk if edition else None, by=person(request.account.person_id), now=clock.now(), **form.cleaned_data

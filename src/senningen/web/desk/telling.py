@@ -65,6 +65,7 @@ SENTENCES: Mapping[str, Promise] = {
     "topic.written": _("A topic was written down"),
     "outcome.added": _("It was noted what came of a topic"),
     "part.given": _("A part was given"),
+    "cap.changed": _("The number of places was changed"),
     "places.made": _("Places were made"),
     "places.taken-away": _("Places were taken away"),
     "person.met": _("Written down for the first time"),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from senningen.web.desk import (
     assigning,
     attendance,
+    caps,
     circulars,
     colleagues,
     door_list,
@@ -137,6 +138,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("editions", editions.every, name="editions"),
     path("editions/new", editions.edit, name="edition-new"),
     path("editions/<int:number>", editions.edit, name="edition"),
+    path("editions/<int:number>/places", caps.caps, name="caps"),
     path("editions/<int:number>/sessions/new", editions.edit_session, name="session-new"),
     path("editions/<int:number>/sessions/<int:session>", editions.edit_session, name="session"),
     path("editions/<int:number>/sessions/<int:session>/call-off", editions.call_off, name="session-call-off"),

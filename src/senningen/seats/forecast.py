@@ -1,0 +1,139 @@
+"""What a new number of places would do, before it does it. Reads only; the service that does it reads it again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from senningen.programme.models import Edition, Session
+from senningen.seats import caps, rules
+from senningen.seats.caps import Chairs, Step, Turn
+from senningen.seats.models import Cap, Mode, Place, Request, Seat
+from senningen.seats.turn import whose_turn
+
+
+@dataclass(frozen=True)
+class Served:
+    """Somebody whose turn comes, in words of the page: what they get, and until when they would have to answer."""
+
+    turn: Turn
+    name: str
+    house: str
+    sessions: tuple[Session, ...]
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a cap would do to the sessions it is for, and to whom places would then come."""
+
+    mode: str
+    cap: int
+    by_itself: bool
+    steps: tuple[Step, ...]
+    served: tuple[Served, ...]
+    usual: bool = False  # it becomes the cap of sessions that are added later, and was not before
+
+    def __bool__(self) -> bool:
+        return self.usual or any(each or each.new for each in self.steps)
+
+    @cached_property
+    def seal(self) -> str:
+        """Return a sign of all that is foreseen; deadlines are not part of it, for they move with the clock."""
+        turns = [each.turn for each in self.served]
+        return caps.seal(self.mode, self.cap, self.by_itself, self.steps, turns)
+
+
+@dataclass(frozen=True)
+class Caps:
+    """The caps of an edition in a mode, as plain values: session by session, and the edition's own for a new one."""
+
+    edition: int
+    caps: dict[int, int]
+
+
+@dataclass(frozen=True)
+class CapMove:
+    """The caps before a change and after it, to undo it by."""
+
+    mode: str
+    before: Caps
+    after: Caps
+
+
+def caps_of(edition_id: int, mode: str) -> Caps:
+    """Read the caps of an edition in a mode."""
+    own = Edition.objects.values_list("cap", flat=True).get(pk=edition_id)
+    rows = Cap.objects.filter(session__edition_id=edition_id, mode=mode).order_by("session__number")
+    return Caps(own, dict(rows.values_list("session_id", "places")))
+
+
+def chairs_of(edition_id: int, mode: str) -> dict[int, Chairs]:
+    """Return how the places of every session stand in a mode, in the order of the programme: three queries."""
+    sessions = Session.objects.filter(edition_id=edition_id).order_by("number").values_list("pk", flat=True)
+    wished = dict(Cap.objects.filter(session__edition_id=edition_id, mode=mode).values_list("session_id", "places"))
+    free: dict[int, set[int]] = {}
+    occupied: dict[int, set[int]] = {}
+    rows = Place.objects.filter(session__edition_id=edition_id, mode=mode).order_by()
+    for session, number, seat in rows.values_list("session_id", "number", "seat_id"):
+        (free if seat is None else occupied).setdefault(session, set()).add(number)
+    return {
+        each: Chairs(each, wished.get(each, 0), frozenset(free.get(each, ())), frozenset(occupied.get(each, ())))
+        for each in sessions
+    }
+
+
+def foresee_cap(
+    edition: Edition, cap: int, *, mode: str = Mode.ONLINE, session_id: int | None = None, now: datetime
+) -> Forecast:
+    """Say what a cap would do to one session of an edition, or to every one that is still ahead."""
+    sessions = {each.pk: each for each in Session.objects.filter(edition=edition).order_by("number")}
+    hours = {pk: rules.Hour(pk, s.starts_at, s.ended or s.ends_at, _is_off(s)) for pk, s in sessions.items()}
+    ahead = [pk for pk, hour in hours.items() if hour.is_ahead(now)]
+    chairs = chairs_of(edition.pk, mode)
+    steps = tuple(caps.step(chairs[pk], cap) for pk in ahead if session_id in {None, pk})
+    served: list[Served] = []
+    if any(steps):
+        free = caps.free_after(steps, {pk: len(chairs[pk].free) for pk in ahead})
+        turns = whose_turn(edition, ahead, mode=mode, now=now, free=free)
+        served = _served(edition, sessions, turns, now)
+    usual = session_id is None and mode == Mode.ONLINE and edition.cap != cap
+    return Forecast(mode, cap, edition.offers_by_itself, steps, tuple(served), usual)
+
+
+def _is_off(session: Session) -> bool:
+    return session.state == Session.State.CANCELLED
+
+
+def _served(
+    edition: Edition, sessions: Mapping[int, Session], turns: Mapping[int, Collection[int]], now: datetime
+) -> list[Served]:
+    """Say to whom what is free would go; nobody is offered what they could no longer answer."""
+    requests = Request.objects.select_related("person__organisation").in_bulk(list(turns))
+    people = [each.person_id for each in requests.values()]
+    live = Seat.objects.filter(edition=edition, person__in=people, state__in=Seat.LIVE) if people else ()
+    seats = {each.person_id: each for each in live}
+    held: dict[int, list[int]] = {}
+    places = Place.objects.filter(seat__in=seats.values()).values_list("seat_id", "session_id") if seats else ()
+    for seat_id, session in places:
+        held.setdefault(seat_id or 0, []).append(session)
+    found = []
+    for pk, given in turns.items():
+        person = requests[pk].person
+        seat = seats.get(person.pk)
+        at_once = seat is not None and seat.state == Seat.State.TAKEN
+        until = None
+        if not at_once:
+            starts = [sessions[each].starts_at for each in given]
+            if not isinstance(rules.deadline(starts, hours=edition.answer_hours, now=now), datetime):
+                continue
+            starts += [sessions[each].starts_at for each in held.get(seat.pk, ())] if seat else []
+            quiet_in = (person.zone or edition.zone) if edition.offers_by_itself else ""
+            answer = rules.deadline(starts, hours=edition.answer_hours, now=now, quiet_in=quiet_in)
+            until = answer if isinstance(answer, datetime) else None
+        turn = Turn(pk, person.pk, tuple(given), at_once)
+        house = person.organisation.name if person.organisation else ""
+        found.append(Served(turn, person.name, house, tuple(sessions[each] for each in given), until))
+    return found

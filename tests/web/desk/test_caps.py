@@ -1,0 +1,110 @@
+"""The desk types another number of places, reads what it would do, and does exactly that."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from senningen.people.models import Account
+from senningen.post.models import Letter
+from senningen.programme.models import Edition
+from senningen.seats import queries
+from senningen.seats.models import Place
+from tests import factories
+from tests.seats.stories import ask, left, seated, waits
+
+pytestmark = pytest.mark.django_db
+PAGE = "/desk/editions/10/places"
+
+
+@pytest.fixture
+def edition() -> Edition:
+    """Give an edition of one session with two places, and three people who want one."""
+    made = factories.edition(cap=2, sessions=1, offers_by_itself=True)
+    seated(made, "Anna")
+    seated(made, "Ben")
+    ask(made, "Claire", after=5)
+    return made
+
+
+@pytest.fixture
+def tom(edition: Edition) -> Account:
+    return factories.account(role=Account.Role.EDITOR)
+
+
+def seal_in(page: str) -> str:
+    found = re.search(r'name="foreseen" value="(\w+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_more_places_are_foreseen_made_and_undone(desk: Client, edition: Edition) -> None:
+    page = desk.get(PAGE, {"mode": "online", "places": "3"}).content.decode()
+    assert "1 place more" in page
+    assert "1 person in line gets an offer by itself" in page
+    assert "Claire" in page
+    assert (left(edition), waits(edition)) == ([0], ["Claire"])  # looking changes nothing
+    asked = {"mode": "online", "places": "3", "session": "", "foreseen": seal_in(page)}
+    assert desk.post(PAGE, asked).status_code == 302
+    edition.refresh_from_db()
+    assert (edition.cap, waits(edition), Place.objects.count()) == (3, [], 3)
+    move = edition.moves.get()
+    assert (move.verb, move.numbers) == ("cap", "2 → 3")
+    assert "Number of places: 2 → 3." in desk.get("/desk/seats").content.decode()
+    desk.post(f"/desk/moves/{move.pk}/undoing")
+    edition.refresh_from_db()
+    assert (edition.cap, waits(edition), Place.objects.count()) == (2, ["Claire"], 2)
+    assert Letter.objects.get(kind="seat-offered").state == Letter.State.UNDONE
+
+
+def test_fewer_places_are_undone_too(desk: Client, edition: Edition) -> None:
+    Place.objects.filter(seat=None).delete()
+    page = desk.get(PAGE, {"mode": "online", "places": "1"}).content.decode()
+    assert "1 more goes when it is freed" in page
+    desk.post(PAGE, {"mode": "online", "places": "1", "foreseen": seal_in(page)})
+    desk.post(f"/desk/moves/{edition.moves.get().pk}/undoing")
+    edition.refresh_from_db()
+    assert edition.cap == 2
+
+
+def test_if_the_world_moved_on_the_page_says_what_would_happen_now(desk: Client, edition: Edition) -> None:
+    seal = seal_in(desk.get(PAGE, {"mode": "online", "places": "3"}).content.decode())
+    ask(edition, "Abel", after=1)  # asked before Claire, read after her
+    answer = desk.post(PAGE, {"mode": "online", "places": "3", "foreseen": seal}, follow=True)
+    assert "Something has changed since this was foreseen" in answer.content.decode()
+    assert "Abel" in answer.content.decode()
+    assert (Place.objects.count(), edition.moves.count()) == (2, 0)
+    for unread in ("", "nonsense"):
+        desk.post(PAGE, {"mode": "online", "places": "3", "foreseen": unread})
+    assert Place.objects.count() == 2
+
+
+def test_a_first_number_opens_places_on_site(desk: Client, edition: Edition) -> None:
+    page = desk.get(PAGE, {"mode": "on-site", "places": "4"}).content.decode()
+    desk.post(PAGE, {"mode": "on-site", "places": "4", "foreseen": seal_in(page)})
+    edition.refresh_from_db()
+    assert (list(queries.places_left(edition.pk, "on-site").values()), edition.cap) == ([4], 2)
+
+
+def test_a_number_that_cannot_be_read_is_said(desk: Client) -> None:
+    assert desk.get(PAGE, {"mode": "online", "places": "many"}).status_code == 422
+    assert desk.get(PAGE, {"mode": "nowhere", "places": "3"}).status_code == 422
+
+
+def test_who_may_not_write_the_programme_finds_no_page(client: Client, edition: Edition) -> None:
+    client.force_login(factories.account("Lea", role=Account.Role.DESK))
+    assert client.get(PAGE).status_code == 404
+
+
+@pytest.mark.parametrize("people", [1, 4])
+def test_a_plan_takes_as_many_queries_for_many_people(
+    desk: Client, edition: Edition, people: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for each in range(people):
+        ask(edition, f"Guest {each}", after=10 + each)
+    desk.get(PAGE)
+    with django_assert_num_queries(26):
+        desk.get(PAGE, {"mode": "online", "places": "9"})
