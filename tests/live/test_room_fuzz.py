@@ -39,6 +39,7 @@ def asked(draw: st.DrawFn) -> tuple[Operation, Somebody]:
             st.builds(op.Depart, keys),
             st.builds(op.BringOnStage, keys),
             st.builds(op.SendBack, keys),
+            st.builds(op.GiveFloor, keys),
             st.builds(op.Mute, keys, kinds),
             st.builds(op.Unmute, keys, kinds),
             st.builds(op.Turn, numbers),
@@ -56,7 +57,7 @@ def asked(draw: st.DrawFn) -> tuple[Operation, Somebody]:
 def invariants(room: Room) -> None:
     on = [one.key for one in room.stage]
     assert len(on) == len(set(on)) <= STAGE_PLACES
-    assert all(one.role is not Role.GUEST for one in room.stage)
+    assert not room.kept_back & set(room.audience)
     assert {key for key, _ in room.muted} <= set(on)
     assert not room.kept_back & set(on)
     assert not set(room.removed) & (set(room.here) | set(on))

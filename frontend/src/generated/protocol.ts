@@ -140,6 +140,7 @@ export type FromBrowser =
   | { do: "leave-stage"; n?: number }
   | { do: "bring-on-stage"; n?: number; key: string }
   | { do: "send-back"; n?: number; key: string }
+  | { do: "give-floor"; n?: number; key: string }
   | { do: "mute"; n?: number; key: string; kind?: Kind }
   | { do: "unmute"; n?: number; key: string; kind?: Kind }
   | { do: "show-slides"; n?: number; deck: number; page?: number }

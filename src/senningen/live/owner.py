@@ -122,6 +122,8 @@ class Owner:
     def end_connections(self, key: str, code: str, close: Close) -> None:
         """Show somebody out of this room: control and media, at once."""
         self.relay.drop(self.name, key, close)
+        if self.room.on_stage(key) and self.room.doors is not Doors.ENDED:
+            self.submit(op.SendBack(key), THE_HOUSE)  # a place on stage outlives a line, not the right to it
         if (client := self.clients.get(key)) is not None:
             self.leave(client)
             client.dismiss(code, close)

@@ -50,6 +50,9 @@ KEPT_BACK = define(
 STAGE_FULL = define("room.stage-full", _("All places on stage are taken."), _("Somebody must step back first."), 409)
 NOT_ON_STAGE = define("room.not-on-stage", _("This person is not on stage."), _("Bring them on stage first."), 409)
 NOT_HERE = define("room.not-here", _("This person is not in the room."), _("Wait until they come back."), 409)
+NOT_A_GUEST = define(
+    "room.not-a-guest", _("The floor is given to guests."), _("Bring a speaker on stage instead."), 409
+)
 NOT_A_HOST = define("room.not-a-host", _("A host cannot be removed."), _("Take their link back at the desk."), 409)
 
 # What is asked

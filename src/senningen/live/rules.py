@@ -86,14 +86,16 @@ def decide(
     if session.ended or (room is not None and room.doors is Doors.ENDED):
         return "room.ended"
     refused = _doors(session, somebody, door, room)
-    return refused or Admitted(claim, somebody, may_publish=somebody.role in STAGE_ROLES)
+    on_stage = room is not None and room.on_stage(somebody.key)
+    return refused or Admitted(claim, somebody, may_publish=on_stage or somebody.role in STAGE_ROLES)
 
 
 def _doors(session: SessionFacts, somebody: Somebody, door: Door, room: Room | None) -> str:
     if door is Door.PUBLISH:
-        if somebody.role not in STAGE_ROLES:
-            return "room.stage-only"
-        return "" if room is not None and room.on_stage(somebody.key) else "room.not-on-stage"
+        # A guest with the floor is on stage like anybody else; the room alone knows, no link and no pass says so.
+        if room is not None and room.on_stage(somebody.key):
+            return ""
+        return "room.not-on-stage" if somebody.role in STAGE_ROLES else "room.stage-only"
     if somebody.role is not Role.GUEST:
         return ""
     if session.doors_opened is None and (room is None or room.doors is Doors.CLOSED):

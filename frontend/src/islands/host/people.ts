@@ -12,12 +12,9 @@ export class HostPeople extends HTMLElement {
 
   connectedCallback(): void {
     const { parts } = room();
-    this.#scope.run(parts.people, (people) => {
-      const list = this.querySelector("[data-here]");
-      if (!list || !people?.list) return;
-      const rows = people.list.map((one) => this.#row(one));
-      fill(list, rows.length ? rows : [nobody("nobody-here")]);
-    });
+    this.#scope.run(parts.people, () => this.#list());
+    this.#scope.run(parts.stage, () => this.#list());
+    this.#scope.run(parts.doors, () => this.#list());
     this.#scope.run(parts.removed, (removed) => this.#removed(removed ?? []));
     const undo = this.querySelector("[data-undo] button");
     if (undo) this.#scope.on(undo, "click", () => this.#last && room().say({ do: "let-back", key: this.#last.key }));
@@ -25,6 +22,13 @@ export class HostPeople extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#scope.close();
+  }
+
+  #list(): void {
+    const [list, people] = [this.querySelector("[data-here]"), room().parts.people.value?.list];
+    if (!list || !people) return;
+    const rows = people.map((one) => this.#row(one));
+    fill(list, rows.length ? rows : [nobody("nobody-here")]);
   }
 
   #row(one: PersonView): HTMLElement {
@@ -35,14 +39,22 @@ export class HostPeople extends HTMLElement {
       { class: "two", "data-key": one.key },
       who(one.name, caption ? `${note}, ${caption}` : note),
     );
+    const keys = make("span", { class: "row" });
+    const onStage = room().parts.stage.value?.on.some((each) => each.key === one.key);
+    if (one.role === "guest" && !onStage && room().parts.doors.value?.state === "live") {
+      keys.append(
+        named(`floor ${one.key}`, word("give-floor"), one.name, () => room().say({ do: "give-floor", key: one.key })),
+      );
+    }
     if (one.role !== "host" && one.key !== page().key) {
-      row.append(
+      keys.append(
         named(`remove ${one.key}`, word("remove"), one.name, () => {
           this.#last = one;
           room().say({ do: "remove", key: one.key });
         }),
       );
     }
+    if (keys.childElementCount) row.append(keys);
     return row;
   }
 

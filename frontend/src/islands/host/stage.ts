@@ -34,11 +34,12 @@ function onStage(one: OnStageView): HTMLElement {
   const muted = one.muted.includes("audio");
   const state = !one.here ? word("away") : muted ? word("muted") : word("speaking");
   const keys = make("span", { class: "row" });
+  const back = word(one.role === "guest" ? "take-floor" : "send-back");
   keys.append(
     named(`mute ${one.key}`, word(muted ? "unmute" : "mute"), one.name, () =>
       room().say({ do: muted ? "unmute" : "mute", key: one.key, kind: "audio" }),
     ),
-    named(`back ${one.key}`, word("send-back"), one.name, () => room().say({ do: "send-back", key: one.key })),
+    named(`back ${one.key}`, back, one.name, () => room().say({ do: "send-back", key: one.key })),
   );
   const css = one.here && !muted ? "st s-seat" : "st s-no";
   const note = make("span", { class: css }, make("i", { class: "sw" }), state);

@@ -30,6 +30,16 @@ def for_hosts(case: Callable[..., Outcome]) -> Callable[..., Outcome]:
     return only
 
 
+def for_those_on_stage(case: Callable[..., Outcome]) -> Callable[..., Outcome]:
+    """Let only speakers, hosts and guests who have the floor ask this."""
+
+    def only(room: Room, operation: Operation, by: Somebody, at: datetime) -> Outcome:
+        may = by.role is not Role.GUEST or room.on_stage(by.key)
+        return case(room, operation, by, at) if may else no(room, "room.stage-only")
+
+    return only
+
+
 def for_the_stage(case: Callable[..., Outcome]) -> Callable[..., Outcome]:
     """Let only speakers and hosts ask this."""
 

@@ -47,15 +47,20 @@ def _arrive(room: Room, operation: op.Arrive, by: Somebody, at: datetime) -> Out
         return room, []
     stage = tuple(one if each.key == one.key else each for each in room.stage)
     after = replace(room, here={**room.here, one.key: one}, stage=stage)
-    return shown(after, Part.PEOPLE, *([] if one.role is Role.GUEST else [Part.STAGE]))
+    return shown(after, Part.PEOPLE, *([Part.STAGE] if _of_the_stage(room, one) else []))
 
 
 def _depart(room: Room, operation: op.Depart, by: Somebody, at: datetime) -> Outcome:
     if operation.key not in room.here:
         return room, []
     here = {key: one for key, one in room.here.items() if key != operation.key}
-    parts = [Part.PEOPLE] if room.here[operation.key].role is Role.GUEST else [Part.PEOPLE, Part.STAGE]
+    parts = [Part.PEOPLE, Part.STAGE] if _of_the_stage(room, room.here[operation.key]) else [Part.PEOPLE]
     return shown(replace(room, here=here), *parts)
+
+
+def _of_the_stage(room: Room, one: Somebody) -> bool:
+    """Say whether the stage looks different when they come or go."""
+    return one.role is not Role.GUEST or room.on_stage(one.key)
 
 
 CASES: Cases = {

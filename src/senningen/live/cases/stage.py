@@ -1,4 +1,7 @@
-"""The stage: who speaks has a place on it until they leave or are sent back; a dropped line does not take it away."""
+"""The stage: who speaks has a place on it until they leave or are sent back; a dropped line does not take it away.
+
+A guest has the floor as long as they are on stage: there is no second list that could say otherwise.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from senningen.live import operations as op
-from senningen.live.cases.common import Cases, for_hosts, for_the_stage, no, shown
+from senningen.live.cases.common import Cases, for_hosts, for_the_stage, for_those_on_stage, no, shown
 from senningen.live.operations import Kind, Role, Somebody
 from senningen.live.state import (
+    Doors,
     Outcome,
     Part,
     PassOn,
@@ -34,6 +38,21 @@ def _bring_on_stage(room: Room, operation: op.BringOnStage, by: Somebody, at: da
     return _onto_stage(room, one)
 
 
+@for_hosts
+def _give_floor(room: Room, operation: op.GiveFloor, by: Somebody, at: datetime) -> Outcome:
+    one = room.here.get(operation.key)
+    if one is not None and one.role is not Role.GUEST:
+        return no(room, "room.not-a-guest")
+    if room.doors is not Doors.LIVE:
+        return no(room, "room.not-begun")
+    after, effects = _onto_stage(room, one)
+    if after is room or one is None:
+        return after, effects
+    # Nothing of a guest is passed on before they have switched it on themselves.
+    silent = replace(after, muted=after.muted | {(one.key, kind) for kind in Kind})
+    return silent, [*effects, *(PassOn(one.key, kind, muted=True) for kind in Kind)]
+
+
 def _onto_stage(room: Room, one: Somebody | None) -> Outcome:
     if one is None:
         return no(room, "room.not-here")
@@ -44,7 +63,7 @@ def _onto_stage(room: Room, one: Somebody | None) -> Outcome:
     return shown(replace(room, stage=(*room.stage, one), kept_back=room.kept_back - {one.key}), Part.STAGE)
 
 
-@for_the_stage
+@for_those_on_stage
 def _leave_stage(room: Room, operation: op.LeaveStage, by: Somebody, at: datetime) -> Outcome:
     return off_stage(room, by.key)
 
@@ -53,7 +72,9 @@ def _leave_stage(room: Room, operation: op.LeaveStage, by: Somebody, at: datetim
 def _send_back(room: Room, operation: op.SendBack, by: Somebody, at: datetime) -> Outcome:
     if not room.on_stage(operation.key):
         return room, []
-    return off_stage(replace(room, kept_back=room.kept_back | {operation.key}), operation.key)
+    guest = any(one.key == operation.key and one.role is Role.GUEST for one in room.stage)
+    kept_back = room.kept_back if guest else room.kept_back | {operation.key}
+    return off_stage(replace(room, kept_back=kept_back), operation.key)
 
 
 def off_stage(room: Room, key: str) -> Outcome:
@@ -67,12 +88,12 @@ def off_stage(room: Room, key: str) -> Outcome:
     return shown(after, Part.STAGE, then=(StopPublishing(key), *lifted))
 
 
-@for_the_stage
+@for_those_on_stage
 def _mute(room: Room, operation: op.Mute, by: Somebody, at: datetime) -> Outcome:
     return _set_muted(room, operation.key, operation.kind, by, muted=True)
 
 
-@for_the_stage
+@for_those_on_stage
 def _unmute(room: Room, operation: op.Unmute, by: Somebody, at: datetime) -> Outcome:
     return _set_muted(room, operation.key, operation.kind, by, muted=False)
 
@@ -93,6 +114,7 @@ CASES: Cases = {
     op.LeaveStage: _leave_stage,
     op.BringOnStage: _bring_on_stage,
     op.SendBack: _send_back,
+    op.GiveFloor: _give_floor,
     op.Mute: _mute,
     op.Unmute: _unmute,
 }

@@ -10,7 +10,7 @@ from senningen.live.operations.base import BY_NAME, Kind, Operation, Role, Someb
 from senningen.live.operations.doors import Arrive, Begin, Depart, End, OpenDoors
 from senningen.live.operations.order import Announce, LetBack, Remove, WithdrawAnnouncement
 from senningen.live.operations.slides import ClearSlides, DecksChanged, ShowSlides, Turn
-from senningen.live.operations.stage import BringOnStage, EnterStage, LeaveStage, Mute, SendBack, Unmute
+from senningen.live.operations.stage import BringOnStage, EnterStage, GiveFloor, LeaveStage, Mute, SendBack, Unmute
 
 __all__ = [
     "BY_NAME",
@@ -24,6 +24,7 @@ __all__ = [
     "Depart",
     "End",
     "EnterStage",
+    "GiveFloor",
     "Kind",
     "LeaveStage",
     "LetBack",

@@ -24,7 +24,14 @@ class BringOnStage(Operation):
 
 @operation("send-back")
 class SendBack(Operation):
-    """Somebody on stage goes back to the green room and stays there until brought on again."""
+    """Somebody on stage goes back: a guest to the audience, others to the green room, where they wait to be asked."""
+
+    key: str
+
+
+@operation("give-floor")
+class GiveFloor(Operation):
+    """A guest comes on stage, muted, and may switch on a microphone and, if they wish, a camera."""
 
     key: str
 
@@ -50,6 +57,7 @@ FROM_BROWSERS: tuple[type[Operation], ...] = (
     LeaveStage,
     BringOnStage,
     SendBack,
+    GiveFloor,
     Mute,
     Unmute,
 )

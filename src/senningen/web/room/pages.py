@@ -29,7 +29,9 @@ from senningen.web.room.entry import Visit
 def for_guest(request: HttpRequest, session: Session, admitted: Admitted, more: dict[str, Any]) -> HttpResponse:
     """Show the room to a guest who has been admitted; `more` says where their own page is."""
     visit = Visit(session, admitted.claim)
-    response = render(request, "room/guest.html", _room(visit, admitted, words.everybody()) | more)
+    response = render(
+        request, "room/guest.html", _room(visit, admitted, words.everybody() | words.on_the_floor()) | more
+    )
     add_never_cache_headers(response)  # the page holds a pass
     return response
 

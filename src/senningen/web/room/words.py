@@ -55,6 +55,21 @@ def on_stage() -> dict[str, str]:
     }
 
 
+def on_the_floor() -> dict[str, str]:
+    """Return the words of a guest who is given the floor."""
+    return {
+        "microphone-on": _("Turn the microphone on"),
+        "microphone-off": _("Turn the microphone off"),
+        "camera-on": _("Turn the camera on"),
+        "camera-off": _("Turn the camera off"),
+        "floor-silent": _("Nobody hears you yet. Turn the microphone on and speak; the camera is up to you."),
+        "floor-heard": _("Everybody hears you."),
+        "host-muted": _("The host has muted you. The audience does not hear you."),
+        "connecting": _("Your camera and microphone are starting."),
+        **{code: _refusal(code) for code in DEVICES},
+    }
+
+
 def of_the_host() -> dict[str, str]:
     """Return the words of the host's page."""
     return {
@@ -62,6 +77,8 @@ def of_the_host() -> dict[str, str]:
         "send-back": _("Send back"),
         "mute": _("Mute"),
         "unmute": _("Unmute"),
+        "give-floor": _("Give the floor"),
+        "take-floor": _("Take the floor back"),
         "remove": _("Remove"),
         "let-back": _("Let back in"),
         "take-back": _("Take back"),

@@ -1,0 +1,105 @@
+// <room-floor>: a guest who has been given the floor. Nothing is asked of the device and nothing is sent before they
+// switch the microphone on themselves; the room says who has the floor, and taking it back ends both at once.
+
+import type { OnStageView } from "../../generated/protocol";
+import { icon } from "../../lib/dom";
+import { page, room, word } from "../../lib/room";
+import { Scope } from "../../lib/scope";
+import type { StagePublisher } from "../stage/publisher";
+import { showLevel } from "./check";
+
+const KEYS = { microphone: "audio", camera: "video" } as const;
+const ICONS = { microphone: "mic", camera: "camera" };
+
+export class RoomFloor extends HTMLElement {
+  #scope = new Scope();
+  #publisher: StagePublisher | null = null;
+  #had = false;
+
+  connectedCallback(): void {
+    this.#publisher = this.querySelector<StagePublisher>("stage-publisher");
+    this.#scope.run(room().parts.stage, () => this.#follow());
+    this.#scope.run(room().parts.doors, () => this.#follow());
+    this.#scope.run(room().line, () => this.#follow());
+    this.#scope.on(this, "stage-state", () => this.#show());
+    this.#scope.on<CustomEvent<{ code: string }>>(this, "refused", ({ detail }) => this.#problem(word(detail.code)));
+    this.#scope.every(100, () => this.#mine && showLevel(this, this.#publisher?.level ?? 0));
+    this.#scope.on(this, "click", ({ target }) => {
+      const key = (target as Element).closest<HTMLButtonElement>("[data-floor]")?.dataset.floor;
+      if (key === "microphone" || key === "camera") void this.#switch(key);
+      else if (key === "back") room().say({ do: "leave-stage" });
+    });
+  }
+
+  disconnectedCallback(): void {
+    this.#publisher?.stop();
+    this.#scope.close();
+  }
+
+  get #mine(): OnStageView | undefined {
+    const over = room().line.value === "ended" || room().parts.doors.value?.state === "ended";
+    return over ? undefined : room().parts.stage.value?.on.find((one) => one.key === page().key);
+  }
+
+  #follow(): void {
+    if (!this.#mine) this.#publisher?.stop();
+    this.#show();
+  }
+
+  async #switch(what: "microphone" | "camera"): Promise<void> {
+    const publisher = this.#publisher;
+    if (!publisher || !this.#mine) return;
+    this.#problem("");
+    const kind = KEYS[what];
+    const off = publisher.state[what] && !this.#mine.muted.includes(kind);
+    room().say({ do: off ? "mute" : "unmute", key: page().key, kind });
+    if (off || publisher.state.state !== "stopped") await publisher.mute(kind, off);
+    else {
+      publisher.url = `/room/${page().session}/media/pub`;
+      publisher.pass = () => room().pass;
+      await publisher.publish({ camera: what === "camera", microphone: what === "microphone" });
+    }
+    if (!this.#mine) publisher.stop(); // taken back while the browser asked
+    this.#show();
+  }
+
+  #show(): void {
+    const mine = this.#mine;
+    this.hidden = !mine;
+    if (!mine) {
+      this.#had = false;
+      return;
+    }
+    const state = this.#publisher?.state;
+    for (const [what, kind] of Object.entries(KEYS) as ["microphone" | "camera", "audio" | "video"][]) {
+      const key = this.querySelector<HTMLButtonElement>(`[data-floor="${what}"]`);
+      const on = Boolean(state?.[what]) && !mine.muted.includes(kind);
+      key?.setAttribute("aria-pressed", String(on));
+      key?.replaceChildren(icon(`${ICONS[what]}${on ? "" : "-off"}`), word(`${what}-${on ? "off" : "on"}`));
+    }
+    const self = this.querySelector<HTMLElement>(".self");
+    if (self) self.hidden = !state?.camera;
+    const heard = state?.microphone && !mine.muted.includes("audio");
+    const said =
+      state?.state === "connecting"
+        ? "connecting"
+        : heard
+          ? "floor-heard"
+          : state?.microphone
+            ? "host-muted"
+            : "floor-silent";
+    const status = this.querySelector("[data-status]");
+    if (status && status.textContent !== word(said)) status.textContent = word(said);
+    this.dataset.state = heard && state?.state === "live" ? "heard" : "silent";
+    if (this.#had) return;
+    this.#had = true;
+    this.querySelector<HTMLElement>('[data-floor="microphone"]')?.focus();
+  }
+
+  #problem(text: string): void {
+    const note = this.querySelector<HTMLElement>("[data-problem]");
+    if (!note) return;
+    note.hidden = !text;
+    note.textContent = text;
+  }
+}
