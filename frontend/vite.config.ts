@@ -17,7 +17,9 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: Object.fromEntries(["public", "desk", "room", "wait", "prepare"].map((name) => [name, resolve(import.meta.dirname, `src/${name}.ts`)])),
+      input: Object.fromEntries(["public", "desk", "door", "door-worker", "room", "wait", "prepare"].map((name) => [name, resolve(import.meta.dirname, `src/${name}.ts`)])),
+      // The worker is served from the address of its page, whatever its content: no hash.
+      output: { entryFileNames: ({ name }) => `assets/${name}${name === "door-worker" ? "" : "-[hash]"}.js` },
     },
   },
 });

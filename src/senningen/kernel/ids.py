@@ -19,6 +19,14 @@ def new_secret() -> str:
     return secrets.token_urlsafe(24)
 
 
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read as another (Crockford)
+
+
+def new_code() -> str:
+    """Make a code of 60 bits that a person can read out, and a QR code holds in few modules."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(12))
+
+
 def digest(secret: str) -> str:
     """Return what is stored of a secret: its SHA-256 in hexadecimal."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -2,7 +2,45 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from senningen.journal.entries import Fact, entry
+
+
+@entry("seat.checked-in", "seat")
+class CheckedIn(Fact):
+    """Somebody was let in at the door on site at that time; a door that was offline may say so later."""
+
+    seat: int
+    session: int
+    came: datetime
+
+
+@entry("seat.check-in-doubtful", "seat")
+class CheckInDoubtful(Fact):
+    """A door let somebody in whose seat was no good any more when the house heard of it; a person decides."""
+
+    seat: int
+    session: int
+    came: datetime
+    problem: str
+
+
+@entry("seat.check-in-settled", "seat")
+class CheckInSettled(Fact):
+    """Somebody decided whether a doubtful check-in counts as attendance."""
+
+    seat: int
+    session: int
+    counts: bool
+
+
+@entry("seat.check-in-undone", "seat")
+class CheckInUndone(Fact):
+    """A check-in was a wrong tap and is taken back."""
+
+    seat: int
+    session: int
 
 
 @entry("room.begun", "session")

@@ -2,8 +2,9 @@
 
 from django.db import models
 
-from senningen.people.models import Person
+from senningen.people.models import Account, Person
 from senningen.programme.models import Session
+from senningen.seats.models import Seat
 
 
 class Operation(models.Model):
@@ -41,7 +42,7 @@ class Presence(models.Model):
     """A measured interval: somebody was in the room from then until then."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="presences")
-    key = models.CharField(max_length=40, help_text='Whose connection: "seat:47", "part:3".')
+    key = models.CharField(max_length=40, help_text='Whose connection: "seat:47", "part:3"; "hall:47" on site.')
     person = models.ForeignKey(Person, models.CASCADE, related_name="presences")
     role = models.CharField(max_length=11)
     began = models.DateTimeField()
@@ -54,6 +55,32 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} in {self.session_id}"
+
+
+class CheckIn(models.Model):
+    """Somebody came to the door on site and was let in. Kept as the door said it, whatever has become of the seat."""
+
+    class Standing(models.TextChoices):
+        COUNTS = "counts"
+        OPEN = "open"  # the seat was no good when the house heard of it: a person decides
+        REFUSED = "refused"  # and decided that it does not count
+        UNDONE = "undone"  # a wrong tap
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="check_ins")
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="check_ins")
+    key = models.CharField(max_length=36, unique=True, help_text="Made by the door, so that it is never taken in twice.")
+    at = models.DateTimeField(help_text="When they came, by the door's clock.")
+    heard = models.DateTimeField(help_text="When the house heard of it.")
+    standing = models.CharField(max_length=7, choices=Standing.choices)
+    problem = models.CharField(max_length=9, blank=True, help_text='What was wrong with the seat: "ended", "elsewhere".')
+    by = models.ForeignKey(Account, models.PROTECT, related_name="check_ins")
+
+    class Meta:
+        db_table = "live_check_in"
+        indexes = [models.Index(fields=["session", "seat"])]
+
+    def __str__(self) -> str:
+        return f"seat {self.seat_id} came to {self.session_id} at {self.at}"
 
 
 class Removal(models.Model):

@@ -41,6 +41,15 @@ TAKEN_OVER = define(
 )
 ELSEWHERE = define("room.elsewhere", _("This pass is for another room."), _("Open the room from your own page."), 403)
 
+# At the door on site
+NO_SESSION = define(
+    "door.no-session", _("This session does not take place."), _("Look which session is next at this door."), 409
+)
+SETTLED = define("door.settled", _("A colleague has decided this already."), _("The page shows how it stands now."), 409)
+NO_DOOR_WORDS = define(
+    "door.malformed", _("The house did not understand this door."), _("Reload the page while there is a line."), 400
+)
+
 # On stage
 HOST_ONLY = define("room.host-only", _("Only the host can do this."), _("Ask the host."), 403)
 STAGE_ONLY = define("room.stage-only", _("Only those on stage can do this."), _("Ask the host."), 403)

@@ -16,6 +16,7 @@ Act = Literal[
     "write-programme",  # editions, their sessions and rules
     "host",  # run a session in the room
     "see-attendance",  # who has a place, and who was there
+    "check-in",  # let guests in at the door on site
     "see-journal",  # what happened, by whom, because of what
     "take-out",  # take lists that one sees out as files
     "manage-accounts",  # colleagues and their roles
@@ -24,14 +25,14 @@ Act = Literal[
 ACTS: tuple[Act, ...] = get_args(Act)
 
 _VIEWER: frozenset[Act] = frozenset({"enter", "see", "see-attendance", "see-journal"})
-_DESK: frozenset[Act] = _VIEWER | {"decide", "host", "take-out"}
+_DESK: frozenset[Act] = _VIEWER | {"decide", "host", "check-in", "take-out"}
 _EDITOR: frozenset[Act] = _DESK | {"write-programme"}
 ROLES: Mapping[str, frozenset[Act]] = {
     "owner": _EDITOR | {"manage-accounts", "connect-programs"},
     "editor": _EDITOR,
     "desk": _DESK,
     "host": frozenset({"enter", "host"}),
-    "door": frozenset({"enter", "see-attendance", "take-out"}),
+    "door": frozenset({"enter", "see-attendance", "check-in", "take-out"}),
     "viewer": _VIEWER,
 }
 

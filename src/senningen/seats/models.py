@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from senningen.kernel.ids import new_code
 from senningen.kernel.text import LocalisedField
 from senningen.people.models import Account, Address, Person
 from senningen.post.models import Letter
@@ -100,6 +101,10 @@ class Seat(models.Model):
     ended = models.DateTimeField(null=True)
     follows = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="followed_by", help_text="Substitution."
+    )
+
+    code = models.CharField(
+        max_length=12, unique=True, default=new_code, help_text="What its QR code says at the door on site; opens nothing."
     )
 
     class Meta:

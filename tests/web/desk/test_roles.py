@@ -29,7 +29,8 @@ pytestmark = pytest.mark.django_db
 EVERYBODY = {"overview", "sessions", "feed", "shortcuts"}
 READERS = {"mail", "message", "message-raw", "enclosure", "seats", "people", "person", "letters", "letter"}
 READERS |= {"letter-html", "letter-file", "circulars", "circular", "waves", "wave", "editions", "journal"}
-COUNTERS = {"door-list", "attendance", "attendance-table"}
+COUNTERS = {"door-list", "badges", "attendance", "attendance-table"}
+CHECKERS = {"next-door", "door-worker", "door", "door-list-data", "door-taps"}
 TAKERS = {"exports", "export"}
 HOSTS = {"host", "host-upload"}
 OWNERS = {"programs", "webhooks", "webhook", "webhook-switch", "delivery-again", "program-token"}
@@ -44,7 +45,7 @@ OPENS = {
     "editor": EVERYTHING - OWNERS,
     "desk": EVERYTHING - OWNERS - WRITERS,
     "host": EVERYBODY | HOSTS,
-    "door": EVERYBODY | COUNTERS | TAKERS,
+    "door": EVERYBODY | COUNTERS | CHECKERS | TAKERS,
     "viewer": EVERYBODY | READERS | COUNTERS,
 }
 

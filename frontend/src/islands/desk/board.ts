@@ -284,12 +284,4 @@ function centreOf(chair: SVGAElement): DOMPoint {
   return new DOMPoint(at?.e ?? 0, at?.f ?? 0);
 }
 
-class PrintKey extends HTMLElement {
-  connectedCallback(): void {
-    this.hidden = false;
-    this.querySelector("button")?.addEventListener("click", () => window.print());
-  }
-}
-
 customElements.define("seat-board", SeatBoard);
-customElements.define("print-key", PrintKey);

@@ -1,4 +1,5 @@
 import "../countdown";
+import "../print";
 import "./board";
 import "./board.css";
 import "./desk.css";

@@ -15,6 +15,7 @@ from senningen.kernel.service import service
 from senningen.live import entries
 from senningen.live import operations as op
 from senningen.live.keeping import kept_as_json, room_as_json
+from senningen.live.door_rules import IN_THE_HALL
 from senningen.live.models import Operation, Presence, Removal, Snapshot
 from senningen.live.operations import Somebody
 from senningen.live.state import Doors, Room
@@ -158,4 +159,5 @@ def still_here(session_id: int, keys: Sequence[str], *, now: datetime) -> None:
 @service
 def close_left_open(session_id: int) -> int:
     """End the intervals that a dead server left open where it last saw them."""
-    return Presence.objects.filter(session_id=session_id, ended=None).update(ended=F("seen"))
+    left_open = Presence.objects.filter(session_id=session_id, ended=None).exclude(key__startswith=IN_THE_HALL)
+    return left_open.update(ended=F("seen"))  # who is there on site does not hang on a server

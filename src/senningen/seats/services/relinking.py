@@ -6,6 +6,7 @@ from datetime import datetime
 
 from senningen.journal.entries import SYSTEM, Actor, Cause
 from senningen.journal.services import begin
+from senningen.kernel.ids import new_code
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.people import queries as people
@@ -46,6 +47,8 @@ def reissue_links(seat_id: int, *, by: Actor, now: datetime, cause: Cause | None
     for kind, subject in queries.links_to(seat):
         revoke_links(kind, subject, now=now)
     revoke_links("calendar", seat.person_id, now=now)
+    seat.code = new_code()  # a badge that came into the wrong hands with it is good for nothing either
+    seat.save(update_fields=["code"])
     entry = change.record(LinksReissued(seat.pk))
     letters.link_again(change.occasion(entry), seat)
     return seat

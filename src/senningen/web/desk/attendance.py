@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from senningen.desk.access import may
 from senningen.kernel import clock
+from senningen.live.hall import doubtful
 from senningen.programme.models import Session
 from senningen.records.queries import attendance
 from senningen.web.desk.access import DeskRequest, desk_page
@@ -23,6 +24,7 @@ def of_session(request: DeskRequest, pk: int) -> HttpResponse:
     told = {
         "session": session,
         "guests": guests,
+        "doubtful": doubtful(session),
         "came": len(came),
         "middle": sorted(guest.attended.minutes for guest in came)[len(came) // 2] if came else 0,
         "sessions": session.edition.sessions.all(),

@@ -22,14 +22,14 @@ def door_list(request: DeskRequest) -> HttpResponse:
     session = session_of(sessions, request.GET.get("session")) or coming
     rows: list[tuple[Sitting, int]] = []
     if edition and session:
-        seats = sorted(board(edition.pk).sittings.values(), key=lambda each: _by_surname(each.name))
+        seats = sorted(board(edition.pk).sittings.values(), key=lambda each: by_surname(each.name))
         have = (each for each in seats if session.number in each.places and each.stands in {"seat", "site"})
         rows = [(each, each.places[session.number]) for each in have]
     context = {"edition": edition, "sessions": sessions, "session": session, "rows": rows, "now": now}
     return render(request, "desk/door_list.html", context | {"zone": edition.zone if edition else ""})
 
 
-def _by_surname(name: str) -> tuple[str, str]:
+def by_surname(name: str) -> tuple[str, str]:
     """Order as one looks for people at a door: by the last word of the name."""
     words = name.casefold().split()
     return (words[-1] if words else "", name.casefold())

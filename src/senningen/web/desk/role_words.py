@@ -24,6 +24,7 @@ ACTS: Mapping[Act, Promise] = {
     "write-programme": _("Write editions, sessions and their rules"),
     "host": _("Run a session in the room"),
     "see-attendance": _("See the door list, and who was there"),
+    "check-in": _("Check guests in at the door on site"),
     "see-journal": _("Read the journal"),
     "take-out": _("Take lists out as files"),
     "manage-accounts": _("Invite colleagues, give roles, take access away"),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from senningen.kernel.times import zone_name
 from senningen.programme import queries as programme
 from senningen.programme.models import Session
+from senningen.seats import badges
 from senningen.seats import queries as seats
-from senningen.seats.models import Seat
+from senningen.seats.models import Mode, Seat
 from senningen.web.figures.hall import Block, hall
 from senningen.web.guest.opened import Opened
 from senningen.web.times import speaking
@@ -86,6 +88,21 @@ class SeatPage:
     def coming(self) -> Session | None:
         """Return the next session with a place that is not over."""
         return next((each for each in self.placed if not each.ended and each.ends_at > self.now), None)
+
+    @property
+    def shows_code(self) -> bool:
+        """Say whether there is a door at which to show the code: a seat in the hall, in an hour to come."""
+        return self.seat.state == Seat.State.TAKEN and self.seat.mode == Mode.ON_SITE and self.coming is not None
+
+    @property
+    def code(self) -> SafeString:
+        """Draw the code of the seat."""
+        return badges.svg(self.seat)
+
+    @property
+    def code_spoken(self) -> str:
+        """Write the code of the seat as one reads it out."""
+        return badges.spoken(self.seat)
 
     @property
     def where(self) -> str:

@@ -1,0 +1,3 @@
+import "./styles/desk.css";
+import "./islands/door/door.css";
+import "./islands/door";
