@@ -10,7 +10,9 @@ def test_a_seat_comes_in_if_it_is_taken_and_has_a_place_in_this_session() -> Non
     assert problem("taken", placed=True) == ""
     assert problem("taken", placed=False) == "elsewhere"
     assert problem("held", placed=True) == "offer", "an offer that nobody has accepted is not let in"
-    assert [problem(ended, placed=True) for ended in ("withdrawn", "released", "lapsed", "substituted")] == ["ended"] * 4
+    assert [problem(ended, placed=True) for ended in ("withdrawn", "released", "lapsed", "substituted")] == [
+        "ended"
+    ] * 4
 
 
 def test_a_door_whose_clock_is_ahead_lets_nobody_come_in_the_future() -> None:

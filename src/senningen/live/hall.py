@@ -37,7 +37,10 @@ class TurnedAway:
 
 @dataclass(frozen=True)
 class AtTheHall:
-    """The list of a door: by number; `came` says since when a seat is in and by which check-in, `in_doubt` which a person must look at."""
+    """The list of a door, by number.
+
+    `came` says since when a seat is in and by which check-in, `in_doubt` which a person must look at, and why.
+    """
 
     expected: list[Expected]
     turned_away: list[TurnedAway]
@@ -57,9 +60,9 @@ def at_the_hall(session: Session) -> AtTheHall:
         else:
             expected.append(Expected(pk, code, number, name, house or "", mode, places[pk]))
     kept = CheckIn.objects.filter(session=session, standing__in=[CheckIn.Standing.COUNTS, CheckIn.Standing.OPEN])
-    columns = ("seat_id", "standing", "problem", "at", "key")
+    facts = ("seat_id", "standing", "problem", "at", "key")
     came, in_doubt = {}, {}
-    for seat, standing, wrong, at, key in kept.order_by("-at", "-pk").values_list(*columns):
+    for seat, standing, wrong, at, key in kept.order_by("-at", "-pk").values_list(*facts):
         if standing == CheckIn.Standing.COUNTS:
             came[seat] = (at, key)  # the first is read last, and stands
         else:

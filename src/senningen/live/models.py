@@ -68,11 +68,15 @@ class CheckIn(models.Model):
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="check_ins")
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="check_ins")
-    key = models.CharField(max_length=36, unique=True, help_text="Made by the door, so that it is never taken in twice.")
+    key = models.CharField(
+        max_length=36, unique=True, help_text="Made by the door, so that it is never taken in twice."
+    )
     at = models.DateTimeField(help_text="When they came, by the door's clock.")
     heard = models.DateTimeField(help_text="When the house heard of it.")
     standing = models.CharField(max_length=7, choices=Standing.choices)
-    problem = models.CharField(max_length=9, blank=True, help_text='What was wrong with the seat: "ended", "elsewhere".')
+    problem = models.CharField(
+        max_length=9, blank=True, help_text='What was wrong with the seat: "ended", "elsewhere".'
+    )
     by = models.ForeignKey(Account, models.PROTECT, related_name="check_ins")
 
     class Meta:

@@ -45,7 +45,9 @@ ELSEWHERE = define("room.elsewhere", _("This pass is for another room."), _("Ope
 NO_SESSION = define(
     "door.no-session", _("This session does not take place."), _("Look which session is next at this door."), 409
 )
-SETTLED = define("door.settled", _("A colleague has decided this already."), _("The page shows how it stands now."), 409)
+SETTLED = define(
+    "door.settled", _("A colleague has decided this already."), _("The page shows how it stands now."), 409
+)
 NO_DOOR_WORDS = define(
     "door.malformed", _("The house did not understand this door."), _("Reload the page while there is a line."), 400
 )

@@ -25,7 +25,6 @@ def code(**fields: object) -> models.CharField:
 
 
 class Migration(migrations.Migration):
-    # On PostgreSQL the codes are given in one transaction and made unique in the next.
     dependencies = [("senningen", "0026_journal_by_author_and_day")]
 
     operations = [
@@ -41,14 +40,47 @@ class Migration(migrations.Migration):
             name="CheckIn",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(help_text="Made by the door, so that it is never taken in twice.", max_length=36, unique=True)),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="Made by the door, so that it is never taken in twice.", max_length=36, unique=True
+                    ),
+                ),
                 ("at", models.DateTimeField(help_text="When they came, by the door's clock.")),
                 ("heard", models.DateTimeField(help_text="When the house heard of it.")),
-                ("standing", models.CharField(choices=[("counts", "Counts"), ("open", "Open"), ("refused", "Refused"), ("undone", "Undone")], max_length=7)),
-                ("problem", models.CharField(blank=True, help_text='What was wrong with the seat: "ended", "elsewhere".', max_length=9)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="check_ins", to=settings.AUTH_USER_MODEL)),
-                ("seat", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="check_ins", to="senningen.seat")),
-                ("session", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="check_ins", to="senningen.session")),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[("counts", "Counts"), ("open", "Open"), ("refused", "Refused"), ("undone", "Undone")],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "problem",
+                    models.CharField(
+                        blank=True, help_text='What was wrong with the seat: "ended", "elsewhere".', max_length=9
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="check_ins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="check_ins", to="senningen.seat"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="check_ins", to="senningen.session"
+                    ),
+                ),
             ],
             options={
                 "db_table": "live_check_in",

@@ -11,7 +11,7 @@ SAYS = "SNG:"  # so that a door knows its own codes; with the code, all of it is
 
 
 def svg(seat: Seat) -> SafeString:
-    """Draw the code of a seat for a page: black on white in any colours, as a camera wants it; its size is the page's."""
+    """Draw the code of a seat for a page: black on white in all colours, as cameras want it; the page says how big."""
     drawn = segno.make(SAYS + seat.code, error="m", micro=False)
     picture = drawn.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass="code", lineclass=None)
     return mark_safe(picture)  # noqa: S308  drawn here, of a code that we made

@@ -104,7 +104,10 @@ class Seat(models.Model):
     )
 
     code = models.CharField(
-        max_length=12, unique=True, default=new_code, help_text="What its QR code says at the door on site; opens nothing."
+        max_length=12,
+        unique=True,
+        default=new_code,
+        help_text="What its QR code says at the door on site; opens nothing.",
     )
 
     class Meta:

@@ -14,8 +14,8 @@ from senningen.kernel import hints
 from senningen.kernel.service import service
 from senningen.live import entries
 from senningen.live import operations as op
-from senningen.live.keeping import kept_as_json, room_as_json
 from senningen.live.door_rules import IN_THE_HALL
+from senningen.live.keeping import kept_as_json, room_as_json
 from senningen.live.models import Operation, Presence, Removal, Snapshot
 from senningen.live.operations import Somebody
 from senningen.live.state import Doors, Room
