@@ -199,6 +199,7 @@ def test_the_picture_of_a_removed_guest_stops_within_a_second_until_they_are_let
     moves(guest)
     host.evaluate("document.addEventListener('click', () => { window.clicked = Date.now() }, true)")
     guest.evaluate(_SAYS_WHEN_REMOVED)
+    host.get_by_role("tab", name="People").click()
     host.get_by_role("button", name="Remove: Hélène Marchal-Ries").click()
     expect(guest.get_by_text("The host has removed you from this session.")).to_be_visible()
     assert 0 < guest.evaluate("window.removed") - host.evaluate("window.clicked") < 1000
@@ -315,7 +316,7 @@ def test_the_toolbar_is_one_stop_and_arrows_move_along_it(hour: Hour) -> None:
     hour.begun()
     guest = hour.open("guest")
     guest.locator("[data-key=sound]").focus()
-    for name in ("Pictures", "Full screen", "Leave", "Sound"):
+    for name in ("Pictures", "Full screen", "Leave", "Raise hand", "Question", "Sound"):
         guest.keyboard.press("ArrowRight")
         expect(guest.locator(".key:focus")).to_have_text(name)
     guest.keyboard.press("Enter")

@@ -60,6 +60,7 @@ class Page:
         self.closed: int | None = None
         self.heard: list[dict[str, Any]] = []
         self.state: dict[str, Any] = {}
+        self.own: dict[str, Any] = {}
         self.version = -1
 
     async def arrive(self) -> Self:
@@ -92,7 +93,9 @@ class Page:
     def _take(self, said: dict[str, Any]) -> None:
         self.heard.append(said)
         if said.get("t") == "welcome":
-            self.state, self.version = said["state"], said["v"]
+            self.state, self.version, self.own = said["state"], said["v"], said["own"]
+        elif said.get("t") == "own":
+            self.own = said["own"]
         elif said.get("t") == "change":
             assert said["was"] <= self.version, "a change is missing"
             self.state, self.version = self.state | said["set"], said["v"]

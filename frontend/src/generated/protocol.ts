@@ -13,6 +13,23 @@ export interface You {
   may_publish: boolean;
 }
 
+/** A question of one's own, and what became of it. */
+export interface OwnQuestionView {
+  number: number;
+  text: string;
+  named: boolean;
+  stand: string;
+  reason: string;
+  answer: string;
+}
+
+/** One's own questions, the numbers one has voted for, and since when one's hand is up. */
+export interface OwnView {
+  questions: OwnQuestionView[];
+  votes: number[];
+  hand: string | null;
+}
+
 /** How far the session is: "closed", "open", "live", "ended"; and since when, in ISO 8601. */
 export interface DoorsView {
   state: string;
@@ -75,6 +92,46 @@ export interface AnnouncementView {
   at: string;
 }
 
+/** A question that everybody sees; `name` and `seat` only with its author's consent. */
+export interface QuestionView {
+  number: number;
+  text: string;
+  name: string;
+  seat: number | null;
+  answered: boolean;
+  answer: string;
+}
+
+/** The published questions, the number of the one over the stage, and whether one may ask without a name. */
+export interface QuestionsView {
+  list: QuestionView[];
+  current: number | null;
+  nameless: boolean;
+}
+
+/** A question that only the host sees, and its author: waiting, set aside, merged into another. */
+export interface QueuedView {
+  number: number;
+  text: string;
+  original: string;
+  name: string;
+  named: boolean;
+  seat: number | null;
+  origin: string;
+  stand: string;
+  into: number | null;
+  at: string;
+}
+
+/** A hand: whose, since when, and whether their line is up. */
+export interface HandView {
+  key: string;
+  name: string;
+  seat: number | null;
+  at: string;
+  here: boolean;
+}
+
 /** The whole room, as one role sees it. A change carries some of these parts, each whole. */
 export interface StateView {
   doors: DoorsView;
@@ -84,6 +141,10 @@ export interface StateView {
   decks: DeckView[];
   removed: PersonView[];
   announcements: AnnouncementView[];
+  questions: QuestionsView;
+  queue: QueuedView[];
+  votes: Readonly<Record<string, number>>;
+  hands: HandView[];
 }
 
 /** First message of a connection, and the answer to `again`. */
@@ -92,6 +153,7 @@ export interface Welcome {
   v: number;
   now: string;
   you: You;
+  own: OwnView;
   state: StateView;
 }
 
@@ -101,6 +163,12 @@ export interface Change {
   v: number;
   was: number;
   set: Partial<StateView>;
+}
+
+/** What is yours alone looks different now. */
+export interface Own {
+  t: "own";
+  own: OwnView;
 }
 
 /** A fresh pass for this page's sockets. */
@@ -150,8 +218,24 @@ export type FromBrowser =
   | { do: "withdraw-announcement"; n?: number; number: number }
   | { do: "remove"; n?: number; key: string }
   | { do: "let-back"; n?: number; key: string }
+  | { do: "ask"; n?: number; text: string; named?: boolean }
+  | { do: "withdraw-question"; n?: number; number: number }
+  | { do: "name-question"; n?: number; number: number; named: boolean }
+  | { do: "vote"; n?: number; number: number }
+  | { do: "unvote"; n?: number; number: number }
+  | { do: "publish-question"; n?: number; number: number }
+  | { do: "edit-question"; n?: number; number: number; text: string }
+  | { do: "merge-question"; n?: number; number: number; into: number }
+  | { do: "set-question-aside"; n?: number; number: number; reason?: "none" | "said-already" | "off-topic" | "time" | "tone" }
+  | { do: "answer-question"; n?: number; number: number; text?: string }
+  | { do: "restore-question"; n?: number; number: number }
+  | { do: "project-question"; n?: number; number: number }
+  | { do: "clear-question"; n?: number }
+  | { do: "raise-hand"; n?: number }
+  | { do: "lower-hand"; n?: number }
+  | { do: "refuse-floor"; n?: number; key: string }
   | { do: "again"; n?: number }
   | { do: "renew"; n?: number }
   | { do: "heard"; n?: number };
 
-export type FromRoom = Welcome | Change | NewPass | Heard | Answer | Goodbye;
+export type FromRoom = Welcome | Change | Own | NewPass | Heard | Answer | Goodbye;

@@ -34,6 +34,36 @@ export function button(text: string, act: () => void, css = "btn k"): HTMLButton
   return key;
 }
 
+const said = new WeakMap<Element, string>();
+
+/**
+ * Bring a list to these rows in this order. A row that says the same as before stays the same element, so that lists which
+ * change while somebody reads and clicks lose no click and no focus.
+ */
+export function keep<T>(
+  list: Element,
+  items: readonly T[],
+  says: (item: T) => string,
+  row: (item: T) => HTMLElement,
+): void {
+  const active = document.activeElement instanceof HTMLElement && list.contains(document.activeElement);
+  const name = active ? (document.activeElement as HTMLElement).dataset.name : undefined;
+  const before = new Map([...list.children].map((each) => [said.get(each), each as HTMLElement]));
+  const rows = items.map((item) => {
+    const text = says(item);
+    const made = before.get(text) ?? row(item);
+    said.set(made, text);
+    return made;
+  });
+  for (const each of [...list.children]) if (!rows.includes(each as HTMLElement)) each.remove();
+  rows.forEach((each, n) => {
+    if (list.children[n] !== each) list.insertBefore(each, list.children[n] ?? null);
+  });
+  if (name && !list.contains(document.activeElement)) {
+    list.querySelector<HTMLElement>(`[data-name="${CSS.escape(name)}"]`)?.focus();
+  }
+}
+
 /** Replace the rows of a list, and keep the focus on the same key of the same row. */
 export function fill(list: Element, rows: HTMLElement[]): void {
   const held = document.activeElement instanceof HTMLElement && list.contains(document.activeElement);

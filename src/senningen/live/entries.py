@@ -66,6 +66,14 @@ class LetBackIntoRoom(Fact):
     person: int
 
 
+@entry("room.question-passed-on", "session")
+class QuestionPassedOn(Fact):
+    """A question that came by mail was put to those who speak."""
+
+    session: int
+    question: int
+
+
 @entry("room.slides-uploaded", "session")
 class SlidesUploaded(Fact):
     """A deck was uploaded for a session."""

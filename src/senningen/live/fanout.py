@@ -8,16 +8,17 @@ from datetime import datetime
 
 from senningen.live.client import Client
 from senningen.live.operations import Role
-from senningen.live.protocol import You, write_parts, write_state, write_welcome
+from senningen.live.protocol import Own, You, write, write_parts, write_state, write_welcome
 from senningen.live.state import Part, Room
+from senningen.live.views.own import own_view
 from senningen.media.line import text_frame
 
-UNHURRIED = frozenset({Part.PEOPLE})
-"""Parts that are told at most once a second: five hundred guests who come at once are one message, not five hundred."""
-UNHURRIED_EVERY = 1.0
+UNHURRIED = {Part.PEOPLE: 1.0, Part.VOTES: 0.5, Part.QUESTIONS: 0.25, Part.QUEUE: 0.25}
+"""Parts that are told at most once in so many seconds: five hundred guests who come or vote are one message, not five
+hundred."""
 NOT_FOR = {
-    Role.GUEST: frozenset({Part.REMOVED, Part.DECKS}),
-    Role.SPEAKER: frozenset({Part.REMOVED}),
+    Role.GUEST: frozenset({Part.REMOVED, Part.DECKS, Part.QUEUE, Part.HANDS}),
+    Role.SPEAKER: frozenset({Part.REMOVED, Part.QUEUE, Part.HANDS}),
     Role.HOST: frozenset[Part](),
 }
 """Parts in which nothing is ever shown to a role."""
@@ -32,16 +33,17 @@ class Fanout:
         self._told: dict[Role, int] = dict.fromkeys(Role, 0)
         self._states: dict[Role, tuple[int, str]] = {}
         self._room = Room()
-        self._waiting: set[Part] = set()
+        self._waiting: dict[float, set[Part]] = {}
         self._at_once: set[Part] = set()
         self._soon: asyncio.Handle | None = None
-        self._later: asyncio.TimerHandle | None = None
+        self._later: dict[float, asyncio.TimerHandle] = {}
 
     def welcome(self, client: Client, room: Room, now: datetime) -> None:
         """Give a page who it is and the whole state; from here on it gets changes."""
         one = client.admitted.somebody
         you = You(one.key, one.role, one.name, one.seat, client.admitted.may_publish)
-        text = write_welcome(room.version, now.isoformat(), you, self._state(room, one.role))
+        own = own_view(room, one)
+        text = write_welcome(room.version, now.isoformat(), you, own, self._state(room, one.role))
         client.send(text_frame(text))
         self._by_role[one.role].add(client)
 
@@ -50,19 +52,27 @@ class Fanout:
         self._by_role[client.admitted.somebody.role].discard(client)
 
     def changed(self, room: Room, parts: frozenset[Part]) -> None:
-        """Have these parts told: in this turn of the loop, or within a second if they are unhurried."""
+        """Have these parts told: in this turn of the loop, or when their time has come if they are unhurried."""
         self._room = room
-        self._waiting |= parts & UNHURRIED
-        self._at_once |= parts - UNHURRIED
+        self._at_once |= parts - UNHURRIED.keys()
         loop = asyncio.get_running_loop()
         if self._at_once and self._soon is None:
             self._soon = loop.call_soon(self._tell_now)
-        if self._waiting and self._later is None:
-            self._later = loop.call_later(UNHURRIED_EVERY, self._tell_waiting)
+        for part in parts & UNHURRIED.keys():
+            every = UNHURRIED[part]
+            self._waiting.setdefault(every, set()).add(part)
+            if every not in self._later:
+                self._later[every] = loop.call_later(every, self._tell_waiting, every)
+
+    def own(self, room: Room, keys: frozenset[str]) -> None:
+        """Show these what is theirs alone."""
+        for key in keys:
+            if (client := self._clients.get(key)) is not None:
+                client.send(text_frame(write(Own(own_view(room, client.admitted.somebody)))))
 
     def stop(self) -> None:
         """Tell nobody any more."""
-        for handle in (self._soon, self._later):
+        for handle in (self._soon, *self._later.values()):
             if handle is not None:
                 handle.cancel()
 
@@ -78,10 +88,9 @@ class Fanout:
         parts, self._at_once = frozenset(self._at_once), set()
         self._tell(parts)
 
-    def _tell_waiting(self) -> None:
-        self._later = None
-        parts, self._waiting = frozenset(self._waiting), set()
-        self._tell(parts)
+    def _tell_waiting(self, every: float) -> None:
+        del self._later[every]
+        self._tell(frozenset(self._waiting.pop(every)))
 
     def _tell(self, parts: frozenset[Part]) -> None:
         for role, clients in self._by_role.items():

@@ -1,8 +1,10 @@
-"""What is kept of a room: its operations, a snapshot now and then, presence, and who was removed."""
+"""What is kept of a room: its operations, a snapshot now and then, presence, who was removed, what was asked."""
 
 from django.db import models
 
+from senningen.kernel.text import LocalisedField
 from senningen.people.models import Account, Person
+from senningen.post.models import Message
 from senningen.programme.models import Session
 from senningen.seats.models import Seat
 
@@ -103,3 +105,75 @@ class Removal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} removed from {self.session_id}"
+
+
+class SentQuestion(models.Model):
+    """A question that came by mail; the desk passed it on to those who speak."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="sent_questions")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="sent_questions")
+    message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="questions")
+    text = models.CharField(max_length=500)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "live_sent_question"
+        ordering = ["session", "pk"]
+
+    def __str__(self) -> str:
+        return f"question {self.pk} by mail"
+
+
+class Question(models.Model):
+    """A question of a session, as the room left it."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="questions")
+    number = models.PositiveIntegerField(help_text="In the order of asking, within the session.")
+    text = models.TextField()
+    original = models.TextField(blank=True, help_text="As it was asked, if the host edited it.")
+    person = models.ForeignKey(
+        Person,
+        models.SET_NULL,
+        null=True,
+        related_name="questions",
+        help_text="Only with their consent: without a name it is nobody's.",
+    )
+    seat = models.PositiveIntegerField(null=True)
+    origin = models.CharField(max_length=4, help_text='"room" or "mail".')
+    sent = models.ForeignKey(SentQuestion, models.SET_NULL, null=True, related_name="taken_in")
+    stand = models.CharField(max_length=8, help_text='"waiting", "public", "answered", "aside", "merged".')
+    into = models.PositiveIntegerField(null=True, help_text="The number of the question it was merged into.")
+    reason = models.CharField(max_length=12, help_text="Why it was set aside.")
+    answer = models.TextField(blank=True, help_text="In writing; one that was answered on stage has none.")
+    votes = models.PositiveIntegerField(default=0, help_text="With those of the questions merged into it.")
+    asked = models.DateTimeField()
+    published = models.DateTimeField(null=True)
+    answered = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "live_question"
+        ordering = ["session", "number"]
+        constraints = [models.UniqueConstraint(fields=["session", "number"], name="question_one_per_number")]
+
+    def __str__(self) -> str:
+        return f"question {self.number} of {self.session_id}"
+
+
+class Poll(models.Model):
+    """A poll of a session: prepared at the desk, held in the room. It knows counts and no voters."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="polls")
+    question = LocalisedField()
+    options = models.JSONField(help_text="Two to eight, each in up to four languages.")
+    position = models.PositiveIntegerField(default=0)
+    opened = models.DateTimeField(null=True)
+    closed = models.DateTimeField(null=True)
+    shown = models.BooleanField(default=False, help_text="The audience saw the result.")
+    counts = models.JSONField(default=list, help_text="Votes for each option, once it was closed.")
+
+    class Meta:
+        db_table = "live_poll"
+        ordering = ["session", "position", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.question)

@@ -24,7 +24,18 @@ from senningen.live.operations import Operation, Role, Somebody
 from senningen.live.presence import PresenceBook
 from senningen.live.room import apply
 from senningen.live.services.keeping import OF_NOTE, Batch, Kept
-from senningen.live.state import CloseStage, Disconnect, Doors, Effect, PassOn, Refuse, Room, Show, StopPublishing
+from senningen.live.state import (
+    CloseStage,
+    Disconnect,
+    Doors,
+    Effect,
+    PassOn,
+    Refuse,
+    Room,
+    Show,
+    ShowOwn,
+    StopPublishing,
+)
 from senningen.media.ports import Close, Direction, Kind, Relay
 
 log = logging.getLogger("senningen.live")
@@ -69,6 +80,7 @@ class Owner:
         for key in list(self.room.here):
             self.submit(op.Depart(key), THE_HOUSE)
         await self.look_at_decks()
+        await self.look_at_questions()
         for key, kind in self.room.muted:
             self.relay.mute(self.name, key, Kind(kind.value), muted=True)
         self._tasks = [asyncio.create_task(self._keep_on()), asyncio.create_task(self._say_who_is_here())]
@@ -83,6 +95,12 @@ class Owner:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.fanout.stop()
         await self.keep()
+
+    async def look_at_questions(self) -> None:
+        """See which questions came by mail, and whether one may ask without a name."""
+        questions, nameless = await self.in_thread(lambda: queries.sent_questions(self.session_id))
+        if self.room.doors is not Doors.ENDED:
+            self.submit(op.QuestionsSent(questions, nameless), THE_HOUSE)
 
     async def look_at_decks(self) -> None:
         """See which slides there are."""
@@ -145,6 +163,7 @@ class Owner:
             return
         self.room = after
         self._have_kept(operation, by, at)
+        self._batch.questions |= after.asking.changed_since(before.asking)
         for effect in effects:
             self._carry_out(effect)
 
@@ -164,6 +183,8 @@ class Owner:
         match effect:
             case Show(parts):
                 self.fanout.changed(self.room, parts)
+            case ShowOwn(keys):
+                self.fanout.own(self.room, keys)
             case Disconnect(key, code):
                 self.end_connections(key, code, Close.REMOVED)
             case StopPublishing(key):
@@ -186,12 +207,7 @@ class Owner:
         try:
             await self.in_thread(lambda: services.keep(self.session_id, batch, now=self._now()))
         except BaseException:
-            later = self._batch
-            self._batch = Batch(
-                batch.operations + later.operations,
-                batch.intervals + later.intervals,
-                later.snapshot or batch.snapshot,
-            )
+            self._batch = batch.before(self._batch)
             raise
 
     async def _keep_on(self) -> None:

@@ -20,6 +20,7 @@ from typing import Any, ClassVar, get_type_hints
 from senningen.live.operations import FROM_BROWSERS, Operation, Role
 from senningen.live.state import Part, Room
 from senningen.live.views import StateView, part_view
+from senningen.live.views.own import OwnView
 
 PROTOCOL = "senningen.room.1"
 """The subprotocol of the control socket; the pass stands beside it as `pass.<token>`."""
@@ -54,6 +55,7 @@ class Welcome:
     v: int
     now: str
     you: You
+    own: OwnView
     state: StateView
 
 
@@ -65,6 +67,14 @@ class Change:
     v: int
     was: int
     set: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Own:
+    """What is yours alone looks different now."""
+
+    t: ClassVar[str] = "own"
+    own: OwnView
 
 
 @dataclass(frozen=True)
@@ -104,7 +114,7 @@ class Goodbye:
     next: str
 
 
-FROM_ROOM: tuple[type, ...] = (Welcome, Change, NewPass, Heard, Answer, Goodbye)
+FROM_ROOM: tuple[type, ...] = (Welcome, Change, Own, NewPass, Heard, Answer, Goodbye)
 
 
 class Malformed(Exception):  # noqa: N818  as the media path says it
@@ -163,6 +173,10 @@ def _field(name: str, value: Any, kind: type) -> Any:
         if type(value) is not int or not 0 <= value < 2**31:
             raise Malformed(name)
         return value
+    if kind is bool:
+        if type(value) is not bool:
+            raise Malformed(name)
+        return value
     if not isinstance(value, str) or len(value) > _LONGEST_FIELD or "\x00" in value:
         raise Malformed(name)
     try:
@@ -188,9 +202,10 @@ def write_state(room: Room, role: Role) -> str:
     return _dump({part.value: _plain(part_view(room, part, role)) for part in Part})
 
 
-def write_welcome(version: int, now: str, you: You, state: str) -> str:
+def write_welcome(version: int, now: str, you: You, own: OwnView, state: str) -> str:
     """Write somebody's first message around a state that is written already."""
-    head = _dump({"t": Welcome.t, "v": version, "now": now, "you": dataclasses.asdict(you)})
+    yours = {"you": dataclasses.asdict(you), "own": dataclasses.asdict(own)}
+    head = _dump({"t": Welcome.t, "v": version, "now": now, **yours})
     return f'{head[:-1]},"state":{state}}}'
 
 

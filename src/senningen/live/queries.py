@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from senningen.live.asked import SentQuestion
 from senningen.live.keeping import replay, room_from_json
 from senningen.live.models import Operation, Removal, Snapshot
+from senningen.live.models import SentQuestion as Sent
 from senningen.live.operations import Role, Somebody, Uploaded
 from senningen.live.rules import Claim, Entrant, SessionFacts
 from senningen.live.state import Room
@@ -128,6 +130,13 @@ def kept_room(session_id: int) -> Room:
 def deck(session_id: int, deck_id: int) -> Deck | None:
     """Return a deck of this session whose pages are drawn."""
     return Deck.objects.filter(session_id=session_id, pk=deck_id, pages__gt=0).first()
+
+
+def sent_questions(session_id: int) -> tuple[tuple[SentQuestion, ...], bool]:
+    """Return the questions that came by mail, and whether the edition lets one ask without a name."""
+    rows = Sent.objects.filter(session_id=session_id).values_list("pk", "text", "person__name", "person_id")
+    nameless = Session.objects.values_list("edition__nameless_questions", flat=True).get(pk=session_id)
+    return tuple(SentQuestion(*row) for row in rows), nameless
 
 
 def uploaded(session_id: int) -> tuple[Uploaded, ...]:

@@ -133,3 +133,30 @@ CAMERA_BUSY = define(
 MICROPHONE_BUSY = define(
     "room.microphone-busy", _("Another program uses the microphone."), _("Close that program and try again."), 409
 )
+
+# Questions and hands
+GUESTS_ONLY = define(
+    "room.guests-only", _("This is for the audience."), _("Whoever is on stage says it with their voice."), 403
+)
+NOTHING_ASKED = define("room.nothing-asked", _("The question is empty."), _("Write it first."), 422)
+NAME_NEEDED = define(
+    "room.name-needed",
+    _("Questions of this edition bear the name of who asks."),
+    _("Agree that your name is shown and ask again."),
+    422,
+)
+TOO_SOON = define(
+    "room.too-soon", _("You have just asked a question."), _("Wait a few seconds, then send the next one."), 429
+)
+ENOUGH_QUESTIONS = define(
+    "room.enough-questions",
+    _("There are enough questions waiting."),
+    _("Wait until the host has read them, or vote for one that is there."),
+    429,
+)
+NO_SUCH_QUESTION = define(
+    "room.no-such-question", _("This question is not there any more."), _("Choose one from the list."), 404
+)
+ANSWERED_ALREADY = define(
+    "room.answered-already", _("This question is answered."), _("Vote for one that still waits."), 409
+)

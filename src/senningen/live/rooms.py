@@ -141,6 +141,8 @@ class Rooms:
         for owner in self.awake():
             if about == "decks" and number == owner.name:
                 self._spawn(owner.look_at_decks())
+            if about == "questions" and number == owner.name:
+                self._spawn(owner.look_at_questions())
         if not topic.startswith(ABOUT_PEOPLE):
             return
         for owner in self.awake():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from senningen.live.asked import Asking, Hand
 from senningen.live.operations import Kind, Role, Somebody, Uploaded
 
 
@@ -57,6 +58,8 @@ class Room:
     removed: Mapping[str, Somebody] = field(default_factory=dict)
     announcements: tuple[Announcement, ...] = ()
     announced: int = 0
+    asking: Asking = field(default_factory=Asking)
+    hands: tuple[Hand, ...] = ()
 
     @property
     def audience(self) -> Mapping[str, Somebody]:
@@ -67,6 +70,10 @@ class Room:
     def green_room(self) -> tuple[Somebody, ...]:
         """Return who could go on stage and is here."""
         return tuple(one for one in self.here.values() if one.role is not Role.GUEST and not self.on_stage(one.key))
+
+    def keys_of(self, person_id: int) -> frozenset[str]:
+        """Return under which keys somebody is here."""
+        return frozenset(key for key, one in self.here.items() if one.person_id == person_id)
 
     def on_stage(self, key: str) -> bool:
         """Say whether somebody has a place on stage, connected or not."""
@@ -83,6 +90,10 @@ class Part(StrEnum):
     DECKS = "decks"
     REMOVED = "removed"
     ANNOUNCEMENTS = "announcements"
+    QUESTIONS = "questions"
+    QUEUE = "queue"
+    VOTES = "votes"
+    HANDS = "hands"
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,13 @@ class Show:
     """These parts look different now."""
 
     parts: frozenset[Part]
+
+
+@dataclass(frozen=True)
+class ShowOwn:
+    """What is theirs alone looks different now to these."""
+
+    keys: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -128,5 +146,5 @@ class CloseStage:
     """End every media connection of the room."""
 
 
-Effect = Show | Refuse | Disconnect | StopPublishing | PassOn | CloseStage
+Effect = Show | ShowOwn | Refuse | Disconnect | StopPublishing | PassOn | CloseStage
 Outcome = tuple[Room, list[Effect]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
 from senningen.live import protocol
@@ -55,6 +56,8 @@ def _type(hint: Any, seen: dict[str, str]) -> str:
         return " | ".join(_type(each, seen) for each in arguments)
     if isinstance(hint, type) and issubclass(hint, Kind):
         return "Kind"
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return " | ".join(repr_(each.value) for each in hint)
     _interface(hint, seen)
     return str(hint.__name__)
 

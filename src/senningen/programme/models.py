@@ -84,6 +84,9 @@ class Edition(models.Model):
     confirms_by_rule = models.JSONField(
         default=list, blank=True, help_text='Rules that confirm by themselves: "calendar", "away", "thanks".'
     )
+    nameless_questions = models.BooleanField(
+        default=True, help_text="In the room, one may ask without giving one's name."
+    )
     invented = models.BooleanField(default=False, help_text="Made up for the demo and marked so.")
     topics = models.ManyToManyField(Topic, blank=True, related_name="editions", db_table="programme_edition_topics")
 

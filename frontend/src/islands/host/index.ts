@@ -1,6 +1,8 @@
 import { HostDoors } from "./doors";
+import { HostHands } from "./hands";
 import { HostMessage } from "./message";
 import { HostCount, HostPeople } from "./people";
+import { HostQuestions } from "./questions";
 import { HostStage } from "./stage";
 
 customElements.define("host-doors", HostDoors);
@@ -8,3 +10,5 @@ customElements.define("host-stage", HostStage);
 customElements.define("host-people", HostPeople);
 customElements.define("host-count", HostCount);
 customElements.define("host-message", HostMessage);
+customElements.define("host-hands", HostHands);
+customElements.define("host-questions", HostQuestions);

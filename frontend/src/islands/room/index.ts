@@ -6,7 +6,9 @@ import { RoomFloor } from "./floor";
 import { RoomClock, RoomLamp, RoomLine } from "./head";
 import { RoomKeys } from "./keys";
 import { RoomCount, RoomNews } from "./news";
+import { RoomAsk, RoomAsked, RoomQuestions } from "./questions";
 import { RoomSlide } from "./slide";
+import { RoomTabs } from "./tabs";
 
 customElements.define("room-lamp", RoomLamp);
 customElements.define("room-clock", RoomClock);
@@ -20,3 +22,7 @@ customElements.define("room-keys", RoomKeys);
 customElements.define("room-camera", RoomCamera);
 customElements.define("room-decks", RoomDecks);
 customElements.define("room-floor", RoomFloor);
+customElements.define("room-tabs", RoomTabs);
+customElements.define("room-questions", RoomQuestions);
+customElements.define("room-ask", RoomAsk);
+customElements.define("room-asked", RoomAsked);

@@ -1,8 +1,9 @@
 // <room-keys>: the toolbar at the foot. One tab stop; arrow keys move along it, as in any toolbar.
 
-import { room } from "../../lib/room";
+import { room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import type { StageViewer } from "../stage/viewer";
+import type { RoomTabs } from "./tabs";
 
 export class RoomKeys extends HTMLElement {
   #scope = new Scope();
@@ -13,6 +14,7 @@ export class RoomKeys extends HTMLElement {
     this.#scope.on(this, "click", ({ target }) => this.#press((target as Element).closest<HTMLElement>(".key")));
     this.#keep(this.#keys()[0]);
     if (this.#key("back")) this.#turning();
+    if (this.#key("hand")) this.#hand();
   }
 
   disconnectedCallback(): void {
@@ -63,6 +65,13 @@ export class RoomKeys extends HTMLElement {
           key.setAttribute("aria-pressed", String(viewer.quality !== "sound"));
         }
         break;
+      case "hand":
+        room().say({ do: room().own.value?.hand ? "lower-hand" : "raise-hand" });
+        break;
+      case "question":
+        document.querySelector<RoomTabs>("room-tabs")?.show("questions");
+        document.querySelector<HTMLElement>("room-ask textarea")?.focus();
+        break;
       case "full":
         void fullScreen();
         break;
@@ -72,6 +81,15 @@ export class RoomKeys extends HTMLElement {
       case "next":
         this.#turn(1);
     }
+  }
+
+  #hand(): void {
+    const key = this.#key("hand");
+    const said = key?.querySelector("span");
+    this.#scope.run(room().own, (own) => {
+      key?.setAttribute("aria-pressed", String(Boolean(own?.hand)));
+      if (said) said.textContent = word(own?.hand ? "lower-hand" : "raise-hand");
+    });
   }
 
   // Those of the stage turn pages, also with the keys that a presenter's remote sends.

@@ -1,7 +1,16 @@
 // The page's line to its room. It owns the one retry: a dropped line comes back by itself with the newest pass and gets
 // the whole state; a line that the room ended stays ended until the person asks for it again.
 
-import type { Change, FromBrowser, FromRoom, Goodbye, StateView, Welcome, You } from "../../generated/protocol";
+import type {
+  Change,
+  FromBrowser,
+  FromRoom,
+  Goodbye,
+  OwnView,
+  StateView,
+  Welcome,
+  You,
+} from "../../generated/protocol";
 import { PROTOCOL } from "../../generated/protocol";
 import { Cell } from "../cell";
 import { page } from "./page";
@@ -18,6 +27,8 @@ type Parts = { [Part in keyof StateView]: Cell<StateView[Part] | undefined> };
 export class RoomConnection {
   readonly line = new Cell<Line>("connecting");
   readonly you = new Cell<You | undefined>(undefined);
+  /** What this guest has said themselves; nobody else is shown it. */
+  readonly own = new Cell<OwnView | undefined>(undefined);
   readonly goodbye = new Cell<Goodbye | undefined>(undefined);
   readonly refused = new Cell<{ code: string; sentence: string; next: string } | undefined>(undefined);
   /** How far the room's clock is ahead of this device's, in milliseconds. */
@@ -30,6 +41,10 @@ export class RoomConnection {
     decks: new Cell<StateView["decks"] | undefined>(undefined),
     removed: new Cell<StateView["removed"] | undefined>(undefined),
     announcements: new Cell<StateView["announcements"] | undefined>(undefined),
+    questions: new Cell<StateView["questions"] | undefined>(undefined),
+    queue: new Cell<StateView["queue"] | undefined>(undefined),
+    votes: new Cell<StateView["votes"] | undefined>(undefined),
+    hands: new Cell<StateView["hands"] | undefined>(undefined),
   };
   #pass = page().pass;
   #socket: WebSocket | undefined;
@@ -98,6 +113,9 @@ export class RoomConnection {
       case "change":
         this.#change(message);
         break;
+      case "own":
+        this.own.set(message.own);
+        break;
       case "pass":
         this.#pass = message.token;
         break;
@@ -117,6 +135,7 @@ export class RoomConnection {
     this.#version = message.v;
     this.ahead.set(Date.parse(message.now) - Date.now());
     this.you.set(message.you);
+    this.own.set(message.own);
     this.line.set("up");
     this.#show(message.state);
     for (const what of this.#early.splice(0)) this.say(what);

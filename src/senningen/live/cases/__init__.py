@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from senningen.live.cases import doors, order, slides, stage
+from senningen.live.cases import doors, hands, order, questions, slides, stage
 from senningen.live.cases.common import Cases
 
-CASES: Cases = {**doors.CASES, **stage.CASES, **slides.CASES, **order.CASES}
+CASES: Cases = {
+    **doors.CASES,
+    **stage.CASES,
+    **slides.CASES,
+    **order.CASES,
+    **questions.CASES,
+    **hands.CASES,
+}

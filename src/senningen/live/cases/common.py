@@ -40,6 +40,15 @@ def for_those_on_stage(case: Callable[..., Outcome]) -> Callable[..., Outcome]:
     return only
 
 
+def for_guests(case: Callable[..., Outcome]) -> Callable[..., Outcome]:
+    """Let only guests ask this: those on stage speak, and the host decides."""
+
+    def only(room: Room, operation: Operation, by: Somebody, at: datetime) -> Outcome:
+        return case(room, operation, by, at) if by.role is Role.GUEST else no(room, "room.guests-only")
+
+    return only
+
+
 def for_the_stage(case: Callable[..., Outcome]) -> Callable[..., Outcome]:
     """Let only speakers and hosts ask this."""
 

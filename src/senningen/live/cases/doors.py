@@ -35,8 +35,8 @@ def _begin(room: Room, operation: op.Begin, by: Somebody, at: datetime) -> Outco
 def _end(room: Room, operation: op.End, by: Somebody, at: datetime) -> Outcome:
     if room.doors is Doors.CLOSED:
         return no(room, "room.not-yet")
-    after = replace(room, doors=Doors.ENDED, ended=at, stage=(), muted=frozenset(), slides=None)
-    return shown(after, Part.DOORS, Part.STAGE, Part.SLIDES, then=(CloseStage(),))
+    after = replace(room, doors=Doors.ENDED, ended=at, stage=(), muted=frozenset(), slides=None, hands=())
+    return shown(after, Part.DOORS, Part.STAGE, Part.SLIDES, Part.HANDS, then=(CloseStage(),))
 
 
 def _arrive(room: Room, operation: op.Arrive, by: Somebody, at: datetime) -> Outcome:

@@ -49,9 +49,10 @@ def _remove(room: Room, operation: op.Remove, by: Somebody, at: datetime) -> Out
         return no(room, "room.not-a-host")
     after, effects = off_stage(room, one.key)
     here = {key: each for key, each in after.here.items() if key != one.key}
-    after = replace(after, here=here, removed={**after.removed, one.key: one})
+    hands = tuple(hand for hand in after.hands if hand.key != one.key)
+    after = replace(after, here=here, hands=hands, removed={**after.removed, one.key: one})
     gone = (*(each for each in effects if not isinstance(each, Show)), Disconnect(one.key, "room.removed"))
-    return shown(after, Part.PEOPLE, Part.STAGE, Part.REMOVED, then=gone)
+    return shown(after, Part.PEOPLE, Part.STAGE, Part.REMOVED, Part.HANDS, then=gone)
 
 
 @for_hosts

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from senningen.live import operations as op
 from senningen.live.cases.common import Cases, for_hosts, for_the_stage, for_those_on_stage, no, shown
+from senningen.live.cases.hands import hand_down
 from senningen.live.operations import Kind, Role, Somebody
 from senningen.live.state import (
     Doors,
@@ -48,9 +49,10 @@ def _give_floor(room: Room, operation: op.GiveFloor, by: Somebody, at: datetime)
     after, effects = _onto_stage(room, one)
     if after is room or one is None:
         return after, effects
+    after, lowered = hand_down(after, one.key)
     # Nothing of a guest is passed on before they have switched it on themselves.
     silent = replace(after, muted=after.muted | {(one.key, kind) for kind in Kind})
-    return silent, [*effects, *(PassOn(one.key, kind, muted=True) for kind in Kind)]
+    return silent, [*effects, *lowered, *(PassOn(one.key, kind, muted=True) for kind in Kind)]
 
 
 def _onto_stage(room: Room, one: Somebody | None) -> Outcome:

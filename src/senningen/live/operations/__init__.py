@@ -5,10 +5,27 @@ A browser may send those in `FROM_BROWSERS`; the owner makes the others.
 
 from __future__ import annotations
 
-from senningen.live.operations import doors, order, slides, stage
+from senningen.live.operations import doors, hands, order, questions, slides, stage
 from senningen.live.operations.base import BY_NAME, Kind, Operation, Role, Somebody, Uploaded
 from senningen.live.operations.doors import Arrive, Begin, Depart, End, OpenDoors
+from senningen.live.operations.hands import LowerHand, RaiseHand, RefuseFloor
 from senningen.live.operations.order import Announce, LetBack, Remove, WithdrawAnnouncement
+from senningen.live.operations.questions import (
+    AnswerQuestion,
+    Ask,
+    ClearQuestion,
+    EditQuestion,
+    MergeQuestion,
+    NameQuestion,
+    ProjectQuestion,
+    PublishQuestion,
+    QuestionsSent,
+    RestoreQuestion,
+    SetQuestionAside,
+    Unvote,
+    Vote,
+    WithdrawQuestion,
+)
 from senningen.live.operations.slides import ClearSlides, DecksChanged, ShowSlides, Turn
 from senningen.live.operations.stage import BringOnStage, EnterStage, GiveFloor, LeaveStage, Mute, SendBack, Unmute
 
@@ -16,30 +33,47 @@ __all__ = [
     "BY_NAME",
     "FROM_BROWSERS",
     "Announce",
+    "AnswerQuestion",
     "Arrive",
+    "Ask",
     "Begin",
     "BringOnStage",
+    "ClearQuestion",
     "ClearSlides",
     "DecksChanged",
     "Depart",
+    "EditQuestion",
     "End",
     "EnterStage",
     "GiveFloor",
     "Kind",
     "LeaveStage",
     "LetBack",
+    "LowerHand",
+    "MergeQuestion",
     "Mute",
+    "NameQuestion",
     "OpenDoors",
     "Operation",
+    "ProjectQuestion",
+    "PublishQuestion",
+    "QuestionsSent",
+    "RaiseHand",
+    "RefuseFloor",
     "Remove",
+    "RestoreQuestion",
     "Role",
     "SendBack",
+    "SetQuestionAside",
     "ShowSlides",
     "Somebody",
     "Turn",
     "Unmute",
+    "Unvote",
     "Uploaded",
+    "Vote",
     "WithdrawAnnouncement",
+    "WithdrawQuestion",
 ]
 
 FROM_BROWSERS: tuple[type[Operation], ...] = (
@@ -47,4 +81,6 @@ FROM_BROWSERS: tuple[type[Operation], ...] = (
     *stage.FROM_BROWSERS,
     *slides.FROM_BROWSERS,
     *order.FROM_BROWSERS,
+    *questions.FROM_BROWSERS,
+    *hands.FROM_BROWSERS,
 )

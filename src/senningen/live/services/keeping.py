@@ -14,10 +14,12 @@ from senningen.kernel import hints
 from senningen.kernel.service import service
 from senningen.live import entries
 from senningen.live import operations as op
+from senningen.live.asked import Asking, Question
 from senningen.live.door_rules import IN_THE_HALL
 from senningen.live.keeping import kept_as_json, room_as_json
 from senningen.live.models import Operation, Presence, Removal, Snapshot
 from senningen.live.operations import Somebody
+from senningen.live.services.asking import write_questions
 from senningen.live.state import Doors, Room
 from senningen.programme import services as programme
 from senningen.programme.models import Session
@@ -51,9 +53,20 @@ class Batch:
     operations: list[Kept] = field(default_factory=list)
     intervals: list[Interval] = field(default_factory=list)
     snapshot: Room | None = None
+    questions: dict[int, tuple[Question, int] | None] = field(default_factory=dict)
+    """Those that changed, with their votes; nothing where the author took it back."""
 
     def __bool__(self) -> bool:
         return bool(self.operations or self.intervals or self.snapshot)
+
+    def before(self, later: Batch) -> Batch:
+        """Put what could not be written before what has happened since."""
+        return Batch(
+            self.operations + later.operations,
+            self.intervals + later.intervals,
+            later.snapshot or self.snapshot,
+            self.questions | later.questions,
+        )
 
 
 OF_NOTE = (op.OpenDoors, op.Begin, op.End, op.Remove, op.LetBack)
@@ -77,6 +90,8 @@ def keep(session_id: int, batch: Batch, *, now: datetime) -> None:
             _note(session_id, one)
     Operation.objects.bulk_create(rows, ignore_conflicts=True)
     _write_presence(session_id, batch.intervals)
+    if batch.questions:
+        write_questions(session_id, batch.questions)
     if batch.snapshot is not None:
         _write_snapshot(session_id, batch.snapshot)
     if rows:
@@ -144,7 +159,7 @@ def _write_presence(session_id: int, intervals: Sequence[Interval]) -> None:
 def _write_snapshot(session_id: int, room: Room) -> None:
     """Keep the whole state and forget what led to it; after the end, also who was who."""
     if room.doors is Doors.ENDED:
-        room = replace(room, here={}, stage=(), removed={})
+        room = replace(room, here={}, stage=(), removed={}, asking=Asking(), hands=())
     Snapshot.objects.filter(session_id=session_id).delete()
     Snapshot.objects.create(session_id=session_id, version=room.version, body=room_as_json(room))
     Operation.objects.filter(session_id=session_id, version__lte=room.version).delete()

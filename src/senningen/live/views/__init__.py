@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from senningen.live.operations import Role
 from senningen.live.state import Part, Room
-from senningen.live.views import doors, order, slides, stage
+from senningen.live.views import doors, hands, order, questions, slides, stage
 from senningen.live.views.common import PersonView, Views
 from senningen.live.views.doors import DoorsView, PeopleView
+from senningen.live.views.hands import HandView
 from senningen.live.views.order import AnnouncementView
+from senningen.live.views.questions import QuestionsView, QueuedView
 from senningen.live.views.slides import DeckView, SlidesView
 from senningen.live.views.stage import StageView
 
@@ -26,9 +29,20 @@ class StateView:
     decks: list[DeckView]
     removed: list[PersonView]
     announcements: list[AnnouncementView]
+    questions: QuestionsView
+    queue: list[QueuedView]
+    votes: Mapping[str, int]
+    hands: list[HandView]
 
 
-_VIEWS: Views = {**doors.VIEWS, **stage.VIEWS, **slides.VIEWS, **order.VIEWS}
+_VIEWS: Views = {
+    **doors.VIEWS,
+    **stage.VIEWS,
+    **slides.VIEWS,
+    **order.VIEWS,
+    **questions.VIEWS,
+    **hands.VIEWS,
+}
 
 
 def part_view(room: Room, part: Part, role: Role) -> Any:

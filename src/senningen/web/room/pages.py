@@ -22,7 +22,7 @@ from senningen.programme.models import Part, Session
 from senningen.seats.models import Mode, Place
 from senningen.web.desk.access import desk_page
 from senningen.web.language import back_within
-from senningen.web.room import entry, words
+from senningen.web.room import asked_words, entry, words
 from senningen.web.room.entry import Visit
 
 
@@ -100,12 +100,13 @@ def _stage(request: HttpRequest, visit: Visit, admitted: Admitted, own: dict[str
 
 
 def _host(request: HttpRequest, visit: Visit, admitted: Admitted, own: dict[str, str]) -> HttpResponse:
-    said = words.everybody() | words.on_stage() | words.of_the_host()
+    said = words.everybody() | words.on_stage() | words.of_the_host() | asked_words.of_the_host()
     context = (
         _room(visit, admitted, said)
         | own
         | {
             "session_cap": Place.objects.filter(session=visit.session, mode=Mode.ONLINE).count() or 100,
+            "reasons": asked_words.reasons(),
             "seated": Place.objects.filter(session=visit.session, seat__state="taken").count(),
         }
     )
@@ -133,6 +134,6 @@ def _room(visit: Visit, admitted: Admitted, said: dict[str, str]) -> dict[str, A
             "zone": session.zone,
             "starts": session.starts_at.isoformat(),
             "now": clock.now().isoformat(),
-            "words": said,
+            "words": asked_words.everybody() | said,
         },
     }

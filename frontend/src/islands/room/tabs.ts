@@ -1,0 +1,52 @@
+// <room-tabs>: several panels in one place. One tab stop; arrows move and show, as in any row of tabs.
+
+import { Scope } from "../../lib/scope";
+
+export class RoomTabs extends HTMLElement {
+  #scope = new Scope();
+
+  connectedCallback(): void {
+    this.#scope.on(this, "click", ({ target }) => {
+      const tab = (target as Element).closest<HTMLElement>("[role=tab]");
+      if (tab) this.show(tab.dataset.tab ?? "");
+    });
+    this.#scope.on<KeyboardEvent>(this, "keydown", (event) => this.#move(event));
+  }
+
+  disconnectedCallback(): void {
+    this.#scope.close();
+  }
+
+  show(name: string): void {
+    for (const tab of this.#tabs()) {
+      const chosen = tab.dataset.tab === name;
+      tab.setAttribute("aria-selected", String(chosen));
+      tab.tabIndex = chosen ? 0 : -1;
+      const panel = document.getElementById(tab.getAttribute("aria-controls") ?? "");
+      if (panel) panel.hidden = !chosen;
+    }
+  }
+
+  #tabs(): HTMLElement[] {
+    return [...this.querySelectorAll<HTMLElement>("[role=tab]")];
+  }
+
+  #move(event: KeyboardEvent): void {
+    const tabs = this.#tabs();
+    const now = tabs.indexOf(event.target as HTMLElement);
+    const steps: Record<string, number> = { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: tabs.length - 1 };
+    const step = steps[event.key];
+    if (now < 0 || step === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = tabs.at(step % tabs.length);
+    this.show(next?.dataset.tab ?? "");
+    next?.focus();
+  }
+}
+
+/** Say how many there are in a tab. */
+export function count(tab: string, n: number): void {
+  const place = document.querySelector(`room-tabs [data-tab="${tab}"] .tn`);
+  if (place) place.textContent = n ? String(n) : "";
+}
