@@ -16,7 +16,7 @@ from senningen.post import delivery, itip
 from senningen.post.itip import Party
 from senningen.post.letter import Event
 from senningen.post.models import CalendarEntry, Letter
-from senningen.post.services import letters
+from senningen.post.services.calendars import Hour, queue_calendars
 from senningen.post.transport import Smarthost
 from senningen.programme.queries import sender
 from tests import factories
@@ -101,9 +101,9 @@ def test_no_value_can_begin_a_line_of_its_own() -> None:
 
 def tell(to: Person, event: Event, key: str, *, method: itip.Method = "REQUEST", seat: int = 47) -> Letter | None:
     factories.series()
-    return letters.queue_calendar(
-        f"seat:{seat}/session:2", method=method, sender=sender(), to=to, event=event, key=key, now=NOW
-    )
+    hour = Hour(f"seat:{seat}/session:2", event, key)
+    queue_calendars([hour], method=method, sender=sender(), to=to, now=NOW)
+    return Letter.objects.filter(key=key).first()
 
 
 def told(letter: Letter | None) -> tuple[str, str, int]:

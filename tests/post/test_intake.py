@@ -13,6 +13,7 @@ from senningen.post.letter import Event
 from senningen.post.models import Letter, Message
 from senningen.post.parsing import Unreadable, parse
 from senningen.post.services import intake, letters
+from senningen.post.services.calendars import Hour, queue_calendars
 from senningen.programme.queries import sender
 from tests import factories
 from tests.factories import NOW
@@ -120,8 +121,7 @@ class TestConversations:
         ben = factories.person("Ben")
         factories.series()
         event = Event("5G", NOW + timedelta(days=5), 60, "Europe/Luxembourg")
-        letter = letters.queue_calendar("k", method="REQUEST", sender=sender(), to=ben, event=event, key="k", now=NOW)
-        assert letter is not None
+        [letter] = queue_calendars([Hour("k", event, "k")], method="REQUEST", sender=sender(), to=ben, now=NOW)
         assert letter.entry is not None
         ics = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:{letter.entry.uid}\r\n"
         ics += "ATTENDEE;PARTSTAT=ACCEPTED:mailto:x@y.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"

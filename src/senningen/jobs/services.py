@@ -44,10 +44,10 @@ def put(task: str, *args: Any, due: datetime | None = None, key: str = "") -> No
     hints.say("jobs")
 
 
-def put_each(task: str, ids: Iterable[int], *, key: str) -> None:
+def put_each(task: str, ids: Iterable[int], *, key: str, due: datetime | None = None) -> None:
     """Queue a call of `task` for each id, in one statement; `key` names each with its id: "understand:{}"."""
     now = clock.now()
-    rows = [Job(task=task, args=[each], key=key.format(each), due=now, created=now) for each in ids]
+    rows = [Job(task=task, args=[each], key=key.format(each), due=due or now, created=now) for each in ids]
     Job.objects.bulk_create(rows, ignore_conflicts=True)
     hints.say("jobs")
 

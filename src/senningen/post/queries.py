@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -25,6 +26,11 @@ SAME_CONVERSATION = timedelta(days=90)  # a mail without any reference joins wha
 def letter_with_key(key: str) -> Letter | None:
     """Return the letter that was queued with this key."""
     return Letter.objects.filter(key=key).first()
+
+
+def keys_queued(keys: Collection[str]) -> frozenset[str]:
+    """Return those of the keys with which a letter was queued."""
+    return frozenset(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
 
 
 def waiting_letter(letter_id: int) -> Letter | None:

@@ -12,7 +12,7 @@ The facts a template finds:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -23,6 +23,7 @@ from senningen.people.models import Person
 from senningen.post.itip import Method
 from senningen.post.letter import Event, LinkTo, Sender
 from senningen.post.models import CalendarEntry
+from senningen.post.services import calendars
 from senningen.post.services import letters as post
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
@@ -104,8 +105,7 @@ def link_again(on: Occasion, to: Seat | Request | Invitation, *, email: str = ""
 
 def calendar_requests(on: Occasion, seat: Seat, sessions: Collection[int]) -> None:
     """Put sessions into a person's calendar, or bring what is there up to date."""
-    for session in _sessions(sessions):
-        _calendar(on, seat, session, "REQUEST")
+    _calendars(on, seat, _sessions(sessions), "REQUEST")
 
 
 def in_calendar(seat: Seat, sessions: Collection[int]) -> tuple[int, ...]:
@@ -117,8 +117,7 @@ def in_calendar(seat: Seat, sessions: Collection[int]) -> tuple[int, ...]:
 
 def calendar_cancels(on: Occasion, seat: Seat, sessions: Collection[int]) -> None:
     """Take sessions out of a person's calendar, as far as it was told of them."""
-    for session in _sessions(in_calendar(seat, sessions)):
-        _calendar(on, seat, session, "CANCEL")
+    _calendars(on, seat, _sessions(in_calendar(seat, sessions)), "CANCEL")
 
 
 def _tell(on: Occasion, kind: str, seat: Seat, *, not_before: datetime | None = None, **more: Any) -> None:
@@ -168,26 +167,30 @@ def _queue(
     )
 
 
-def _calendar(on: Occasion, seat: Seat, session: Session, method: Method) -> None:
-    about = f"seat:{seat.pk}/session:{session.pk}"
-    language = seat.person.language
-    post.queue_calendar(
-        about,
+def _calendars(on: Occasion, seat: Seat, sessions: Sequence[Session], method: Method) -> None:
+    if not sessions:
+        return
+    calendars.queue_calendars(
+        [_hour(on, seat, session, method) for session in sessions],
         method=method,
         sender=on.sender,
         to=seat.person,
         email=_email(seat),
-        event=Event(
-            summary=str(session.title.best(language, on.edition.languages)),
-            starts=session.starts_at,
-            minutes=session.minutes,
-            zone=session.zone,
-            place=str(on.edition.place.best(language, on.edition.languages)),
-        ),
-        key=f"{method.lower()}/entry:{on.entry.pk}/{about}",
         now=on.entry.at,
         edition_id=on.edition.pk,
     )
+
+
+def _hour(on: Occasion, seat: Seat, session: Session, method: Method) -> calendars.Hour:
+    about, language = f"seat:{seat.pk}/session:{session.pk}", seat.person.language
+    event = Event(
+        summary=str(session.title.best(language, on.edition.languages)),
+        starts=session.starts_at,
+        minutes=session.minutes,
+        zone=session.zone,
+        place=str(on.edition.place.best(language, on.edition.languages)),
+    )
+    return calendars.Hour(about, event, key=f"{method.lower()}/entry:{on.entry.pk}/{about}")
 
 
 def _email(seat: Seat) -> str:

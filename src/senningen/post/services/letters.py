@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -15,9 +15,9 @@ from senningen.jobs import services as jobs
 from senningen.kernel.service import service
 from senningen.people.models import Person
 from senningen.people.queries import preferred_address
-from senningen.post import itip, mailbox, queries, writing
-from senningen.post.letter import Event, LinkTo, Sender
-from senningen.post.models import CalendarEntry, Letter, Message
+from senningen.post import mailbox, queries, writing
+from senningen.post.letter import LinkTo, Sender
+from senningen.post.models import Letter, Message
 from senningen.post.services.threads import thread_of_letter
 
 SEND = "post.send_letter"
@@ -85,18 +85,18 @@ def queue(
     """
     if letter := queries.letter_with_key(key):
         return letter
-    language, email = language or to.language, email or _email(to)
+    language, email = language or to.language, email or email_of(to)
     subject = subject or (_answer_subject(answers) if answers else "")
     written = words(
         kind, sender=sender, to=to, email=email, facts=facts, link=link, body=body, subject=subject, language=language
     )
-    letter = _letter(kind, sender, to, email, language, key, edition_id, now)
+    letter = begun(kind, sender, to, email, language, key, edition_id, now)
     letter.subject, letter.text, letter.html = written.subject[:400], written.text, written.html
     letter.answers, letter.automatic, letter.not_before = answers, automatic, not_before or now
     letter.not_after, letter.receipt = not_after, receipt
     if link:
         letter.link_kind, letter.link_subject_id = link.kind, link.subject_id
-    return _put(letter, now)
+    return put([letter], now)[0]
 
 
 def words(
@@ -126,89 +126,10 @@ def words(
     )
 
 
-@service
-def queue_calendar(
-    entry_key: str,
-    *,
-    method: itip.Method,
-    sender: Sender,
-    to: Person,
-    event: Event,
-    key: str,
-    now: datetime,
-    email: str = "",
-    edition_id: int | None = None,
-    language: str = "",
-) -> Letter | None:
-    """Put an hour into a person's calendar, change it there, or take it out; None if there is nothing to take out.
-
-    `entry_key` names what the entry stands for ("seat:47/session:2") and keeps its UID; SEQUENCE rises when the hour
-    or its place changes, when it is cancelled and when it comes back (RFC 5546, 2.1.4).
-    """
-    if letter := queries.letter_with_key(key):
-        return letter
-    entry = CalendarEntry.objects.filter(key=entry_key).first()
-    if entry is None and method == "CANCEL":
-        return None
-    email, language = email or _email(to), language or to.language
-    kind = _calendar_kind(entry, method, event)
-    entry = _told(entry, entry_key, method, event, sender, to)
-    token = entry.uid.partition("@")[0]
-    letter = _letter("calendar", sender, to, email, language, key, edition_id, now)
-    letter.entry, letter.calendar_method = entry, method
-    letter.calendar = itip.calendar(
-        method,
-        event,
-        uid=entry.uid,
-        sequence=entry.sequence,
-        organiser=itip.Party(
-            writing.line(sender.secretariat.best(language)), mailbox.calendar_address(sender.email, token)
-        ),
-        attendee=itip.Party(writing.line(to.name), email),
-        stamp=now,
-    )
-    facts = {"event": event.summary, "place": event.place, "starts": event.starts}
-    zone = to.zone or event.zone
-    written = words(kind, sender=sender, to=to, email=email, language=language, facts=facts, zone=zone)
-    letter.subject, letter.text, letter.html = written.subject[:400], written.text, written.html
-    return _put(letter, now)
-
-
-def _told(
-    entry: CalendarEntry | None, key: str, method: itip.Method, event: Event, sender: Sender, to: Person
-) -> CalendarEntry:
-    """Keep what a calendar has been told, with the SEQUENCE of this telling."""
-    told = _as_told(event)
-    if entry is None:
-        token = mailbox.new_token()
-        entry = CalendarEntry(key=key, uid=f"{token}@{sender.email.rpartition('@')[2]}", person=to)
-    elif method == "CANCEL" or entry.cancelled or entry.told != told:
-        entry.sequence += 1
-    entry.told, entry.cancelled = told, method == "CANCEL"
-    entry.save()
-    return entry
-
-
-def _as_told(event: Event) -> dict[str, Any]:
-    return {
-        "summary": event.summary,
-        "starts": event.starts.isoformat(),
-        "minutes": event.minutes,
-        "zone": event.zone,
-        "place": event.place,
-    }
-
-
-def _calendar_kind(entry: CalendarEntry | None, method: itip.Method, event: Event) -> str:
-    if method == "CANCEL":
-        return "calendar-cancelled"
-    changed = entry is not None and not entry.cancelled and entry.told != _as_told(event)
-    return "calendar-changed" if changed else "calendar"
-
-
-def _letter(
+def begun(
     kind: str, sender: Sender, to: Person, email: str, language: str, key: str, edition_id: int | None, now: datetime
 ) -> Letter:
+    """Begin a letter: from whom, to whom; its words are not written yet, and it is not stored."""
     token = mailbox.new_token()
     return Letter(
         kind=kind,
@@ -227,22 +148,27 @@ def _letter(
     )
 
 
-def _put(letter: Letter, now: datetime) -> Letter:
-    letter.thread = thread_of_letter(letter, now=now)
-    if not letter.to_email:
-        letter.state, letter.problem = Letter.State.FAILED, "no address"
+def put(letters: Sequence[Letter], now: datetime) -> list[Letter]:
+    """Store letters to one person and queue them: in their conversation, held if whoever decided holds them."""
+    thread = thread_of_letter(letters[0], now=now)
     hold = _hold.get()
+    for letter in letters:
+        letter.thread = thread
+        if not letter.to_email:
+            letter.state, letter.problem = Letter.State.FAILED, "no address"
+        if hold:
+            letter.not_before = max(letter.not_before, hold.until)
+    stored = Letter.objects.bulk_create(letters)
     if hold:
-        letter.not_before = max(letter.not_before, hold.until)
-    letter.save(force_insert=True)
-    if hold:
-        hold.letters.append(letter.pk)
-    if letter.state == Letter.State.QUEUED:
-        jobs.put(SEND, letter.pk, due=letter.not_before, key=JOB_KEY.format(letter.pk))
-    return letter
+        hold.letters.extend(letter.pk for letter in stored)
+    leaving = [letter for letter in stored if letter.state == Letter.State.QUEUED]
+    for due in {letter.not_before for letter in leaving}:
+        jobs.put_each(SEND, [each.pk for each in leaving if each.not_before == due], key=JOB_KEY, due=due)
+    return stored
 
 
-def _email(to: Person) -> str:
+def email_of(to: Person) -> str:
+    """Return where a person wants to be written to; empty if nobody knows."""
     address = preferred_address(to.pk)
     return address.email if address else ""
 
