@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -14,7 +16,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-from senningen.kernel import ids
+from tests import tables
 from tests.servers import House, all_in_one, end_all_asking, split
 
 # A busy machine is slow, not wrong.
@@ -35,6 +37,15 @@ def _asks_a_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("django_db") or item.get_closest_marker("postgres"):
         return True
     return isinstance(item, pytest.Function) and not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Make the test database of tables that stand already; pytest-django makes it after asking for this."""
+    if url := os.environ.get("SENNINGEN_DATABASE_URL"):
+        connection.settings_dict["TEST"]["TEMPLATE"] = tables.on_the_server(url)
+    with tables.copied_instead_of_migrated():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -92,16 +103,35 @@ def _quick_passwords(settings: Any) -> None:
 
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
-    """Give an empty PostgreSQL database of its own, on the server that scripts/test started."""
+    """Give a PostgreSQL database of its own with empty tables, on the server that scripts/test started."""
+    server = _server()
+    with _database(server, like=tables.on_the_server(server)) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_postgres_url() -> Iterator[str]:
+    """Give one without tables, for a house that makes them."""
+    with _database(_server(), like="template1") as url:
+        yield url
+
+
+def _server() -> str:
     server = os.environ.get("SENNINGEN_TEST_POSTGRES_URL")
     if not server:
         pytest.skip("no PostgreSQL: scripts/test starts one and names it in SENNINGEN_TEST_POSTGRES_URL")
+    return server
+
+
+@contextmanager
+def _database(server: str, *, like: str) -> Iterator[str]:
     import psycopg
     from psycopg import sql
 
-    name = f"story_{ids.new_secret()[:8].replace('-', '_').lower()}"
+    name = f"story_{secrets.token_hex(4)}"
+    made = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(like))
     with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        admin.execute(made)
     yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
     with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

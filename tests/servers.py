@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import ssl
@@ -24,6 +25,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from tests import tables
 
 ANYBODY = ssl._create_unverified_context()  # a test's certificate is signed by itself
 ROOT = Path(__file__).parents[1]
@@ -71,6 +74,7 @@ class House:
     smtp_port: int = field(default_factory=free_port)
     settings: dict[str, str] = field(default_factory=dict)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    from_nothing: bool = False  # it migrates by itself instead of finding its tables
     _inside: subprocess.Popen[str] | None = None
 
     @property
@@ -94,12 +98,19 @@ class House:
 
     def start(self, *components: str, demo: bool = False) -> subprocess.Popen[bytes]:
         """Start a process with these components (all, if none is named)."""
-        self.data.mkdir(parents=True, exist_ok=True)
+        self.lay_tables()
         command = [str(SENNINGEN), "run", *components, *(["--demo"] if demo else [])]
         with (self.data / f"{'-'.join(components) or 'house'}.log").open("ab") as log:
             process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, cwd=ROOT)
         self.processes.append(process)
         return process
+
+    def lay_tables(self) -> None:
+        """Make its data folder, with a database that is as the first start would leave it."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        database = self.data / "senningen.sqlite3"
+        if not (self.from_nothing or database.exists() or "SENNINGEN_DATABASE_URL" in self.settings):
+            shutil.copyfile(tables.in_a_file(), database)
 
     def wait(self, seconds: float = 120, *, components: Sequence[str] = ()) -> dict[str, Any]:
         """Wait until the health page says that all is well, with these components among others."""
@@ -141,6 +152,7 @@ class House:
     def ask(self, code: str, **facts: Any) -> Any:
         """Run Python inside a process of this house, with `facts` as names; returns what it assigns to `answer`."""
         if self._inside is None:
+            self.lay_tables()
             self._inside = subprocess.Popen(
                 [sys.executable, "-c", INSIDE],
                 env=self.environment,
@@ -190,9 +202,9 @@ class House:
 
 
 @contextmanager
-def all_in_one(folder: Path, *, demo: bool = False, **settings: str) -> Iterator[House]:
+def all_in_one(folder: Path, *, demo: bool = False, from_nothing: bool = False, **settings: str) -> Iterator[House]:
     """Run everything in one process on SQLite."""
-    house = House(folder, settings=settings)
+    house = House(folder, settings=settings, from_nothing=from_nothing)
     house.start(demo=demo)
     try:
         house.wait()

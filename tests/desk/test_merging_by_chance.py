@@ -23,7 +23,7 @@ from senningen.seats.services import decline_offer, give_seat, offer_seat, recei
 from tests.desk.test_merging import LATER, rows, wave, without_ids
 from tests.factories import NOW, account, edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.chance]
 
 NAMES = ("Anna Müller", "Mueller, Anna", "")
 ACTS = st.tuples(

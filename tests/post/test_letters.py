@@ -53,6 +53,7 @@ def write(kind: str, to: Person, **more: object) -> Letter:
     return letters.queue(kind, sender=sender(), to=to, facts=facts, now=NOW, **options)  # type: ignore[arg-type]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_letter_exists_in_four_languages(kind: str, language: str) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import House, all_in_one
+from tests.servers import House, all_in_one, split
 
 
 def test_a_house_comes_up_says_how_it_stands_and_ends_cleanly(tmp_path: Path) -> None:
-    with all_in_one(tmp_path / "data") as house:
+    with all_in_one(tmp_path / "data", from_nothing=True) as house:
         health = house.health()
         assert health["status"] == 200
         assert {"worker", "clock", "web"} <= set(health["components"])
@@ -102,6 +102,14 @@ def test_both_ways_of_asking_it_to_end_are_heard(tmp_path: Path, number: signal.
     house.wait()
     process.send_signal(number)
     assert process.wait(5) == 0
+
+
+@pytest.mark.postgres
+def test_of_processes_that_start_at_once_on_an_empty_database_one_makes_the_tables(
+    tmp_path: Path, empty_postgres_url: str, bus_url: str
+) -> None:
+    with split(tmp_path / "data", empty_postgres_url, bus_url) as house:
+        assert house.ask("from senningen.jobs.models import Job; answer = Job.objects.count()") == 0
 
 
 @pytest.mark.postgres

@@ -51,6 +51,7 @@ def unseen() -> list[Read]:
     return found
 
 
+@pytest.mark.thorough
 def test_more_unseen_mails_are_read_right_than_by_rules_alone() -> None:
     right = sum(one.read == one.example.intents for one in unseen())
     by_rules = sum(one.by_rules == one.example.intents for one in unseen())
@@ -58,6 +59,7 @@ def test_more_unseen_mails_are_read_right_than_by_rules_alone() -> None:
     assert right >= by_rules + 0.14 * len(unseen())
 
 
+@pytest.mark.thorough
 def test_a_seat_act_that_nobody_asked_for_is_hardly_ever_sure() -> None:
     sure = [one for one in unseen() if one.sure]
     wrong = [one for one in sure if (one.read & SEAT_ACTS) - one.example.intents]

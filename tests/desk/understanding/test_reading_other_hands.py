@@ -7,9 +7,12 @@ import runpy
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from senningen.desk.understanding import described
 from senningen.runtime.commands.mail import line
 
+pytestmark = pytest.mark.thorough
 CORPUS = Path(__file__).parents[2] / "corpus"
 EDITION = described("demo-10")
 SCORE = runpy.run_path(str(CORPUS / "score.py"))["score"]

@@ -12,6 +12,7 @@ import pytest
 from senningen.desk.understanding import described
 from senningen.runtime.commands.mail import line
 
+pytestmark = pytest.mark.thorough
 CORPUS = Path(__file__).parents[2] / "corpus"
 
 

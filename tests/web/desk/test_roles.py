@@ -66,6 +66,7 @@ def close(answer: Any) -> None:
     request_finished.connect(close_old_connections)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.usefixtures("edition")
 def test_every_address_lets_in_whom_it_should_and_nobody_else(client: Client, role: str) -> None:
@@ -82,6 +83,7 @@ def test_every_address_lets_in_whom_it_should_and_nobody_else(client: Client, ro
     assert came_in == OPENS[role]
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("edition")
 def test_whoever_is_not_signed_in_or_let_go_opens_nothing(client: Client) -> None:
     gone = factories.account("Gone Goodwin", role=Account.Role.OWNER)
