@@ -12,7 +12,7 @@ from senningen.live.cases.stage import STAGE_PLACES
 from senningen.live.keeping import kept_as_json, replay, room_as_json, room_from_json
 from senningen.live.operations import Kind, Operation, Role, Somebody
 from senningen.live.room import apply
-from senningen.live.state import CloseStage, Disconnect, Doors, Effect, PassOn, Refuse, Room, StopPublishing
+from senningen.live.state import CloseStage, Disconnect, Doors, Effect, PassOn, Place, Refuse, Room
 
 AT = datetime(2020, 12, 14, 10, 25, tzinfo=UTC)
 JOELLE = Somebody("part:1", Role.HOST, "Joëlle Kirsch", 1)
@@ -92,7 +92,7 @@ def test_a_guest_does_not_step_on_stage_nor_is_brought_there(room: Room) -> None
 def test_who_was_sent_back_waits_until_brought_on_again(room: Room) -> None:
     room = after(room, (op.EnterStage(), MAREK))
     room, effects = apply(room, op.SendBack(MAREK.key), JOELLE, AT)
-    assert StopPublishing(MAREK.key) in effects
+    assert Place(MAREK.key, backstage=True) in effects
     assert ask(room, op.EnterStage(), MAREK) == ["room.kept-back"]
     room = after(room, (op.BringOnStage(MAREK.key), JOELLE), (op.LeaveStage(), MAREK), (op.EnterStage(), MAREK))
     assert room.on_stage(MAREK.key)
@@ -144,7 +144,7 @@ def test_the_removed_are_kept_out_until_let_back(room: Room) -> None:
 def test_a_removed_speaker_leaves_the_stage(room: Room) -> None:
     room = after(room, (op.EnterStage(), MAREK))
     room, effects = apply(room, op.Remove(MAREK.key), JOELLE, AT)
-    assert StopPublishing(MAREK.key) in effects
+    assert Disconnect(MAREK.key, "room.removed") in effects
     assert not room.on_stage(MAREK.key)
 
 

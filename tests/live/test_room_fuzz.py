@@ -70,6 +70,8 @@ def invariants(room: Room) -> None:
     assert len(on) == len(set(on)) <= STAGE_PLACES
     assert not room.kept_back & set(room.audience)
     assert {key for key, _ in room.muted} <= set(on)
+    assert all(room.known(one) == one for one in (*room.here.values(), *room.stage))
+    assert room.hostless is None or not any(one.role is Role.HOST for one in room.here.values())
     assert not room.kept_back & set(on)
     assert not set(room.removed) & (set(room.here) | set(on))
     assert all(one.role is not Role.HOST for one in room.removed.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from senningen.kernel import clock
@@ -14,6 +16,7 @@ from senningen.seats.models import Place, Seat
 from tests import factories
 from tests.live import people
 from tests.live.sockets import Page, control, here, media, rooms, story
+from tests.media.sockets import CATALOG
 
 pytestmark = pytest.mark.django_db
 
@@ -174,7 +177,7 @@ def test_a_seat_given_back_ends_the_connection_at_the_hint(session: Session) -> 
     tell()
 
 
-def test_only_who_is_on_stage_publishes_and_guests_watch_once_it_has_begun(session: Session) -> None:
+def test_the_stage_publishes_into_the_green_room_and_guests_watch_the_stage_once_it_has_begun(session: Session) -> None:
     joelle, helene = people.host(session), people.guest(session, "Hélène Marchal-Ries")
     marek = people.on_stage(session, "Marek Dvořák")
 
@@ -183,18 +186,26 @@ def test_only_who_is_on_stage_publishes_and_guests_watch_once_it_has_begun(sessi
         house = rooms()
         host = await opened(house, session, joelle)
         speaker = await control(house, session.pk, marek.token)
-        assert not (await media(house, session.pk, marek.token, "pub")).accepted, "in the green room"
-        speaker.say("enter-stage")
-        await host.until(lambda: len(host.state["stage"]["on"]) == 1)
         camera = await media(house, session.pk, marek.token, "pub")
         assert camera.accepted
+        camera.send(json.dumps({"catalog": CATALOG}))
+        behind = await media(house, session.pk, joelle.token, "sub")
+        await behind.until(lambda: marek.key in str(behind.heard))
+        speaker.say("enter-stage")
+        await host.until(lambda: len(host.state["stage"]["on"]) == 1)
         assert not (await media(house, session.pk, helene.token, "pub")).accepted
         assert not (await media(house, session.pk, helene.token, "sub")).accepted, "it has not begun"
         host.say("begin")
         await host.until(lambda: host.state["doors"]["state"] == "live")
-        assert (await media(house, session.pk, helene.token, "sub")).accepted
+        watching = await media(house, session.pk, helene.token, "sub")
+        await watching.until(lambda: marek.key in str(watching.heard))
         host.say("send-back", key=marek.key)
-        await camera.until(lambda: camera.closed is not None)
+        await watching.until(lambda: watching.heard[-1] == {"stage": {}})
+        late = await media(house, session.pk, helene.token, "sub")
+        await late.until(lambda: bool(late.heard))
+        assert late.heard == [{"stage": {}}]
+        assert marek.key in str(behind.heard[-1])
+        assert camera.closed is None, "the green room goes on hearing them"
         await house.close()
 
     tell()

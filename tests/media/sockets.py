@@ -48,10 +48,10 @@ class House:
             raise Refused(MAY_NOT_PUBLISH.code)
         return self.passes[token]
 
-    def admit(self, key: str, *, may_publish: bool = False, room: str = ROOM) -> str:
+    def admit(self, key: str, *, may_publish: bool = False, room: str = ROOM, backstage: bool = False) -> str:
         """Give somebody a pass and return its token."""
         token = f"token-of-{key}"
-        self.passes[token] = Pass(room, 1, key, key.title(), may_publish)
+        self.passes[token] = Pass(room, 1, key, key.title(), may_publish, backstage)
         return token
 
     async def watch(self, key: str, **more: Any) -> Browser:

@@ -67,6 +67,8 @@ export interface StageView {
   on: OnStageView[];
   green: PersonView[];
   kept_back: string[];
+  made_hosts: string[];
+  hostless: string | null;
 }
 
 /** The deck that is up; pages are at /slides/<folder>/<page>-<width>.webp. */
@@ -204,6 +206,9 @@ export type FromBrowser =
   | { do: "open-doors"; n?: number }
   | { do: "begin"; n?: number }
   | { do: "end"; n?: number }
+  | { do: "make-host"; n?: number; key: string }
+  | { do: "unmake-host"; n?: number; key: string }
+  | { do: "take-over-hosting"; n?: number }
   | { do: "enter-stage"; n?: number }
   | { do: "leave-stage"; n?: number }
   | { do: "bring-on-stage"; n?: number; key: string }

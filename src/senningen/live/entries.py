@@ -74,6 +74,23 @@ class QuestionPassedOn(Fact):
     question: int
 
 
+@entry("room.host-made", "session")
+class HostMade(Fact):
+    """A speaker hosts too: a host said so, or the hosts had lost their lines and they took over."""
+
+    session: int
+    person: int
+    took_over: bool
+
+
+@entry("room.host-unmade", "session")
+class HostUnmade(Fact):
+    """Somebody who was made a host in the room is a speaker again."""
+
+    session: int
+    person: int
+
+
 @entry("room.slides-uploaded", "session")
 class SlidesUploaded(Fact):
     """A deck was uploaded for a session."""

@@ -5,7 +5,7 @@ from django.db import models
 from senningen.kernel.text import LocalisedField
 from senningen.people.models import Account, Person
 from senningen.post.models import Message
-from senningen.programme.models import Session
+from senningen.programme.models import Part, Session
 from senningen.seats.models import Seat
 
 
@@ -177,3 +177,18 @@ class Poll(models.Model):
 
     def __str__(self) -> str:
         return str(self.question)
+
+
+class Hosting(models.Model):
+    """A speaker was made a host in the room, until it is undone."""
+
+    part = models.ForeignKey(Part, models.CASCADE, related_name="hostings")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+    undone = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "live_hosting"
+
+    def __str__(self) -> str:
+        return f"part {self.part_id} hosts"

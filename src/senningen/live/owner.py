@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
@@ -30,6 +31,8 @@ from senningen.live.state import (
     Doors,
     Effect,
     PassOn,
+    Place,
+    Recast,
     Refuse,
     Room,
     Show,
@@ -81,6 +84,8 @@ class Owner:
             self.submit(op.Depart(key), THE_HOUSE)
         await self.look_at_decks()
         await self.look_at_questions()
+        for one in self.room.stage:
+            self.relay.place(self.name, one.key, backstage=False)
         for key, kind in self.room.muted:
             self.relay.mute(self.name, key, Kind(kind.value), muted=True)
         self._tasks = [asyncio.create_task(self._keep_on()), asyncio.create_task(self._say_who_is_here())]
@@ -120,6 +125,7 @@ class Owner:
         self.clients[client.key] = client
         try:
             self.submit(op.Arrive(client.admitted.somebody), client.admitted.somebody)
+            client.admitted = replace(client.admitted, somebody=self.room.known(client.admitted.somebody))
         except Refused as refused:
             del self.clients[client.key]
             client.dismiss(refused.code, Close.REMOVED)
@@ -191,11 +197,21 @@ class Owner:
                 self.relay.drop(self.name, key, Close.ENDED, Direction.PUBLISH)
             case PassOn(key, kind, muted):
                 self.relay.mute(self.name, key, Kind(kind.value), muted=muted)
+            case Place(key, backstage):
+                self.relay.place(self.name, key, backstage=backstage)
+            case Recast(key):
+                self._recast(key)
             case CloseStage():
                 self.relay.drop_room(self.name)
                 self._batch.intervals += self.presence.end_all(self._now())
             case _:
                 pass
+
+    def _recast(self, key: str) -> None:
+        if (client := self.clients.get(key)) is not None:
+            self.fanout.forget(client)
+            client.admitted = replace(client.admitted, somebody=self.room.here[key])
+            self.fanout.welcome(client, self.room, self._now())
 
     # Keeping
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from senningen.live.asked import SentQuestion
 from senningen.live.keeping import replay, room_from_json
-from senningen.live.models import Operation, Removal, Snapshot
+from senningen.live.models import Hosting, Operation, Removal, Snapshot
 from senningen.live.models import SentQuestion as Sent
 from senningen.live.operations import Role, Somebody, Uploaded
 from senningen.live.rules import Claim, Entrant, SessionFacts
@@ -89,10 +91,12 @@ def _with_part(session_id: int, claims: list[Claim]) -> dict[str, tuple[Somebody
     if not ids:
         return {}
     found = {}
-    for part in Part.objects.filter(pk__in=ids, session_id=session_id).select_related("person__organisation"):
+    made_host = Exists(Hosting.objects.filter(part=OuterRef("pk"), undone=None))
+    parts = Part.objects.filter(pk__in=ids, session_id=session_id).annotate(made_host=made_host)
+    for part in parts.select_related("person__organisation"):
         house = part.person.organisation.name if part.person.organisation else ""
         caption = dict(part.caption.in_languages) or ({"": house} if house else {})
-        role = _PART_ROLES.get(Part.Role(part.role), Role.GUEST)
+        role = Role.HOST if part.made_host else _PART_ROLES.get(Part.Role(part.role), Role.GUEST)
         found[f"part:{part.pk}"] = (Somebody(f"part:{part.pk}", role, part.person.name, part.person_id, caption), True)
     return found
 

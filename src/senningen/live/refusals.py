@@ -61,6 +61,18 @@ KEPT_BACK = define(
 STAGE_FULL = define("room.stage-full", _("All places on stage are taken."), _("Somebody must step back first."), 409)
 NOT_ON_STAGE = define("room.not-on-stage", _("This person is not on stage."), _("Bring them on stage first."), 409)
 NOT_HERE = define("room.not-here", _("This person is not in the room."), _("Wait until they come back."), 409)
+LAST_HOST = define(
+    "room.last-host", _("A session is never without a host."), _("Make somebody else a host first."), 409
+)
+HOST_BY_PROGRAMME = define(
+    "room.host-by-programme",
+    _("This person hosts by the programme."),
+    _("Change the programme at the desk, or take their link back there."),
+    409,
+)
+HOST_IS_HERE = define(
+    "room.host-is-here", _("A host is in the room."), _("Ask the host, or wait until they are missing."), 409
+)
 NOT_A_GUEST = define(
     "room.not-a-guest", _("The floor is given to guests."), _("Bring a speaker on stage instead."), 409
 )

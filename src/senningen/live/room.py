@@ -20,7 +20,7 @@ def apply(room: Room, operation: Operation, by: Somebody, at: datetime) -> Outco
     """Answer an operation: the room after it and what must be done, or the same room and why not."""
     if room.doors is Doors.ENDED and not operation.after_the_end:
         return no(room, "room.ended")
-    after, effects = CASES[type(operation)](room, operation, by, at)
+    after, effects = CASES[type(operation)](room, operation, room.known(by), at)
     if after is not room:
         after = replace(after, version=room.version + 1)
     return after, effects

@@ -132,7 +132,7 @@ class Rooms:
         door = Door.PUBLISH if direction is Direction.PUBLISH else Door.WATCH
         admitted = await self.admit(read_pass(token, int(room)), door)
         one = admitted.somebody
-        return Pass(room, one.person_id, one.key, one.name, admitted.may_publish)
+        return Pass(room, one.person_id, one.key, one.name, admitted.may_publish, admitted.backstage)
 
     # Looking again
 

@@ -63,6 +63,8 @@ class Admitted:
     claim: Claim
     somebody: Somebody
     may_publish: bool
+    backstage: bool
+    """Whether they see and hear, or are seen and heard, behind the stage: never an audience by what they publish."""
 
 
 STAGE_ROLES = frozenset({Role.SPEAKER, Role.HOST})
@@ -86,16 +88,20 @@ def decide(
     if session.ended or (room is not None and room.doors is Doors.ENDED):
         return "room.ended"
     refused = _doors(session, somebody, door, room)
+    if refused:
+        return refused
+    of_the_stage = somebody.role in STAGE_ROLES
     on_stage = room is not None and room.on_stage(somebody.key)
-    return refused or Admitted(claim, somebody, may_publish=on_stage or somebody.role in STAGE_ROLES)
+    backstage = not on_stage if door is Door.PUBLISH else of_the_stage
+    return Admitted(claim, somebody, may_publish=on_stage or of_the_stage, backstage=backstage)
 
 
 def _doors(session: SessionFacts, somebody: Somebody, door: Door, room: Room | None) -> str:
     if door is Door.PUBLISH:
         # A guest with the floor is on stage like anybody else; the room alone knows, no link and no pass says so.
-        if room is not None and room.on_stage(somebody.key):
-            return ""
-        return "room.not-on-stage" if somebody.role in STAGE_ROLES else "room.stage-only"
+        # Whoever else is of the stage publishes too, and is kept from the audience until they are on it.
+        on_stage = room is not None and room.on_stage(somebody.key)
+        return "" if on_stage or somebody.role in STAGE_ROLES else "room.stage-only"
     if somebody.role is not Role.GUEST:
         return ""
     if session.doors_opened is None and (room is None or room.doors is Doors.CLOSED):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -56,6 +56,8 @@ class Room:
     slides: Slides | None = None
     decks: tuple[Uploaded, ...] = ()
     removed: Mapping[str, Somebody] = field(default_factory=dict)
+    made_hosts: frozenset[str] = frozenset()
+    hostless: datetime | None = None
     announcements: tuple[Announcement, ...] = ()
     announced: int = 0
     asking: Asking = field(default_factory=Asking)
@@ -74,6 +76,10 @@ class Room:
     def keys_of(self, person_id: int) -> frozenset[str]:
         """Return under which keys somebody is here."""
         return frozenset(key for key, one in self.here.items() if one.person_id == person_id)
+
+    def known(self, one: Somebody) -> Somebody:
+        """Return somebody as the room knows them: a speaker may have been made a host here."""
+        return replace(one, role=Role.HOST) if one.key in self.made_hosts else one
 
     def on_stage(self, key: str) -> bool:
         """Say whether somebody has a place on stage, connected or not."""
@@ -142,9 +148,24 @@ class PassOn:
 
 
 @dataclass(frozen=True)
+class Place:
+    """The audience gets somebody's sound and picture, or only those behind the stage do."""
+
+    key: str
+    backstage: bool
+
+
+@dataclass(frozen=True)
+class Recast:
+    """Somebody has another role now: their page sees and may do other things."""
+
+    key: str
+
+
+@dataclass(frozen=True)
 class CloseStage:
     """End every media connection of the room."""
 
 
-Effect = Show | ShowOwn | Refuse | Disconnect | StopPublishing | PassOn | CloseStage
+Effect = Show | ShowOwn | Refuse | Disconnect | StopPublishing | PassOn | Place | Recast | CloseStage
 Outcome = tuple[Room, list[Effect]]

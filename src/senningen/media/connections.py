@@ -73,6 +73,7 @@ class Publisher(Connection):
         self.path = f"stage/{by.key}/{secrets.token_hex(4)}"
         self.catalog: dict[str, Any] | None = None
         self.muted: set[Kind] = set()
+        self.backstage = by.backstage
         self.tracks: dict[int, Track] = {}
         self.allowance = Allowance(limits.upload_rate, limits.upload_burst, now)
         self.receipt_at = now

@@ -122,6 +122,12 @@ class Hub:
         stage.mute(key, kind, muted=muted)
         self._forget_if_dark(stage)
 
+    def place(self, room: str, key: str, *, backstage: bool) -> None:
+        """Keep somebody's sound and picture from the audience, or let them through; holds until said otherwise."""
+        stage = self._stage(room)
+        stage.place(key, backstage=backstage)
+        self._forget_if_dark(stage)
+
     def drop(self, room: str, key: str, code: Close, direction: Direction | None = None) -> int:
         """End the connections filed under a key, now, and say how many there were."""
         return self._drop(room, code, lambda one: one.key == key and direction in (None, one.direction))
@@ -159,7 +165,8 @@ class Hub:
             listener(change)
 
     def _forget_if_dark(self, stage: Stage) -> None:
-        if self._stages.get(stage.room) is stage and not any(stage.muted.values()) and not any(stage.connections()):
+        said = any(stage.muted.values()) or any(stage.placed.values())
+        if self._stages.get(stage.room) is stage and not said and not any(stage.connections()):
             del self._stages[stage.room]
 
 

@@ -48,6 +48,8 @@ class Pass:
     """Whom the connection is filed under, unique in the room: `seat:47`, `speaker:3`. One device per key and door."""
     name: str
     may_publish: bool = False
+    backstage: bool = False
+    """Who watches by this pass also gets those kept from the audience; who publishes by it begins as one of them."""
 
 
 Check = Callable[[str, str, Direction], Awaitable[Pass]]
@@ -122,6 +124,9 @@ class Relay(Protocol):
 
     def mute(self, room: str, key: str, kind: Kind, *, muted: bool = True) -> None:
         """Stop passing on one kind of somebody's tracks, or start again; holds for their next device too."""
+
+    def place(self, room: str, key: str, *, backstage: bool) -> None:
+        """Keep somebody's sound and picture from the audience, or let them through; holds until said otherwise."""
 
     def drop(self, room: str, key: str, code: Close, direction: Direction | None = None) -> int:
         """End the connections filed under a key, now, and say how many there were."""

@@ -36,6 +36,8 @@ class Stage:
         self.publishers: dict[str, Publisher] = {}
         self.viewers: dict[str, Viewer] = {}
         self.muted: defaultdict[str, set[Kind]] = defaultdict(set)
+        self.placed: dict[str, bool] = {}
+        """Who is backstage and who is not, where the house has said so."""
         self.audiences = Audiences(limits)
         self._ids = itertools.count()
         self._flush_due = False
@@ -53,9 +55,10 @@ class Stage:
         there[one.key] = one
         if isinstance(one, Publisher):
             one.muted = self.muted[one.key]
+            one.backstage = self.placed.get(one.key, one.backstage)
             self._tell_muted(one)
         else:
-            one.write(self._stage_frame())
+            one.write(self._stage_frame(one.by.backstage))
 
     def remove(self, one: Connection, code: Close | None = None) -> None:
         """Take a connection out at once: from here on nothing more of it is passed on. Twice is once."""
@@ -123,7 +126,7 @@ class Stage:
         if not self._is_here(viewer):
             return  # dropped while this request was on its way
         publisher = next((one for one in self.publishers.values() if one.path == path and one.catalog), None)
-        if publisher is None or name not in TRACKS:
+        if publisher is None or name not in TRACKS or not _reaches(publisher, viewer):
             viewer.tell(n=n, gone=True)
             return
         if len(viewer.tracks) >= self._limits.subscriptions:
@@ -182,25 +185,47 @@ class Stage:
         if publisher.catalog is not None:
             self._announce(publisher, Change.CHANGED)
 
+    def place(self, key: str, *, backstage: bool) -> None:
+        """Keep somebody from the audience, at once and in the middle of a picture, or let them through."""
+        self.placed[key] = backstage
+        if (publisher := self.publishers.get(key)) is None or publisher.backstage == backstage:
+            return
+        publisher.backstage = backstage
+        for track in publisher.tracks.values():
+            for viewer in [one for one in track.viewers if not _reaches(publisher, one)]:
+                self._unsubscribe(viewer, track)
+                viewer.tell(end=track.id)
+        if publisher.catalog is not None:
+            self._announce(publisher, Change.LEFT if backstage else Change.APPEARED, moved=True)
+
     def on_stage(self) -> tuple[OnStage, ...]:
-        """List who can be seen or heard."""
+        """List whom the audience can see or hear."""
         return tuple(
             OnStage(one.key, one.by.name, one.path, one.catalog, frozenset(one.muted))
             for one in self.publishers.values()
-            if one.catalog is not None
+            if one.catalog is not None and not one.backstage
         )
 
     def _tell_muted(self, publisher: Publisher) -> None:
         publisher.tell(muted=sorted(publisher.muted))
 
-    def _announce(self, publisher: Publisher, change: Change) -> None:
-        frame = self._stage_frame()
+    def _announce(self, publisher: Publisher, change: Change, *, moved: bool = False) -> None:
+        """Tell everybody who may know of this publisher; the audience also when they have just been taken from it."""
+        frames = {backstage: self._stage_frame(backstage) for backstage in (False, True)}
         for viewer in self.viewers.values():
-            viewer.write(frame)
-        self._tell(StageChange(self.room, publisher.key, change))
+            if moved or _reaches(publisher, viewer):
+                viewer.write(frames[viewer.by.backstage])
+        if moved or not publisher.backstage:
+            self._tell(StageChange(self.room, publisher.key, change))
 
-    def _stage_frame(self) -> Frame:
+    def _stage_frame(self, backstage: bool) -> Frame:
         stage = {
-            one.path: {"key": one.key, "catalog": one.catalog, "muted": sorted(one.muted)} for one in self.on_stage()
+            one.path: {"key": one.key, "catalog": one.catalog, "muted": sorted(one.muted)}
+            for one in self.publishers.values()
+            if one.catalog is not None and (backstage or not one.backstage)
         }
         return text_frame(json.dumps({"stage": stage}, separators=(",", ":")))
+
+
+def _reaches(publisher: Publisher, viewer: Viewer) -> bool:
+    return viewer.by.backstage or not publisher.backstage

@@ -1,6 +1,6 @@
 // <host-stage>: who is on stage and who waits in the green room.
 
-import type { OnStageView, PersonView } from "../../generated/protocol";
+import type { OnStageView, PersonView, StageView } from "../../generated/protocol";
 import { button, fill, make } from "../../lib/dom";
 import { best, page, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
@@ -12,10 +12,10 @@ export class HostStage extends HTMLElement {
     this.#scope.run(room().parts.stage, (stage) => {
       if (!stage) return;
       const [on, green] = [this.querySelector("[data-on]"), this.querySelector("[data-green]")];
-      if (on) fill(on, stage.on.length ? stage.on.map(onStage) : [nobody("nobody-on-stage")]);
+      if (on) fill(on, stage.on.length ? stage.on.map((one) => onStage(one, stage)) : [nobody("nobody-on-stage")]);
       const waiting = stage.green.filter((one) => one.key !== page().key);
       if (green) {
-        const rows = waiting.map((one) => inGreenRoom(one, stage.kept_back.includes(one.key)));
+        const rows = waiting.map((one) => inGreenRoom(one, stage));
         fill(green, rows.length ? rows : [nobody("nobody-in-green-room")]);
       }
     });
@@ -30,7 +30,18 @@ export function nobody(name: string): HTMLLIElement {
   return make("li", { class: "one mut" }, word(name));
 }
 
-function onStage(one: OnStageView): HTMLElement {
+/** A speaker can be made a host, and be a speaker again. */
+function hosting(one: PersonView | OnStageView, stage: StageView): HTMLElement[] {
+  if (stage.made_hosts.includes(one.key)) {
+    return [
+      named(`unmake ${one.key}`, word("unmake-host"), one.name, () => room().say({ do: "unmake-host", key: one.key })),
+    ];
+  }
+  if (one.role !== "speaker") return [];
+  return [named(`make ${one.key}`, word("make-host"), one.name, () => room().say({ do: "make-host", key: one.key }))];
+}
+
+function onStage(one: OnStageView, stage: StageView): HTMLElement {
   const muted = one.muted.includes("audio");
   const state = !one.here ? word("away") : muted ? word("muted") : word("speaking");
   const keys = make("span", { class: "row" });
@@ -40,18 +51,24 @@ function onStage(one: OnStageView): HTMLElement {
       room().say({ do: muted ? "unmute" : "mute", key: one.key, kind: "audio" }),
     ),
     named(`back ${one.key}`, back, one.name, () => room().say({ do: "send-back", key: one.key })),
+    ...hosting(one, stage),
   );
   const css = one.here && !muted ? "st s-seat" : "st s-no";
   const note = make("span", { class: css }, make("i", { class: "sw" }), state);
   return make("li", { class: "two", "data-key": one.key }, who(one.name, best(one.caption), note), keys);
 }
 
-function inGreenRoom(one: PersonView, keptBack: boolean): HTMLElement {
-  const note = keptBack ? word("kept-back") : best(one.caption);
+function inGreenRoom(one: PersonView, stage: StageView): HTMLElement {
+  const note = stage.kept_back.includes(one.key) ? word("kept-back") : best(one.caption);
   const key = named(`stage ${one.key}`, word("to-stage"), one.name, () =>
     room().say({ do: "bring-on-stage", key: one.key }),
   );
-  return make("li", { class: "two", "data-key": one.key }, who(one.name, note), key);
+  return make(
+    "li",
+    { class: "two", "data-key": one.key },
+    who(one.name, note),
+    make("span", { class: "row" }, key, ...hosting(one, stage)),
+  );
 }
 
 export function who(name: string, note: string, ...more: Node[]): HTMLElement {

@@ -11,6 +11,8 @@ export class RoomCamera extends HTMLElement {
   #scope = new Scope();
   #publisher: StagePublisher | null = null;
   #publishing = false;
+  /** Whether one wants to be seen and heard, on stage or in the green room. */
+  #wanted = false;
   #tried: { stop(): void } | undefined;
 
   connectedCallback(): void {
@@ -32,9 +34,17 @@ export class RoomCamera extends HTMLElement {
     this.#scope.run(room().refused, (refused) => refused && this.#problem(`${refused.sentence} ${refused.next}`));
     this.#scope.on(this, "stage-state", () => this.#show());
     this.#scope.on<CustomEvent<{ code: string }>>(this, "refused", ({ detail }) => this.#refused(detail.code));
-    this.#scope.on(this, "replaced", () => this.#leave());
+    this.#scope.on(this, "replaced", () => {
+      this.#wanted = false;
+      this.#leave();
+    });
     this.#scope.every(100, () => this.#publishing && showLevel(this, this.#publisher?.level ?? 0));
     this.#scope.on(this.#key("enter"), "click", () => this.#enter());
+    this.#scope.on(this.#key("green"), "click", () => {
+      this.#problem("");
+      this.#wanted = !this.#wanted;
+      this.#follow();
+    });
     this.#scope.on(this.#key("try"), "click", () => void this.#try());
     for (const kind of ["microphone", "camera"] as const) {
       this.#scope.on(this.#key(kind), "click", () => void this.#mute(kind));
@@ -54,9 +64,10 @@ export class RoomCamera extends HTMLElement {
     room().say({ do: this.#mine ? "leave-stage" : "enter-stage" });
   }
 
-  /** Be where the room says one is: on stage with camera and microphone, or off it with both switched off. */
+  /** Be where the room says one is: on stage with camera and microphone, behind it with both as one wishes. */
   #follow(): void {
-    const should = Boolean(this.#mine) && room().line.value !== "ended" && room().parts.doors.value?.state !== "ended";
+    if (this.#mine) this.#wanted = true;
+    const should = this.#wanted && room().line.value !== "ended" && room().parts.doors.value?.state !== "ended";
     if (should && !this.#publishing && room().line.value === "up") void this.#go();
     else if (!should && this.#publishing) this.#leave();
     this.#show();
@@ -85,7 +96,8 @@ export class RoomCamera extends HTMLElement {
     const kind = what === "camera" ? "video" : "audio";
     const muted = this.#mine?.muted.includes(kind) ?? false;
     const off = Boolean(this.#publisher?.state[what]) && !muted;
-    room().say({ do: off ? "mute" : "unmute", key: page().key, kind });
+    // In the green room there is no audience that the server could keep it from: the device itself is switched.
+    if (this.#mine) room().say({ do: off ? "mute" : "unmute", key: page().key, kind });
     await this.#publisher?.mute(kind, off);
     this.#show();
   }
@@ -100,7 +112,10 @@ export class RoomCamera extends HTMLElement {
   #refused(code: string): void {
     this.#problem(word(code));
     // Without any device there is nobody to see or hear: give the place back.
-    if (this.#publishing && this.#publisher?.state.state === "stopped" && this.#mine) room().say({ do: "leave-stage" });
+    if (!this.#publishing || this.#publisher?.state.state !== "stopped") return;
+    this.#wanted = this.#publishing = false;
+    if (this.#mine) room().say({ do: "leave-stage" });
+    this.#show();
   }
 
   #show(): void {
@@ -113,14 +128,17 @@ export class RoomCamera extends HTMLElement {
     const enter = this.#key("enter");
     enter.replaceChildren(icon(mine ? "back" : "room"), word(mine ? "leave" : "enter"));
     enter.classList.toggle("pri", !mine);
-    this.#key("try").hidden = Boolean(mine);
+    this.#key("try").hidden = this.#wanted;
+    const green = this.#key("green");
+    green.hidden = Boolean(mine);
+    green.replaceChildren(icon(this.#wanted ? "camera-off" : "camera"), word(this.#wanted ? "green-out" : "green-in"));
     for (const [what, kind] of [
       ["microphone", "audio"],
       ["camera", "video"],
     ] as const) {
       const key = this.#key(what);
       const on = Boolean(state?.[what]) && !muted.includes(kind);
-      key.disabled = !mine;
+      key.disabled = !this.#publishing;
       key.setAttribute("aria-pressed", String(on));
       key
         .querySelector("use")
@@ -130,7 +148,9 @@ export class RoomCamera extends HTMLElement {
         );
     }
     const said = !mine
-      ? "you-are-off"
+      ? this.#wanted
+        ? "you-are-green"
+        : "you-are-off"
       : state?.state === "connecting"
         ? "connecting"
         : muted.includes("audio") && state?.microphone
@@ -140,7 +160,7 @@ export class RoomCamera extends HTMLElement {
             : "you-are-on-early";
     const status = this.querySelector("[data-status]");
     if (status && status.textContent !== word(said)) status.textContent = word(said);
-    this.dataset.state = mine ? (state?.state ?? "stopped") : "off";
+    this.dataset.state = mine ? (state?.state ?? "stopped") : this.#wanted ? "green" : "off";
   }
 
   #problem(text: string): void {

@@ -3,7 +3,9 @@
 import { button, make } from "../../lib/dom";
 import { best, page, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
+import type { PersonOnStage } from "../stage/tile";
 import type { StageViewer } from "../stage/viewer";
+import type { RoomGreen } from "./green";
 
 export class RoomFaces extends HTMLElement {
   #scope = new Scope();
@@ -18,7 +20,11 @@ export class RoomFaces extends HTMLElement {
     }
     const { parts } = room();
     this.#scope.run(parts.stage, () => this.#people(viewer));
-    this.#scope.run(parts.doors, () => this.#watch(viewer));
+    this.#scope.run(parts.doors, () => {
+      this.#people(viewer);
+      this.#watch(viewer);
+    });
+    this.#scope.on(document, "listen", () => this.#people(viewer));
     this.#scope.run(room().line, () => this.#watch(viewer));
     this.#scope.on(viewer, "stage-state", () => {
       this.#sound(viewer);
@@ -34,8 +40,23 @@ export class RoomFaces extends HTMLElement {
     const on = room().parts.stage.value?.on ?? [];
     // Who is on stage sees their own picture beside the keys, and must not hear themselves.
     const others = on.filter((one) => one.key !== page().key);
-    viewer.people = others.map((one) => ({ key: one.key, name: one.name, caption: best(one.caption) }));
+    viewer.people = [
+      ...others.map((one) => ({ key: one.key, name: one.name, caption: best(one.caption) })),
+      ...this.#behind(),
+    ];
     this.closest("[data-stage]")?.classList.toggle("no-face", others.length === 0);
+  }
+
+  /** Those in the green room. Who is on stage while the audience listens hears them only if they wish to. */
+  #behind(): PersonOnStage[] {
+    const green = document.querySelector<RoomGreen>("room-green");
+    const into = green?.place;
+    if (!green || !into) return [];
+    const { stage, doors } = room().parts;
+    const onAir = doors.value?.state === "live" && stage.value?.on.some((one) => one.key === page().key);
+    const volume = onAir && !green.listens ? 0 : 1;
+    const others = stage.value?.green.filter((one) => one.key !== page().key) ?? [];
+    return others.map((one) => ({ key: one.key, name: one.name, caption: best(one.caption), volume, into }));
   }
 
   #watch(viewer: StageViewer): void {

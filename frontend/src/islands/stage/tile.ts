@@ -6,6 +6,10 @@ export interface PersonOnStage {
   key: string;
   name: string;
   caption: string;
+  /** How loud, from 0 to 1, if not as everybody else. */
+  volume?: number;
+  /** Where the tile stands, if not in the viewer itself; there only those are shown who send something. */
+  into?: Element;
 }
 
 export class Tile {

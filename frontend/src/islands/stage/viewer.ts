@@ -1,7 +1,7 @@
 // <stage-viewer>: shows and plays up to six people on stage.
 //
 //   url, pass   the door and the right to enter it
-//   people      [{key, name, caption}], the one who has the floor first
+//   people      [{key, name, caption, volume, into}], the one who has the floor first; `into` is another place
 //   quality     "high": the first large, the others small; "low": all small; "sound": no pictures
 //   volume      0 to 1
 //   unblock()   let the sound out, from a click; stop()
@@ -61,7 +61,8 @@ export class StageViewer extends HTMLElement {
   }
 
   set people(people: readonly PersonOnStage[]) {
-    this.#people = people.slice(0, MOST);
+    const here = people.filter((one) => !one.into).slice(0, MOST);
+    this.#people = [...here, ...people.filter((one) => one.into).slice(0, MOST)];
     this.#show();
   }
 
@@ -163,17 +164,25 @@ export class StageViewer extends HTMLElement {
   #show(): void {
     if (!this.isConnected) return;
     const stage = Object.entries(this.#fanout?.stage.peek() ?? {});
-    this.#people.forEach((person, n) => {
+    const filled = new Map<Element, number>();
+    this.#people.forEach((person) => {
       const tile = this.#tiles.get(person.key) ?? new Tile();
       this.#tiles.set(person.key, tile);
       tile.name(person);
       const [path, onStage] = stage.find(([, one]) => one.key === person.key) ?? [];
-      const large = n === 0 && this.#quality === "high";
+      const place = person.into ?? this;
+      const n = filled.get(place) ?? 0;
+      const large = place === this && n === 0 && this.#quality === "high";
       tile.show(this.#fanout, path, onStage, {
         picture: this.#quality === "sound" ? "none" : large ? "hd" : "sd",
-        volume: this.#volume,
+        volume: this.#volume * (person.volume ?? 1),
       });
-      if (this.children[n] !== tile.figure) this.insertBefore(tile.figure, this.children[n] ?? null);
+      if (place !== this && !onStage) {
+        tile.figure.remove();
+        return;
+      }
+      filled.set(place, n + 1);
+      if (place.children[n] !== tile.figure) place.insertBefore(tile.figure, place.children[n] ?? null);
     });
     for (const [key, tile] of this.#tiles) {
       if (this.#people.some((person) => person.key === key)) continue;

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from senningen.live.cases import doors, hands, order, questions, slides, stage
+from senningen.live.cases import doors, hands, hosts, order, questions, slides, stage
 from senningen.live.cases.common import Cases
 
 CASES: Cases = {
     **doors.CASES,
+    **hosts.CASES,
     **stage.CASES,
     **slides.CASES,
     **order.CASES,

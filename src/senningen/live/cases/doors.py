@@ -40,13 +40,14 @@ def _end(room: Room, operation: op.End, by: Somebody, at: datetime) -> Outcome:
 
 
 def _arrive(room: Room, operation: op.Arrive, by: Somebody, at: datetime) -> Outcome:
-    one = operation.somebody
+    one = room.known(operation.somebody)
     if one.key in room.removed:
         return no(room, "room.removed")
     if room.here.get(one.key) == one:
         return room, []
     stage = tuple(one if each.key == one.key else each for each in room.stage)
-    after = replace(room, here={**room.here, one.key: one}, stage=stage)
+    hostless = None if one.role is Role.HOST else room.hostless
+    after = replace(room, here={**room.here, one.key: one}, stage=stage, hostless=hostless)
     return shown(after, Part.PEOPLE, *([Part.STAGE] if _of_the_stage(room, one) else []))
 
 
@@ -55,7 +56,9 @@ def _depart(room: Room, operation: op.Depart, by: Somebody, at: datetime) -> Out
         return room, []
     here = {key: one for key, one in room.here.items() if key != operation.key}
     parts = [Part.PEOPLE, Part.STAGE] if _of_the_stage(room, room.here[operation.key]) else [Part.PEOPLE]
-    return shown(replace(room, here=here), *parts)
+    hosts = any(one.role is Role.HOST for one in here.values())
+    lost = room.here[operation.key].role is Role.HOST and not hosts
+    return shown(replace(room, here=here, hostless=at if lost else room.hostless), *parts)
 
 
 def _of_the_stage(room: Room, one: Somebody) -> bool:

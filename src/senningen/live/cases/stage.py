@@ -17,6 +17,7 @@ from senningen.live.state import (
     Outcome,
     Part,
     PassOn,
+    Place,
     Room,
     StopPublishing,
 )
@@ -62,7 +63,8 @@ def _onto_stage(room: Room, one: Somebody | None) -> Outcome:
         return room, []
     if len(room.stage) >= STAGE_PLACES:
         return no(room, "room.stage-full")
-    return shown(replace(room, stage=(*room.stage, one), kept_back=room.kept_back - {one.key}), Part.STAGE)
+    after = replace(room, stage=(*room.stage, one), kept_back=room.kept_back - {one.key})
+    return shown(after, Part.STAGE, then=(Place(one.key, backstage=False),))
 
 
 @for_those_on_stage
@@ -83,11 +85,14 @@ def off_stage(room: Room, key: str) -> Outcome:
     """Take somebody off the stage; whatever was muted is passed on again when they come back."""
     if not room.on_stage(key):
         return room, []
+    guest = any(one.key == key and one.role is Role.GUEST for one in room.stage)
     stage = tuple(one for one in room.stage if one.key != key)
     unmuted = [(whose, kind) for whose, kind in room.muted if whose == key]
     after = replace(room, stage=stage, muted=room.muted - set(unmuted))
     lifted = tuple(PassOn(key, kind, muted=False) for _, kind in sorted(unmuted))
-    return shown(after, Part.STAGE, then=(StopPublishing(key), *lifted))
+    # A speaker is still seen and heard in the green room; a guest has no place there.
+    stop = (StopPublishing(key),) if guest else ()
+    return shown(after, Part.STAGE, then=(Place(key, backstage=True), *stop, *lifted))
 
 
 @for_those_on_stage

@@ -5,10 +5,11 @@ A browser may send those in `FROM_BROWSERS`; the owner makes the others.
 
 from __future__ import annotations
 
-from senningen.live.operations import doors, hands, order, questions, slides, stage
+from senningen.live.operations import doors, hands, hosts, order, questions, slides, stage
 from senningen.live.operations.base import BY_NAME, Kind, Operation, Role, Somebody, Uploaded
 from senningen.live.operations.doors import Arrive, Begin, Depart, End, OpenDoors
 from senningen.live.operations.hands import LowerHand, RaiseHand, RefuseFloor
+from senningen.live.operations.hosts import MakeHost, TakeOverHosting, UnmakeHost
 from senningen.live.operations.order import Announce, LetBack, Remove, WithdrawAnnouncement
 from senningen.live.operations.questions import (
     AnswerQuestion,
@@ -50,6 +51,7 @@ __all__ = [
     "LeaveStage",
     "LetBack",
     "LowerHand",
+    "MakeHost",
     "MergeQuestion",
     "Mute",
     "NameQuestion",
@@ -67,7 +69,9 @@ __all__ = [
     "SetQuestionAside",
     "ShowSlides",
     "Somebody",
+    "TakeOverHosting",
     "Turn",
+    "UnmakeHost",
     "Unmute",
     "Unvote",
     "Uploaded",
@@ -78,6 +82,7 @@ __all__ = [
 
 FROM_BROWSERS: tuple[type[Operation], ...] = (
     *doors.FROM_BROWSERS,
+    *hosts.FROM_BROWSERS,
     *stage.FROM_BROWSERS,
     *slides.FROM_BROWSERS,
     *order.FROM_BROWSERS,

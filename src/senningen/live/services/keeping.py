@@ -17,12 +17,12 @@ from senningen.live import operations as op
 from senningen.live.asked import Asking, Question
 from senningen.live.door_rules import IN_THE_HALL
 from senningen.live.keeping import kept_as_json, room_as_json
-from senningen.live.models import Operation, Presence, Removal, Snapshot
+from senningen.live.models import Hosting, Operation, Presence, Removal, Snapshot
 from senningen.live.operations import Somebody
 from senningen.live.services.asking import write_questions
 from senningen.live.state import Doors, Room
 from senningen.programme import services as programme
-from senningen.programme.models import Session
+from senningen.programme.models import Part, Session
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Batch:
         )
 
 
-OF_NOTE = (op.OpenDoors, op.Begin, op.End, op.Remove, op.LetBack)
+OF_NOTE = (op.OpenDoors, op.Begin, op.End, op.Remove, op.LetBack, op.MakeHost, op.UnmakeHost, op.TakeOverHosting)
 """Operations that change more than the room: they are written at once and told in the journal."""
 
 
@@ -117,6 +117,31 @@ def _note(session_id: int, kept: Kept) -> None:
             for removal in Removal.objects.filter(session_id=session_id, key=key, undone=None):
                 Removal.objects.filter(pk=removal.pk).update(undone=now)
                 _record(session_id, entries.LetBackIntoRoom(session_id, removal.person_id), kept)
+        case op.MakeHost() | op.TakeOverHosting() | op.UnmakeHost():
+            _note_hosting(session_id, kept)
+
+
+def _note_hosting(session_id: int, kept: Kept) -> None:
+    match kept.operation:
+        case op.MakeHost(key):
+            _make_host(session_id, key, kept, took_over=False)
+        case op.TakeOverHosting():
+            _make_host(session_id, kept.by.key, kept, took_over=True)
+        case op.UnmakeHost(key):
+            for hosting in Hosting.objects.filter(part=_part(key), undone=None).select_related("part"):
+                Hosting.objects.filter(pk=hosting.pk).update(undone=kept.at)
+                _record(session_id, entries.HostUnmade(session_id, hosting.part.person_id), kept)
+
+
+def _make_host(session_id: int, key: str, kept: Kept, *, took_over: bool) -> None:
+    part = Part.objects.get(pk=_part(key))
+    Hosting.objects.create(part=part, at=kept.at, by=str(_actor(kept.by)))
+    _record(session_id, entries.HostMade(session_id, part.person_id, took_over), kept)
+
+
+def _part(key: str) -> int:
+    """Read the part from a key; only those who have one speak, so only they can be made hosts."""
+    return int(key.removeprefix("part:"))
 
 
 def _record(session_id: int, fact: Fact, kept: Kept) -> None:

@@ -29,6 +29,9 @@ class StageView:
     on: list[OnStageView]
     green: list[PersonView]
     kept_back: list[str]
+    made_hosts: list[str]
+    hostless: str | None
+    """Since when no host is connected, in ISO 8601."""
 
 
 def _stage(room: Room, role: Role) -> StageView:
@@ -37,8 +40,10 @@ def _stage(room: Room, role: Role) -> StageView:
         for one in room.stage
     ]
     if role is Role.GUEST:
-        return StageView(on, [], [])
-    return StageView(on, [person_view(one) for one in room.green_room], sorted(room.kept_back))
+        return StageView(on, [], [], [], None)
+    green = [person_view(one) for one in room.green_room]
+    hostless = room.hostless.isoformat() if room.hostless else None
+    return StageView(on, green, sorted(room.kept_back), sorted(room.made_hosts), hostless)
 
 
 def _muted(room: Room, key: str) -> list[str]:

@@ -102,6 +102,8 @@ SENTENCES: Mapping[str, Promise] = {
     "asking.confirmed": _("Request form confirmed from the mailbox"),
     "seat.calendar-sent-again": _("Calendar entries sent again"),
     "room.begun": _("The session went on air"),
+    "room.host-made": _("A speaker hosts too"),
+    "room.host-unmade": _("Hosting taken back"),
     "room.removed": _("Removed from the room"),
     "room.let-back": _("May enter the room again"),
     "person.calendar-opened": _("Made an address to subscribe to the calendar"),
