@@ -2,3 +2,4 @@ import "./room.css";
 import "./islands/stage";
 import "./islands/room";
 import "./islands/host";
+import "./islands/recording";

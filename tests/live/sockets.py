@@ -62,6 +62,7 @@ class Page:
         self.state: dict[str, Any] = {}
         self.own: dict[str, Any] = {}
         self.version = -1
+        self.bytes_got = 0
 
     async def arrive(self) -> Self:
         """Open the socket and wait for its first message or its end."""
@@ -88,6 +89,8 @@ class Page:
                 self.closed = message.get("code", 1000)
             case "websocket.send" if message.get("text"):
                 self._take(json.loads(message["text"]))
+            case "websocket.send":
+                self.bytes_got += len(message["bytes"])
         self._news.set()
 
     def _take(self, said: dict[str, Any]) -> None:
@@ -107,6 +110,14 @@ class Page:
     def send(self, text: str) -> None:
         """Send whatever text."""
         self._in.put_nowait({"type": "websocket.receive", "text": text})
+
+    def say_plainly(self, **what: Any) -> None:
+        """Say something that is no operation, as the media doors are spoken to."""
+        self.send(json.dumps(what))
+
+    def send_bytes(self, data: bytes) -> None:
+        """Send media."""
+        self._in.put_nowait({"type": "websocket.receive", "bytes": data})
 
     def leave(self) -> None:
         """Close the page."""

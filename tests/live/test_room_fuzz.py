@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, get_origin, get_type_hints
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from senningen.live import operations as op
 from senningen.live.asked import SentQuestion, Stand
 from senningen.live.cases.order import ANNOUNCEMENTS_KEPT
+from senningen.live.cases.recording import not_agreed
 from senningen.live.cases.stage import STAGE_PLACES
 from senningen.live.keeping import kept_as_json, replay, room_as_json, room_from_json
 from senningen.live.operations import BY_NAME as BY_VERB
@@ -34,6 +36,7 @@ BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     str: st.text(max_size=600),
     bool: st.booleans(),
     Somebody: people,
+    Mapping[str, datetime]: st.dictionaries(keys, st.just(AT), max_size=3),
     tuple[op.Uploaded, ...]: st.sampled_from([(), (op.Uploaded(1, "n", 3),), (op.Uploaded(2, "n", 0),)]),
     tuple[SentQuestion, ...]: st.sets(st.sampled_from([1, 2]), max_size=2).map(
         lambda sent: tuple(SentQuestion(n, "Who pays?", "Guest 1", 100 + n) for n in sorted(sent))
@@ -79,6 +82,7 @@ def invariants(room: Room) -> None:
     assert room.slides is None or 1 <= room.slides.page <= room.slides.pages
     assert len(room.announcements) <= ANNOUNCEMENTS_KEPT
     assert all(0 < len(one.text) <= 500 for one in room.announcements)
+    assert room.recording.since is None or (room.doors is Doors.LIVE and not not_agreed(room))
     assert (room.doors is Doors.CLOSED) == (room.opened is None)
     raised = [hand.key for hand in room.hands]
     assert len(raised) == len(set(raised))

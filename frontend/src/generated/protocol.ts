@@ -134,6 +134,13 @@ export interface HandView {
   here: boolean;
 }
 
+/** Recorded since when, or null; why it stopped by itself; who agreed when (guests: of those on stage). */
+export interface RecordingView {
+  since: string | null;
+  stopped: string;
+  agreed: Readonly<Record<string, string>>;
+}
+
 /** The whole room, as one role sees it. A change carries some of these parts, each whole. */
 export interface StateView {
   doors: DoorsView;
@@ -147,6 +154,7 @@ export interface StateView {
   queue: QueuedView[];
   votes: Readonly<Record<string, number>>;
   hands: HandView[];
+  recording: RecordingView;
 }
 
 /** First message of a connection, and the answer to `again`. */
@@ -239,6 +247,10 @@ export type FromBrowser =
   | { do: "raise-hand"; n?: number }
   | { do: "lower-hand"; n?: number }
   | { do: "refuse-floor"; n?: number; key: string }
+  | { do: "agree-to-recording"; n?: number; version: number }
+  | { do: "withdraw-consent"; n?: number }
+  | { do: "start-recording"; n?: number }
+  | { do: "stop-recording"; n?: number }
   | { do: "again"; n?: number }
   | { do: "renew"; n?: number }
   | { do: "heard"; n?: number };

@@ -97,3 +97,42 @@ class SlidesUploaded(Fact):
 
     session: int
     deck: int
+
+
+@entry("recording.agreed", "session")
+class RecordingAgreed(Fact):
+    """Somebody agreed to be recorded on stage, to that version of the text."""
+
+    session: int
+    person: int
+    version: int
+
+
+@entry("recording.withdrawn", "session")
+class RecordingConsentWithdrawn(Fact):
+    """Somebody took their consent to be recorded back."""
+
+    session: int
+    person: int
+
+
+@entry("recording.started", "session")
+class RecordingStarted(Fact):
+    """From then on the stage was recorded."""
+
+    session: int
+
+
+@entry("recording.stopped", "session")
+class RecordingStopped(Fact):
+    """From then on it was not; `why` is empty when the host wished it or the session ended."""
+
+    session: int
+    why: str
+
+
+@entry("recording.deleted", "session")
+class RecordingDeleted(Fact):
+    """The files of a recording were deleted."""
+
+    session: int

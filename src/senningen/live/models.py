@@ -192,3 +192,48 @@ class Hosting(models.Model):
 
     def __str__(self) -> str:
         return f"part {self.part_id} hosts"
+
+
+class Consent(models.Model):
+    """Somebody agreed to be recorded on stage: to which text, in which language, when; and when they withdrew."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="consents")
+    key = models.CharField(max_length=40)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
+    version = models.PositiveIntegerField(help_text="Of the text.")
+    language = models.CharField(max_length=2)
+    text = models.TextField(help_text="As it was shown.")
+    given = models.DateTimeField()
+    withdrawn = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "live_consent"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "key"], condition=models.Q(withdrawn=None), name="consent_one_that_stands"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} in {self.session_id}"
+
+
+class RecordedFile(models.Model):
+    """One file of a recording: what one person sent over one connection, as it came."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="recorded_files")
+    key = models.CharField(max_length=40)
+    name = models.CharField(max_length=80, help_text="Below the data folder's recordings/<session>/.")
+    began = models.DateTimeField()
+    video = models.CharField(max_length=8, blank=True)
+    audio = models.CharField(max_length=8, blank=True)
+    seconds = models.FloatField(null=True, help_text="Unknown while it is written, and after a crash.")
+    size = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "live_recorded_file"
+        ordering = ["session", "began", "pk"]
+        constraints = [models.UniqueConstraint(fields=["session", "name"], name="recorded_file_one_per_name")]
+
+    def __str__(self) -> str:
+        return self.name

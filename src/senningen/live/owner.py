@@ -30,6 +30,7 @@ from senningen.live.state import (
     Disconnect,
     Doors,
     Effect,
+    Part,
     PassOn,
     Place,
     Recast,
@@ -37,8 +38,11 @@ from senningen.live.state import (
     Room,
     Show,
     ShowOwn,
+    StartRecorder,
     StopPublishing,
+    StopRecorder,
 )
+from senningen.live.tape import Tape
 from senningen.media.ports import Close, Direction, Kind, Relay
 
 log = logging.getLogger("senningen.live")
@@ -66,9 +70,11 @@ class Owner:
         self.clients: dict[str, Client] = {}
         self.fanout = Fanout(self.clients)
         self.presence = PresenceBook()
+        self.tape = Tape(self, lambda code: self.submit(op.RecordingBroke(code), THE_HOUSE))
         self._batch = Batch()
         self._since_snapshot = 0
         self._hurry = asyncio.Event()
+        self._writing = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -84,6 +90,9 @@ class Owner:
             self.submit(op.Depart(key), THE_HOUSE)
         await self.look_at_decks()
         await self.look_at_questions()
+        await self.look_at_agreements()
+        if self.room.recording.since is not None:
+            self.tape.start(self.room)  # it was on when the house went down
         for one in self.room.stage:
             self.relay.place(self.name, one.key, backstage=False)
         for key, kind in self.room.muted:
@@ -99,6 +108,7 @@ class Owner:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.fanout.stop()
+        await self.tape.close()
         await self.keep()
 
     async def look_at_questions(self) -> None:
@@ -112,6 +122,12 @@ class Owner:
         decks = await self.in_thread(lambda: queries.uploaded(self.session_id))
         if self.room.doors is not Doors.ENDED:
             self.submit(op.DecksChanged(decks), THE_HOUSE)
+
+    async def look_at_agreements(self) -> None:
+        """See who agreed to be recorded."""
+        agreed = await self.in_thread(lambda: queries.agreed(self.session_id))
+        if self.room.doors is not Doors.ENDED:
+            self.submit(op.AgreementsChanged(agreed), THE_HOUSE)
 
     # Coming and going
 
@@ -189,21 +205,32 @@ class Owner:
         match effect:
             case Show(parts):
                 self.fanout.changed(self.room, parts)
+                if Part.SLIDES in parts:
+                    self.tape.note_slides(self.room)
             case ShowOwn(keys):
                 self.fanout.own(self.room, keys)
             case Disconnect(key, code):
                 self.end_connections(key, code, Close.REMOVED)
+            case Recast(key):
+                self._recast(key)
+            case CloseStage():
+                self.relay.drop_room(self.name)
+                self._batch.intervals += self.presence.end_all(self._now())
+            case _:
+                self._carry_out_on_stage(effect)
+
+    def _carry_out_on_stage(self, effect: Effect) -> None:
+        match effect:
             case StopPublishing(key):
                 self.relay.drop(self.name, key, Close.ENDED, Direction.PUBLISH)
             case PassOn(key, kind, muted):
                 self.relay.mute(self.name, key, Kind(kind.value), muted=muted)
             case Place(key, backstage):
                 self.relay.place(self.name, key, backstage=backstage)
-            case Recast(key):
-                self._recast(key)
-            case CloseStage():
-                self.relay.drop_room(self.name)
-                self._batch.intervals += self.presence.end_all(self._now())
+            case StartRecorder():
+                self.tape.start(self.room)
+            case StopRecorder():
+                self.tape.stop()
             case _:
                 pass
 
@@ -217,14 +244,15 @@ class Owner:
 
     async def keep(self) -> None:
         """Write what has happened since the last time; what cannot be written now waits."""
-        if not self._batch:
-            return
-        batch, self._batch = self._batch, Batch()
-        try:
-            await self.in_thread(lambda: services.keep(self.session_id, batch, now=self._now()))
-        except BaseException:
-            self._batch = batch.before(self._batch)
-            raise
+        async with self._writing:  # whoever stops waits for what is being written
+            if not self._batch:
+                return
+            batch, self._batch = self._batch, Batch()
+            try:
+                await self.in_thread(lambda: services.keep(self.session_id, batch, now=self._now()))
+            except BaseException:
+                self._batch = batch.before(self._batch)
+                raise
 
     async def _keep_on(self) -> None:
         while True:

@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from senningen.live.asked import SentQuestion
+from senningen.live.cases.recording import CONSENT
 from senningen.live.keeping import replay, room_from_json
-from senningen.live.models import Hosting, Operation, Removal, Snapshot
+from senningen.live.models import Consent, Hosting, Operation, Removal, Snapshot
 from senningen.live.models import SentQuestion as Sent
 from senningen.live.operations import Role, Somebody, Uploaded
 from senningen.live.rules import Claim, Entrant, SessionFacts
@@ -152,3 +153,14 @@ def uploaded(session_id: int) -> tuple[Uploaded, ...]:
 def decks_of(session_id: int) -> list[Deck]:
     """Return the decks of a session, oldest first; those still being drawn have no pages."""
     return list(Deck.objects.filter(session_id=session_id).select_related("part__person"))
+
+
+def agreed(session_id: int) -> dict[str, datetime]:
+    """Return whose consent to be recorded stands in a session, and since when."""
+    standing = Consent.objects.filter(session_id=session_id, withdrawn=None, version=CONSENT)
+    return dict(standing.values_list("key", "given"))
+
+
+def consent_of(session_id: int, key: str) -> Consent | None:
+    """Return the consent of one person that stands."""
+    return Consent.objects.filter(session_id=session_id, key=key, withdrawn=None, version=CONSENT).first()

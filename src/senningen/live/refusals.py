@@ -172,3 +172,54 @@ NO_SUCH_QUESTION = define(
 ANSWERED_ALREADY = define(
     "room.answered-already", _("This question is answered."), _("Vote for one that still waits."), 409
 )
+
+# Recording
+AGREE_FIRST = define(
+    "recording.agree-first",
+    _("This session is recorded, and this person has not agreed to that."),
+    _("Whoever goes on stage now agrees first, on their own page; or the host stops the recording."),
+    409,
+)
+NOT_AGREED = define(
+    "recording.not-agreed",
+    _("Not everybody on stage has agreed to be recorded."),
+    _("Ask them to agree on their own page, or send them back first."),
+    409,
+)
+NOT_BEGUN_TO_RECORD = define(
+    "recording.not-begun",
+    _("What is said before the session begins is not recorded."),
+    _("Begin the session first."),
+    409,
+)
+OLD_TEXT = define(
+    "recording.old-text",
+    _("The text about recording has changed meanwhile."),
+    _("Reload the page and read it once more."),
+    409,
+)
+WITHDRAWN = define(
+    "recording.withdrawn",
+    _("Somebody on stage does not agree to be recorded any more."),
+    _("Go on without a recording, or send them back and start it again."),
+    409,
+)
+NOT_INSTALLED = define(
+    "recording.not-installed",
+    _("This server cannot record: the Python package “av” is missing."),
+    _("Ask the operator to install the extra senningen[record]."),
+    501,
+)
+DISK_FULL = define(
+    "recording.disk-full",
+    _("The server's disk is full."),
+    _("Delete old recordings at the desk, or ask the operator for more room."),
+    507,
+)
+BROKE = define(
+    "recording.broke",
+    _("The server could not go on recording."),
+    _("Start it again; if that fails, ask the operator what its log says."),
+    500,
+)
+RUNNING = define("recording.running", _("The session is being recorded."), _("Stop the recording first."), 409)

@@ -143,6 +143,8 @@ class Rooms:
                 self._spawn(owner.look_at_decks())
             if about == "questions" and number == owner.name:
                 self._spawn(owner.look_at_questions())
+            if about == "agreements" and number == owner.name:
+                self._spawn(owner.look_at_agreements())
         if not topic.startswith(ABOUT_PEOPLE):
             return
         for owner in self.awake():

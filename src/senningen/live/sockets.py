@@ -13,17 +13,19 @@ import asyncio
 import contextlib
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from senningen.journal.entries import person
 from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
-from senningen.live import queries
+from senningen.live import queries, services
 from senningen.live.admission import read_pass, write_pass
 from senningen.live.client import Client, goodbye
-from senningen.live.operations import ShowSlides
+from senningen.live.operations import AgreeToRecording, ShowSlides, StartRecording
 from senningen.live.owner import Owner
 from senningen.live.protocol import PROTOCOL, Heard, Malformed, Request, Said, read, write
 from senningen.live.rooms import ROOMS, Rooms
@@ -116,10 +118,22 @@ class Sockets:
                 client.send(text_frame(write(Heard(clock.now().isoformat()))))
             case Request.RENEW:
                 client.give_pass(write_pass(client.admitted.claim))
+            case StartRecording():
+                await owner.in_thread(services.see_that_it_can_record)
+                owner.submit(said.what, client.admitted.somebody)
+            case AgreeToRecording() as agreed:
+                await self._agree(owner, client, agreed)
             case ShowSlides(deck=deck, page=page):
                 await self._show_slides(owner, client, deck, page)
             case operation if not isinstance(operation, Request):
                 owner.submit(operation, client.admitted.somebody)
+
+    async def _agree(self, owner: Owner, client: Client, asked: AgreeToRecording) -> None:
+        """Keep a consent, with the text it was given to, before it counts."""
+        one, language, now = client.admitted.somebody, client.admitted.claim.language, clock.now()
+        keep = partial(services.agree_to_recording, owner.session_id, one.key, one.person_id, by=person(one.person_id))
+        await owner.in_thread(partial(keep, version=asked.version, language=language, now=now))
+        owner.submit(asked, one)
 
     async def _show_slides(self, owner: Owner, client: Client, deck_id: int, page: int) -> None:
         deck = await owner.in_thread(lambda: queries.deck(owner.session_id, deck_id))

@@ -41,6 +41,16 @@ class Announcement:
 
 
 @dataclass(frozen=True)
+class Recording:
+    """Whether the stage is recorded, and whose consent stands."""
+
+    since: datetime | None = None
+    agreed: Mapping[str, datetime] = field(default_factory=dict)
+    stopped: str = ""
+    """Why it stopped the last time, unless the host stopped it."""
+
+
+@dataclass(frozen=True)
 class Room:
     """Everything that is so at one version."""
 
@@ -62,6 +72,7 @@ class Room:
     announced: int = 0
     asking: Asking = field(default_factory=Asking)
     hands: tuple[Hand, ...] = ()
+    recording: Recording = field(default_factory=Recording)
 
     @property
     def audience(self) -> Mapping[str, Somebody]:
@@ -100,6 +111,7 @@ class Part(StrEnum):
     QUEUE = "queue"
     VOTES = "votes"
     HANDS = "hands"
+    RECORDING = "recording"
 
 
 @dataclass(frozen=True)
@@ -167,5 +179,27 @@ class CloseStage:
     """End every media connection of the room."""
 
 
-Effect = Show | ShowOwn | Refuse | Disconnect | StopPublishing | PassOn | Place | Recast | CloseStage
+@dataclass(frozen=True)
+class StartRecorder:
+    """Write what is on stage to disk from now on."""
+
+
+@dataclass(frozen=True)
+class StopRecorder:
+    """Write no more."""
+
+
+Effect = (
+    Show
+    | ShowOwn
+    | Refuse
+    | Disconnect
+    | StopPublishing
+    | PassOn
+    | Place
+    | Recast
+    | CloseStage
+    | StartRecorder
+    | StopRecorder
+)
 Outcome = tuple[Room, list[Effect]]

@@ -31,7 +31,11 @@ export class RoomCamera extends HTMLElement {
     this.#scope.run(room().parts.stage, () => this.#follow());
     this.#scope.run(room().parts.doors, () => this.#follow());
     this.#scope.run(room().line, () => this.#follow());
-    this.#scope.run(room().refused, (refused) => refused && this.#problem(`${refused.sentence} ${refused.next}`));
+    this.#scope.run(room().refused, (refused) => {
+      if (refused && (!refused.code.startsWith("recording.") || refused.code === "recording.agree-first")) {
+        this.#problem(`${refused.sentence} ${refused.next}`);
+      }
+    });
     this.#scope.on(this, "stage-state", () => this.#show());
     this.#scope.on<CustomEvent<{ code: string }>>(this, "refused", ({ detail }) => this.#refused(detail.code));
     this.#scope.on(this, "replaced", () => {

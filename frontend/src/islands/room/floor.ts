@@ -50,6 +50,11 @@ export class RoomFloor extends HTMLElement {
     const publisher = this.#publisher;
     if (!publisher || !this.#mine) return;
     this.#problem("");
+    const recording = room().parts.recording.value;
+    if (recording?.since && !(page().key in recording.agreed)) {
+      this.#problem(word("agree-first"));
+      return;
+    }
     const kind = KEYS[what];
     const off = publisher.state[what] && !this.#mine.muted.includes(kind);
     room().say({ do: off ? "mute" : "unmute", key: page().key, kind });

@@ -45,6 +45,7 @@ export class RoomConnection {
     queue: new Cell<StateView["queue"] | undefined>(undefined),
     votes: new Cell<StateView["votes"] | undefined>(undefined),
     hands: new Cell<StateView["hands"] | undefined>(undefined),
+    recording: new Cell<StateView["recording"] | undefined>(undefined),
   };
   #pass = page().pass;
   #socket: WebSocket | undefined;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from senningen.live.cases import doors, hands, hosts, order, questions, slides, stage
+from senningen.live.cases import doors, hands, hosts, order, questions, recording, slides, stage
 from senningen.live.cases.common import Cases
 
 CASES: Cases = {
@@ -13,4 +13,5 @@ CASES: Cases = {
     **order.CASES,
     **questions.CASES,
     **hands.CASES,
+    **recording.CASES,
 }

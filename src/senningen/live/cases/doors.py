@@ -7,6 +7,7 @@ from datetime import datetime
 
 from senningen.live import operations as op
 from senningen.live.cases.common import Cases, for_hosts, no, shown
+from senningen.live.cases.recording import stopped
 from senningen.live.operations import Role, Somebody
 from senningen.live.state import (
     CloseStage,
@@ -14,6 +15,7 @@ from senningen.live.state import (
     Outcome,
     Part,
     Room,
+    StopRecorder,
 )
 
 
@@ -35,8 +37,10 @@ def _begin(room: Room, operation: op.Begin, by: Somebody, at: datetime) -> Outco
 def _end(room: Room, operation: op.End, by: Somebody, at: datetime) -> Outcome:
     if room.doors is Doors.CLOSED:
         return no(room, "room.not-yet")
+    room, _ = stopped(room, "")
     after = replace(room, doors=Doors.ENDED, ended=at, stage=(), muted=frozenset(), slides=None, hands=())
-    return shown(after, Part.DOORS, Part.STAGE, Part.SLIDES, Part.HANDS, then=(CloseStage(),))
+    parts = (Part.DOORS, Part.STAGE, Part.SLIDES, Part.HANDS, Part.RECORDING)
+    return shown(after, *parts, then=(StopRecorder(), CloseStage()))
 
 
 def _arrive(room: Room, operation: op.Arrive, by: Somebody, at: datetime) -> Outcome:

@@ -11,6 +11,7 @@ from datetime import datetime
 from senningen.live import operations as op
 from senningen.live.cases.common import Cases, for_hosts, for_the_stage, for_those_on_stage, no, shown
 from senningen.live.cases.hands import hand_down
+from senningen.live.cases.recording import may_be_recorded
 from senningen.live.operations import Kind, Role, Somebody
 from senningen.live.state import (
     Doors,
@@ -61,6 +62,8 @@ def _onto_stage(room: Room, one: Somebody | None) -> Outcome:
         return no(room, "room.not-here")
     if room.on_stage(one.key):
         return room, []
+    if one.role is not Role.GUEST and not may_be_recorded(room, one.key):
+        return no(room, "recording.agree-first")  # a guest is silent there, and agrees before they switch on
     if len(room.stage) >= STAGE_PLACES:
         return no(room, "room.stage-full")
     after = replace(room, stage=(*room.stage, one), kept_back=room.kept_back - {one.key})
@@ -112,6 +115,8 @@ def _set_muted(room: Room, key: str, kind: Kind, by: Somebody, *, muted: bool) -
         return no(room, "room.not-on-stage")
     if ((key, kind) in room.muted) == muted:
         return room, []
+    if not muted and not may_be_recorded(room, key):
+        return no(room, "recording.agree-first")
     after = replace(room, muted=room.muted | {(key, kind)} if muted else room.muted - {(key, kind)})
     return shown(after, Part.STAGE, then=(PassOn(key, kind, muted),))
 

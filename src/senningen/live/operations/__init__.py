@@ -5,7 +5,7 @@ A browser may send those in `FROM_BROWSERS`; the owner makes the others.
 
 from __future__ import annotations
 
-from senningen.live.operations import doors, hands, hosts, order, questions, slides, stage
+from senningen.live.operations import doors, hands, hosts, order, questions, recording, slides, stage
 from senningen.live.operations.base import BY_NAME, Kind, Operation, Role, Somebody, Uploaded
 from senningen.live.operations.doors import Arrive, Begin, Depart, End, OpenDoors
 from senningen.live.operations.hands import LowerHand, RaiseHand, RefuseFloor
@@ -27,12 +27,22 @@ from senningen.live.operations.questions import (
     Vote,
     WithdrawQuestion,
 )
+from senningen.live.operations.recording import (
+    AgreementsChanged,
+    AgreeToRecording,
+    RecordingBroke,
+    StartRecording,
+    StopRecording,
+    WithdrawConsent,
+)
 from senningen.live.operations.slides import ClearSlides, DecksChanged, ShowSlides, Turn
 from senningen.live.operations.stage import BringOnStage, EnterStage, GiveFloor, LeaveStage, Mute, SendBack, Unmute
 
 __all__ = [
     "BY_NAME",
     "FROM_BROWSERS",
+    "AgreeToRecording",
+    "AgreementsChanged",
     "Announce",
     "AnswerQuestion",
     "Arrive",
@@ -61,6 +71,7 @@ __all__ = [
     "PublishQuestion",
     "QuestionsSent",
     "RaiseHand",
+    "RecordingBroke",
     "RefuseFloor",
     "Remove",
     "RestoreQuestion",
@@ -69,6 +80,8 @@ __all__ = [
     "SetQuestionAside",
     "ShowSlides",
     "Somebody",
+    "StartRecording",
+    "StopRecording",
     "TakeOverHosting",
     "Turn",
     "UnmakeHost",
@@ -77,6 +90,7 @@ __all__ = [
     "Uploaded",
     "Vote",
     "WithdrawAnnouncement",
+    "WithdrawConsent",
     "WithdrawQuestion",
 ]
 
@@ -88,4 +102,5 @@ FROM_BROWSERS: tuple[type[Operation], ...] = (
     *order.FROM_BROWSERS,
     *questions.FROM_BROWSERS,
     *hands.FROM_BROWSERS,
+    *recording.FROM_BROWSERS,
 )

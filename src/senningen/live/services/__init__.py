@@ -4,19 +4,35 @@ from senningen.live.services.asking import pass_question_on, take_question_back
 from senningen.live.services.checking_in import Tap, check_in, settle_check_in
 from senningen.live.services.decks import draw_deck, remove_deck, upload_deck
 from senningen.live.services.keeping import Batch, Kept, close_left_open, keep, still_here
+from senningen.live.services.recordings import (
+    agree_to_recording,
+    delete_recording,
+    keep_free,
+    note_file,
+    see_that_it_can_record,
+    withdraw_consent,
+)
+from senningen.live.services.recordings import folder_of as recording_folder
 
 __all__ = [
     "Batch",
     "Kept",
     "Tap",
+    "agree_to_recording",
     "check_in",
     "close_left_open",
+    "delete_recording",
     "draw_deck",
     "keep",
+    "keep_free",
+    "note_file",
     "pass_question_on",
+    "recording_folder",
     "remove_deck",
+    "see_that_it_can_record",
     "settle_check_in",
     "still_here",
     "take_question_back",
     "upload_deck",
+    "withdraw_consent",
 ]

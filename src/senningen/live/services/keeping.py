@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from senningen.journal.entries import Actor, Fact, person
+from senningen.journal.entries import SYSTEM, Actor, Fact, person
 from senningen.journal.services import begin
 from senningen.kernel import hints
 from senningen.kernel.service import service
@@ -20,6 +20,7 @@ from senningen.live.keeping import kept_as_json, room_as_json
 from senningen.live.models import Hosting, Operation, Presence, Removal, Snapshot
 from senningen.live.operations import Somebody
 from senningen.live.services.asking import write_questions
+from senningen.live.services.recordings import withdraw_consent
 from senningen.live.state import Doors, Room
 from senningen.programme import services as programme
 from senningen.programme.models import Part, Session
@@ -69,7 +70,20 @@ class Batch:
         )
 
 
-OF_NOTE = (op.OpenDoors, op.Begin, op.End, op.Remove, op.LetBack, op.MakeHost, op.UnmakeHost, op.TakeOverHosting)
+OF_NOTE = (
+    op.OpenDoors,
+    op.Begin,
+    op.End,
+    op.Remove,
+    op.LetBack,
+    op.MakeHost,
+    op.UnmakeHost,
+    op.TakeOverHosting,
+    op.StartRecording,
+    op.StopRecording,
+    op.RecordingBroke,
+    op.WithdrawConsent,
+)
 """Operations that change more than the room: they are written at once and told in the journal."""
 
 
@@ -119,6 +133,8 @@ def _note(session_id: int, kept: Kept) -> None:
                 _record(session_id, entries.LetBackIntoRoom(session_id, removal.person_id), kept)
         case op.MakeHost() | op.TakeOverHosting() | op.UnmakeHost():
             _note_hosting(session_id, kept)
+        case _:
+            _note_recording(session_id, kept)
 
 
 def _note_hosting(session_id: int, kept: Kept) -> None:
@@ -144,13 +160,25 @@ def _part(key: str) -> int:
     return int(key.removeprefix("part:"))
 
 
+def _note_recording(session_id: int, kept: Kept) -> None:
+    match kept.operation:
+        case op.WithdrawConsent():
+            withdraw_consent(session_id, kept.by.key, by=_actor(kept.by), now=kept.at)
+        case op.StartRecording():
+            _record(session_id, entries.RecordingStarted(session_id), kept)
+        case op.StopRecording():
+            _record(session_id, entries.RecordingStopped(session_id, ""), kept)
+        case op.RecordingBroke(code):
+            _record(session_id, entries.RecordingStopped(session_id, code), kept)
+
+
 def _record(session_id: int, fact: Fact, kept: Kept) -> None:
     edition_id = Session.objects.values_list("edition_id", flat=True).get(pk=session_id)
     begin(edition_id).record(fact, by=_actor(kept.by), now=kept.at)
 
 
 def _actor(by: Somebody) -> Actor:
-    return person(by.person_id)
+    return person(by.person_id) if by.person_id else SYSTEM
 
 
 def _write_presence(session_id: int, intervals: Sequence[Interval]) -> None:

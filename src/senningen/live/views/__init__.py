@@ -8,12 +8,13 @@ from typing import Any
 
 from senningen.live.operations import Role
 from senningen.live.state import Part, Room
-from senningen.live.views import doors, hands, order, questions, slides, stage
+from senningen.live.views import doors, hands, order, questions, recording, slides, stage
 from senningen.live.views.common import PersonView, Views
 from senningen.live.views.doors import DoorsView, PeopleView
 from senningen.live.views.hands import HandView
 from senningen.live.views.order import AnnouncementView
 from senningen.live.views.questions import QuestionsView, QueuedView
+from senningen.live.views.recording import RecordingView
 from senningen.live.views.slides import DeckView, SlidesView
 from senningen.live.views.stage import StageView
 
@@ -33,6 +34,7 @@ class StateView:
     queue: list[QueuedView]
     votes: Mapping[str, int]
     hands: list[HandView]
+    recording: RecordingView
 
 
 _VIEWS: Views = {
@@ -42,6 +44,7 @@ _VIEWS: Views = {
     **order.VIEWS,
     **questions.VIEWS,
     **hands.VIEWS,
+    **recording.VIEWS,
 }
 
 

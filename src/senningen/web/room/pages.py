@@ -22,7 +22,7 @@ from senningen.programme.models import Part, Session
 from senningen.seats.models import Mode, Place
 from senningen.web.desk.access import desk_page
 from senningen.web.language import back_within
-from senningen.web.room import asked_words, entry, words
+from senningen.web.room import asked_words, entry, recording, words
 from senningen.web.room.entry import Visit
 
 
@@ -30,7 +30,11 @@ def for_guest(request: HttpRequest, session: Session, admitted: Admitted, more: 
     """Show the room to a guest who has been admitted; `more` says where their own page is."""
     visit = Visit(session, admitted.claim)
     response = render(
-        request, "room/guest.html", _room(visit, admitted, words.everybody() | words.on_the_floor()) | more
+        request,
+        "room/guest.html",
+        _room(visit, admitted, words.everybody() | words.on_the_floor())
+        | more
+        | {"consent": recording.asked_in_the_room()},
     )
     add_never_cache_headers(response)  # the page holds a pass
     return response
@@ -51,6 +55,7 @@ def prepare(request: HttpRequest, token: str) -> HttpResponse:
         "language_action": reverse("room:language", args=[token]),
         "decks": [deck for deck in decks if part.role == Part.Role.HOST or deck.part_id == part.pk],
         "over": visit.session.ended,
+        "consent": recording.asked_of(part),
         "room": {"words": words.everybody() | words.on_stage(), "language": visit.claim.language},
     }
     return render(request, "room/prepare.html", context)
@@ -95,16 +100,18 @@ def host(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _stage(request: HttpRequest, visit: Visit, admitted: Admitted, own: dict[str, str]) -> HttpResponse:
     said = words.everybody() | words.on_stage()
-    context = _room(visit, admitted, said) | own
+    context = _room(visit, admitted, said) | own | {"consent": recording.asked_in_the_room()}
     return render(request, "room/stage.html", context)
 
 
 def _host(request: HttpRequest, visit: Visit, admitted: Admitted, own: dict[str, str]) -> HttpResponse:
     said = words.everybody() | words.on_stage() | words.of_the_host() | asked_words.of_the_host()
+    said |= recording.words_of_the_host()
     context = (
         _room(visit, admitted, said)
         | own
         | {
+            "consent": recording.asked_in_the_room(),
             "session_cap": Place.objects.filter(session=visit.session, mode=Mode.ONLINE).count() or 100,
             "reasons": asked_words.reasons(),
             "seated": Place.objects.filter(session=visit.session, seat__state="taken").count(),
@@ -134,6 +141,6 @@ def _room(visit: Visit, admitted: Admitted, said: dict[str, str]) -> dict[str, A
             "zone": session.zone,
             "starts": session.starts_at.isoformat(),
             "now": clock.now().isoformat(),
-            "words": asked_words.everybody() | said,
+            "words": asked_words.everybody() | recording.words() | said,
         },
     }

@@ -1,0 +1,70 @@
+"""Recording in a real browser: a speaker agrees, the host records, everybody is told, and the file plays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.test_room import Hour, chromium, moves, running, until
+from tests.media.test_recording import probed
+from tests.servers import House
+
+__all__ = ["chromium", "running"]  # fixtures
+pytestmark = pytest.mark.browser
+_numbers = count(70)
+
+
+@pytest.fixture
+def hour(running: House, chromium: Browser) -> Iterator[Hour]:
+    told = running.ask("from tests.live.filled import fill; answer = fill(number)", number=next(_numbers))
+    one = Hour(running, chromium, told)
+    yield one
+    one.close()
+
+
+def test_it_is_on_only_with_consent_everybody_is_told_and_the_file_plays(hour: Hour) -> None:
+    host, speaker = hour.begun()
+    guest = hour.open("guest")
+    moves(guest)
+    switch = host.get_by_role("switch", name="Recording")
+    switch.click(force=True)  # it says why not
+    expect(host.locator("host-recording").get_by_role("alert")).to_contain_text("everybody on stage has agreed")
+    expect(guest.locator("room-recording .lamp")).to_be_hidden()
+    folder = hour.house.data / "recordings"
+    assert not folder.exists()
+    speaker.get_by_role("button", name="I agree to be recorded").click()
+    expect(host.locator("host-recording")).to_contain_text("Marek Dvořák agreed")
+    switch.focus()
+    host.keyboard.press("Space")
+    host.get_by_role("button", name="Start the recording").click()
+    expect(switch).to_be_checked()
+    for page in (guest, speaker):
+        expect(page.locator("room-recording .lamp")).to_be_visible()
+        expect(page.locator("room-recording").get_by_role("alert")).to_contain_text("This session is recorded")
+    late = hour.open("other")
+    expect(late.locator("room-recording").get_by_role("alert")).to_contain_text("This session is recorded")
+    file = folder / str(hour.told["session"])
+    until(lambda: [one for one in file.glob("*.mp4") if one.stat().st_size > 200_000])
+    speaker.get_by_role("button", name="Withdraw").click()
+    expect(guest.locator("room-recording").get_by_role("alert")).to_contain_text("The recording has stopped.")
+    expect(host.locator("host-recording").get_by_role("alert")).to_contain_text(
+        "does not agree to be recorded any more"
+    )
+    [film] = [until(lambda: not list(file.glob("*.new"))) and one for one in file.glob("*.mp4")]
+    found = until(lambda: probed(film))
+    assert found["h264"] > 20
+    assert found["opus"] > 50
+    assert hour.complaints == []
+
+
+def test_a_speaker_agrees_and_withdraws_on_the_personal_page(hour: Hour) -> None:
+    page = hour.open("speaker")
+    page.goto(page.url.removesuffix("/room"))
+    page.get_by_role("button", name="I agree to be recorded").click()
+    expect(page.get_by_text("You agreed on")).to_be_visible()
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.get_by_text("You no longer agree to be recorded.")).to_be_visible()
+    assert hour.complaints == []
