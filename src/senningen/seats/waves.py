@@ -155,6 +155,19 @@ def invitations_of(wave: Wave, *, now: datetime) -> QuerySet[Invitation]:
     return with_fare(rows, now=now).order_by("person__name", "pk")
 
 
+def invitations_in(edition_id: int, *, now: datetime) -> QuerySet[Invitation]:
+    """Return the invitations of an edition, wave by wave and by name, each with its fare, seat, letter and wave."""
+    rows = Invitation.objects.filter(wave__edition=edition_id)
+    rows = rows.select_related("wave", "person__organisation", "seat", "letter")
+    return with_fare(rows, now=now).order_by("wave__begun", "wave", "person__name", "pk")
+
+
+def invited(edition_id: int) -> int:
+    """Count the people whom an invitation to an edition has been written to and not taken back."""
+    sent = Invitation.objects.filter(wave__edition=edition_id, left_out="").exclude(letter=None)
+    return sent.exclude(letter__state=Letter.State.UNDONE).values("person").distinct().count()
+
+
 def invitation(invitation_id: int) -> Invitation | None:
     """Find an invitation that was sent, with its wave, person and seat."""
     sent = Invitation.objects.filter(left_out="").exclude(wave__state=Wave.State.DRAFT)

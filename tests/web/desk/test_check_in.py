@@ -119,4 +119,4 @@ def test_the_desk_decides_what_is_doubtful(client: Client, edition: Edition, dor
 def test_the_worker_is_served_from_the_address_of_the_page(door: Client) -> None:
     answer = door.get("/desk/door/worker.js")
     assert answer["Content-Type"].startswith("text/javascript")
-    assert b"senningen-door" in b"".join(answer)
+    assert b"senningen-door" in answer.content

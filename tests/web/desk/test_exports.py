@@ -173,6 +173,6 @@ def test_forty_rows_ask_no_more_than_three(desk: Client, edition: Edition, djang
     open_places(*edition.sessions.values_list("pk", flat=True), cap=40)
     for number in range(40):
         seated(edition, f"Guest {number}", 1)
-    for name in ("people", "seats", "requests", "letters", "attendance", "journal"):
+    for name in ("people", "seats", "invitations", "requests", "letters", "attendance", "journal"):
         with django_assert_max_num_queries(20):
             as_csv(desk, name)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date, timedelta
 
 import pytest
+from django.http import StreamingHttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -217,3 +220,30 @@ def test_a_reader_sees_and_does_not_send(client: Client, edition: Edition, desk:
     assert client.post(f"{LIST}/new").status_code == 404
     assert client.get(f"{address}/check").status_code == 404
     assert client.get(address).status_code == 404  # a draft is its writers'
+
+
+def test_invitations_leave_as_a_file_one_wave_or_one_state(desk: Client, edition: Edition, earlier: Edition) -> None:
+    anna, ben, claire = (Person.objects.get(name=name) for name in ("Anna Weber", "Ben", "Claire"))
+    address = added(desk, anna, ben)
+    wave = sent(desk, address, edition)
+    all_leave()
+    services.decline_invitation(Invitation.objects.get(person=ben).pk, by=DESK, now=NOW + timedelta(hours=1))
+    added(desk, claire)
+    assert f'href="/desk/exports/invitations.csv?wave={wave.pk}"' in page(desk, address)
+    assert 'href="/desk/exports/invitations.xlsx"' in page(desk, LIST)
+    assert taken_out(desk) == [
+        ("Regulators", "Anna Weber", "Sent", "1"),
+        ("Regulators", "Ben", "Declined", ""),
+        ("Wave 2", "Claire", "Drafted", ""),
+    ]
+    assert [who for _, who, _, _ in taken_out(desk, f"?wave={wave.pk}&state=declined")] == ["Ben"]
+    overview = page(desk, "/desk/")
+    assert "From invitation to seat" in overview
+    assert 'aria-label="Invited: 2"' in overview
+
+
+def taken_out(desk: Client, chosen: str = "") -> list[tuple[str, str, str, str]]:
+    answer = desk.get(f"/desk/exports/invitations.csv{chosen}")
+    assert isinstance(answer, StreamingHttpResponse)
+    rows = csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig")))
+    return [(row["Wave"], row["Name"], row["State"], row["Seat"]) for row in rows]

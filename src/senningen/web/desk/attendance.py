@@ -11,8 +11,9 @@ from senningen.live.hall import doubtful
 from senningen.programme.models import Session
 from senningen.records.queries import attendance
 from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.desk.columns import Asked
 from senningen.web.desk.exports import hand_out
-from senningen.web.desk.tables import Asked, attended
+from senningen.web.desk.tables import attended
 
 
 @desk_page("see-attendance")

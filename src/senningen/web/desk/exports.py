@@ -15,7 +15,8 @@ from senningen.records import exports
 from senningen.records.services import note_taken_out
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
-from senningen.web.desk.tables import LISTS, REQUESTS, SEATS, Asked
+from senningen.web.desk.columns import Asked
+from senningen.web.desk.tables import LISTS, REQUESTS, SEATS
 from senningen.web.files import handed_out
 
 
@@ -68,8 +69,10 @@ def hand_out(
     return handed_out(request, made.file, kind=exports.TYPES[form], name=f"{name}.{form}")
 
 
-def filter_of(request: DeskRequest) -> str:
-    """Return the filter of the page one is on, to be hung on the address of its export."""
+def filter_of(request: DeskRequest, *, wave: int | None = None) -> str:
+    """Return the filter of the page one is on, or the wave it shows, to be hung on the address of its export."""
     filters = dict.fromkeys(each for listed in LISTS.values() for each in listed.filters)
     kept = {each: request.GET[each] for each in filters if request.GET.get(each)}
+    if wave is not None:
+        kept["wave"] = str(wave)
     return f"?{urlencode(kept)}" if kept else ""

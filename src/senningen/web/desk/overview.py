@@ -22,6 +22,7 @@ from senningen.people.models import Account
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries as seats
+from senningen.seats import waves
 from senningen.seats.models import Seat
 from senningen.web import times
 from senningen.web.context import house_of
@@ -180,8 +181,11 @@ def _next_in_line(edition: Edition) -> Iterator[Need]:
 
 def _bars(edition: Edition) -> list[Bar]:
     asked, offered, given = seats.way_to_a_seat(edition.pk)
-    most = max(asked, offered, given, 1)
+    invited = waves.invited(edition.pk)
+    most = max(invited, asked, offered, given, 1)
+    first = [Bar(gettext("Invited"), invited, 320 * invited / most, "inv")] if invited else []
     return [
+        *first,
         Bar(gettext("Asked for a seat"), asked, 320 * asked / most, "req"),
         Bar(gettext("Offered or given"), offered, 320 * offered / most, "offer"),
         Bar(gettext("Have a seat"), given, 320 * given / most, "seat"),

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -16,24 +13,20 @@ from django.utils.translation import gettext_lazy as _
 
 from senningen.journal.models import Entry
 from senningen.kernel import clock
-from senningen.kernel.times import zone_name
 from senningen.people import queries as people
 from senningen.people.models import Address, Person
-from senningen.people.roles import Act
 from senningen.post import queries as post
 from senningen.programme import queries as programme
-from senningen.programme.models import Edition, Session
+from senningen.programme.models import Session
 from senningen.records.exports import Cell, Table
 from senningen.records.queries import Guest, attendance
 from senningen.seats import queries as seats
 from senningen.seats.models import Mode, Request, Seat, Wish
-from senningen.web.asked import session_of, stand_in
+from senningen.web.desk import columns, wave_table
 from senningen.web.desk import journal as journal_pages
 from senningen.web.desk import letters as letter_pages
-from senningen.web.times import speaking
+from senningen.web.desk.columns import AT_ONCE, MODES, Asked, Listed
 
-AT_ONCE = 500  # rows read together
-MODES: Mapping[str, Promise] = {Mode.ONLINE: _("online"), Mode.ON_SITE: _("on site")}
 SEATS: Mapping[str, Promise] = {
     Seat.State.HELD: _("offer"),
     Seat.State.TAKEN: _("seat"),
@@ -64,74 +57,21 @@ WISHES: Mapping[str, Promise] = {
 }
 
 
-@dataclass(frozen=True)
-class Asked:
-    """Which rows somebody wants: those of the edition in hand that the list's own filter leaves."""
-
-    edition: Edition | None
-    filter: Mapping[str, str]
-    own_zone: str = ""
-
-    @property
-    def zone(self) -> str:
-        """Return the zone the times are said in: the session's, else the edition's."""
-        return self.own_zone or (self.edition.zone if self.edition else settings.TIME_ZONE)
-
-    @cached_property
-    def sessions(self) -> list[Session]:
-        """Return the sessions of the edition."""
-        return list(self.edition.sessions.order_by("number")) if self.edition else []
-
-    @property
-    def session(self) -> Session | None:
-        """Return the session the filter names, if there is one of that number."""
-        return session_of(self.sessions, self.filter.get("session"))
-
-    @property
-    def chosen(self) -> list[Session]:
-        """Return the session the filter names; every one, if it names none."""
-        return [self.session] if self.session else self.sessions
-
-    def seeks(self, number: object, who: Person) -> bool:
-        """Say whether a seat has all words that are looked for in its number, name or house, as on its page."""
-        return stand_in(self.filter.get("q", ""), f"{number} {who.name} {who.organisation or ''}")
-
-    def at(self, words: str) -> str:
-        """Head a column of times with the zone they are said in."""
-        return gettext("%(head)s (%(zone)s)") % {"head": words, "zone": zone_name(self.zone, speaking())}
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A list that can be taken out: how it is called, who may see it, which filters it knows, how it is made."""
-
-    title: Promise
-    act: Act
-    filters: tuple[str, ...]
-    make: Callable[[Asked], Table]
-
-
-def _who() -> list[str]:
-    return [gettext("Name"), gettext("Title"), gettext("Organisation"), gettext("E-mail"), gettext("Language")]
-
-
-def _person(who: Person, email: str) -> list[Cell]:
-    return [who.name, who.title, who.organisation.name if who.organisation else "", email, who.language]
-
-
 def _by(most: int, found: Iterator[Entry]) -> Iterator[list[Entry]]:
     while some := list(islice(found, most)):
         yield some
 
 
-def _yes(value: bool) -> str:
-    return gettext("yes") if value else ""
-
-
 def _people(asked: Asked) -> Table:
     addresses = Prefetch("addresses", Address.objects.order_by("-preferred", "email"))
     found = people.search(asked.filter.get("q", "")[:200]).prefetch_related(addresses)
-    heads = [*_who(), gettext("Other addresses"), gettext("Mail comes back"), gettext("Country"), gettext("Zone")]
+    heads = [
+        *columns.who(),
+        gettext("Other addresses"),
+        gettext("Mail comes back"),
+        gettext("Country"),
+        gettext("Zone"),
+    ]
     return Table("people", gettext("People"), [*heads, asked.at(gettext("Since"))], _each_person(found), asked.zone)
 
 
@@ -142,7 +82,14 @@ def _each_person(found: QuerySet[Person]) -> Iterator[Sequence[Cell]]:
         back = bool(addresses) and addresses[0].state == Address.State.HARD
         country = who.organisation.country if who.organisation else ""
         more = ", ".join(emails[1:])
-        yield [*_person(who, emails[0] if emails else ""), more, _yes(back), country, who.zone, who.created]
+        yield [
+            *columns.person(who, emails[0] if emails else ""),
+            more,
+            columns.yes(back),
+            country,
+            who.zone,
+            who.created,
+        ]
 
 
 def _seats(asked: Asked) -> Table:
@@ -161,7 +108,7 @@ def _seats(asked: Asked) -> Table:
     if asked.session:
         found = found.filter(places__session=asked.session)
         found = found.filter(mode=mode) if mode in MODES else found
-    heads = [gettext("Seat"), *_who(), gettext("State"), gettext("Mode"), asked.at(gettext("Given"))]
+    heads = [gettext("Seat"), *columns.who(), gettext("State"), gettext("Mode"), asked.at(gettext("Given"))]
     heads += [asked.at(gettext("Answer until")), asked.at(gettext("Ended"))]
     heads += [gettext("Place in %(session)s") % {"session": each.code} for each in asked.chosen]
     sought = (each for each in found.iterator(AT_ONCE) if asked.seeks(each.number, each.person))
@@ -172,13 +119,13 @@ def _seats(asked: Asked) -> Table:
 def _seat(seat: Seat, sessions: Sequence[Session]) -> list[Cell]:
     places = {each.session_id: each.number for each in seat.places.all()}
     state = gettext("no answer") if seat.no_answer else str(SEATS[seat.state])
-    row: list[Cell] = [seat.number, *_person(seat.person, seat.address.email if seat.address else "")]
+    row: list[Cell] = [seat.number, *columns.person(seat.person, seat.address.email if seat.address else "")]
     row += [state, str(MODES[seat.mode]), seat.given, seat.until, seat.ended]
     return [*row, *(places.get(each.pk) for each in sessions)]
 
 
 def _waiting(asked: Asked) -> Table:
-    heads = [gettext("Session"), gettext("Day"), gettext("Mode"), gettext("Position"), *_who()]
+    heads = [gettext("Session"), gettext("Day"), gettext("Mode"), gettext("Position"), *columns.who()]
     heads += [asked.at(gettext("Since")), gettext("All sessions or none")]
     return Table("waiting", gettext("Waiting list"), heads, _lines(asked), asked.zone)
 
@@ -190,8 +137,8 @@ def _lines(asked: Asked) -> Iterator[Sequence[Cell]]:
             emails = people.preferred_emails([one.person.pk for one in line])
             for one in line:
                 where: list[Cell] = [session.code, session.day, str(MODES[mode]), one.position]
-                who = _person(one.person, emails.get(one.person.pk, ""))
-                yield [*where, *who, one.since, _yes(one.all_or_none)]
+                who = columns.person(one.person, emails.get(one.person.pk, ""))
+                yield [*where, *who, one.since, columns.yes(one.all_or_none)]
 
 
 def _requests(asked: Asked) -> Table:
@@ -200,7 +147,13 @@ def _requests(asked: Asked) -> Table:
         found = found.filter(state=asked.filter["state"])
     if asked.session:
         found = found.filter(wishes__session=asked.session)
-    heads = [asked.at(gettext("Asked")), *_who(), gettext("Mode"), gettext("State"), gettext("All sessions or none")]
+    heads = [
+        asked.at(gettext("Asked")),
+        *columns.who(),
+        gettext("Mode"),
+        gettext("State"),
+        gettext("All sessions or none"),
+    ]
     rows = (_request(each, asked.chosen) for each in found.iterator(AT_ONCE))
     return Table(
         "requests",
@@ -214,8 +167,8 @@ def _requests(asked: Asked) -> Table:
 def _request(one: Request, sessions: Sequence[Session]) -> list[Cell]:
     wishes = {each.session_id: str(WISHES[each.state]) for each in one.wishes.all()}
     live = next((each.number for each in one.seats.all() if each.state in Seat.LIVE), None)
-    row: list[Cell] = [one.asked, *_person(one.person, one.address.email if one.address else "")]
-    row += [str(MODES[one.mode]), str(REQUESTS[one.state]), _yes(one.all_or_none), live]
+    row: list[Cell] = [one.asked, *columns.person(one.person, one.address.email if one.address else "")]
+    row += [str(MODES[one.mode]), str(REQUESTS[one.state]), columns.yes(one.all_or_none), live]
     return [*row, *(wishes.get(each.pk, "") for each in sessions)]
 
 
@@ -286,6 +239,7 @@ LISTS: Mapping[str, Listed] = {
     "people": Listed(_("People"), "see", ("q",), _people),
     "seats": Listed(_("Seats"), "see", ("session", "state", "mode", "q"), _seats),
     "waiting": Listed(_("Waiting list"), "see", ("session", "q"), _waiting),
+    "invitations": Listed(_("Invitations"), "see", ("wave", "state"), wave_table.invitations),
     "requests": Listed(_("Requests"), "see", ("session", "state"), _requests),
     "letters": Listed(_("Letters"), "see", ("state",), _letters),
     "attendance": Listed(_("Attendance"), "see-attendance", ("session",), _attendance),

@@ -132,10 +132,10 @@ def may_do(context: Context, act: Act) -> bool:
 
 
 @register.inclusion_tag("desk/take_out.html", takes_context=True)
-def take_out(context: Context, name: str, *, all_lists: bool = False) -> Mapping[str, object]:
+def take_out(context: Context, name: str, *, all_lists: bool = False, wave: int | None = None) -> Mapping[str, object]:
     """Show the keys that take the list of this page out, as its filter leaves it."""
     allowed = may_do(context, "take-out")
-    return {"allowed": allowed, "name": name, "filter": filter_of(context["request"]), "all": all_lists}
+    return {"allowed": allowed, "name": name, "filter": filter_of(context["request"], wave=wave), "all": all_lists}
 
 
 @register.simple_tag(takes_context=True)
