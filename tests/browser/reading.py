@@ -1,0 +1,119 @@
+"""Reading a page as a stranger would: by axe in light and dark, on a wide screen and a small phone, and by keyboard."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+from django.test import Client
+from playwright.sync_api import Browser, Page, Response, ViewportSize
+from pytest_django.live_server_helper import LiveServer
+
+from senningen.kernel import clock
+from senningen.people.models import Link
+from senningen.people.services import make_link
+from senningen.seats.models import Seat
+
+AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (1440, 360)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+NOT_PAGES = re.compile(r"sign-out|/enclosures/|/enter/|/set-up/|\.\w{3,4}(\?|$)|/events")
+ONE_OF_MANY = re.compile(r"\d+|(?<=state=)[a-z]+")  # a page looks alike in every state of its rows
+EXPECTED = re.compile(r"Failed to load resource|WebSocket|insecure|EventSource")
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+FEED = "/desk/feed"  # this server has no event loop: no feed, no sockets; and no TLS
+
+
+def secret(seat: Seat) -> str:
+    return make_link(Link.Kind.SEAT, person_id=seat.person_id, subject_id=seat.pk, now=clock.now())
+
+
+def open_page(browser: Browser) -> Page:
+    size: ViewportSize = {"width": WIDTHS[0], "height": 900}
+    return browser.new_context(viewport=size, locale="en", reduced_motion="reduce").new_page()
+
+
+def violations(page: Page) -> list[str]:
+    found: list[dict[str, Any]] = page.evaluate(
+        "rules => axe.run(document, {runOnly: rules}).then(result => result.violations)", RULES
+    )
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+class Reader:
+    """Opens one page after another and keeps what is wrong with each."""
+
+    def __init__(self, browser: Browser, server: LiveServer) -> None:
+        self.page, self.server = open_page(browser), server
+        self.found: dict[str, list[str]] = {}
+        self.asked: list[str] = []
+        self.said: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("response", self._note)
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def _note(self, response: Response) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request() and FEED not in response.url:
+            self.said.append(f"{response.url} answers {response.status}")
+
+    def read(self, address: str) -> None:
+        """Open a page and note what axe and the width object to: light and dark, wide and narrow."""
+        self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        self.page.goto(self.server.url + address, wait_until="load")
+        self.look(address)
+
+    def look(self, address: str) -> None:
+        """Note the same of the page one is on, under a name."""
+        self.page.evaluate(AXE.read_text())
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            if wide := self.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            ):
+                self.found.setdefault(address, []).append(f"{wide} px too wide at {width}")
+            for scheme in SCHEMES:
+                self.page.emulate_media(color_scheme=scheme)
+                self.found.setdefault(address, []).extend(f"{scheme} {width}: {each}" for each in violations(self.page))
+
+    def sign_in(self, client: Client) -> None:
+        """Be who this client is."""
+        self.page.context.add_cookies(
+            [{"name": name, "value": one.value, "url": self.server.url} for name, one in client.cookies.items()]
+        )
+
+    def follow_the_desk(self, client: Client) -> None:
+        """Read the desk's pages by its own links, one of each kind."""
+        self.sign_in(client)
+        kinds: set[str] = set()
+        waiting = ["/desk/", "/desk/editions"]
+        while waiting:
+            address = waiting.pop(0)
+            kind = ONE_OF_MANY.sub("n", address)
+            if kind in kinds or NOT_PAGES.search(address) or client.get(address).status_code != 200:
+                continue
+            kinds.add(kind)
+            self.read(address)
+            links = self.page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))")
+            waiting += [each.split("#")[0] for each in links if each.startswith("/desk/")]
+
+    def report(self) -> None:
+        """Fail with everything that was found."""
+        self.page.context.close()
+        found = {address: problems for address, problems in self.found.items() if problems}
+        assert found == {}, json.dumps(found, indent=2)
+        at_home = (self.server.url, self.server.url.replace("http", "ws"), "data:", "blob:")
+        assert [url for url in self.asked if not url.startswith(at_home)] == []
+        assert [words for words in self.said if not EXPECTED.search(words)] == []
+
+
+def press_until_on(page: Page, words: str) -> None:
+    """Go on with the Tab key until the control with these words has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if words in page.evaluate("(document.activeElement.innerText || document.activeElement.ariaLabel || '')"):
+            return
+    raise AssertionError(f"the Tab key never comes to {words!r}")
