@@ -126,6 +126,8 @@ def the_journal_tells_who_sits_where(rows: Rows) -> bool:
                 told[data["seat"]] |= set(data["sessions"])
             case "seat.sessions-dropped":
                 told[data["seat"]] -= set(data["sessions"])
+            case "seat.mode-changed":
+                told[data["seat"]] -= set(data["waiting"])
             case "seat.substituted":
                 told[data["successor"]] = told.pop(data["seat"])
             case "seat.declined" | "seat.withdrawn" | "seat.released" | "seat.lapsed" | "seat.put-back":

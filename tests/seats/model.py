@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -31,34 +32,42 @@ class SeatInModel:
 class Model:
     """Who sits in what, who waits for what. People and sessions are small numbers."""
 
-    caps: dict[int, int]
+    caps: dict[tuple[int, str], int]  # session and mode
     by_itself: bool
     seats: dict[int, SeatInModel] = field(default_factory=dict)
     waiting: dict[int, dict[int, datetime]] = field(default_factory=dict)  # person -> session -> since
     all_or_none: set[int] = field(default_factory=set)
     order: dict[int, int] = field(default_factory=dict)  # whose request was written down first
     cancelled: set[int] = field(default_factory=set)
+    on_site: set[int] = field(default_factory=set)  # who attends, or wants to, on site
 
     # what can be read
 
-    def used(self, session: int) -> int:
-        return sum(session in seat.sessions for seat in self.seats.values())
+    def mode(self, person: int) -> str:
+        return "on-site" if person in self.on_site else "online"
 
-    def places(self, session: int) -> int:
+    def used(self, session: int, mode: str) -> int:
+        return sum(session in seat.sessions and self.mode(who) == mode for who, seat in self.seats.items())
+
+    def places(self, session: int, mode: str) -> int:
         """There are as many places as the cap says, and more only while they are occupied."""
-        return 0 if session in self.cancelled else max(self.caps[session], self.used(session))
+        return 0 if session in self.cancelled else max(self.caps[session, mode], self.used(session, mode))
 
-    def free(self, session: int) -> int:
-        return self.places(session) - self.used(session)
+    def free(self, session: int, mode: str) -> int:
+        return self.places(session, mode) - self.used(session, mode)
 
-    def line(self, session: int) -> list[int]:
+    def line(self, session: int, mode: str) -> list[int]:
         standing = [(since[session], self.order[p], p) for p, since in self.waiting.items() if session in since]
-        return [person for _, _, person in sorted(standing)]
+        return [person for _, _, person in sorted(standing) if self.mode(person) == mode]
 
     # what can be done
 
-    def ask(self, person: int, sessions: set[int], request: int, now: datetime, *, all_or_none: bool) -> None:
+    def ask(
+        self, person: int, sessions: set[int], request: int, now: datetime, *, all_or_none: bool, on_site: bool = False
+    ) -> None:
         seat = self.seats.get(person)
+        if seat is None and person not in self.waiting:
+            (self.on_site.add if on_site else self.on_site.discard)(person)
         lines = self.waiting.setdefault(person, {})
         self.order[person] = request
         new = {s for s in sessions if s not in lines and not (seat and s in seat.sessions)}
@@ -69,7 +78,7 @@ class Model:
 
     def grantable(self, person: int) -> set[int]:
         wanted = set(self.waiting[person])
-        free = {s for s in wanted if self.free(s) > 0}
+        free = {s for s in wanted if self.free(s, self.mode(person)) > 0}
         return set() if person in self.all_or_none and free != wanted else free
 
     def give(self, person: int) -> bool:
@@ -116,10 +125,12 @@ class Model:
             del self.seats[person]
         self.offer_to_next(now)
 
-    def substitute(self, old: int, new: int, request: int) -> None:
+    def substitute(self, old: int, new: int, request: int, now: datetime) -> None:
+        mode = self.mode(old)
         self.seats[new] = self.seats.pop(old)
         self.waiting.pop(old, None)
         self.order.setdefault(new, request)
+        self._to(new, mode, now)
         self._no_longer_waits(new, self.seats[new].sessions)
 
     def leave(self, person: int, sessions: set[int]) -> None:
@@ -136,11 +147,31 @@ class Model:
             self.offer_to_next(now)
         return due
 
-    def set_cap(self, cap: int, now: datetime) -> None:
-        before = {s: self.places(s) for s in self.caps}
-        self.caps = {s: self.caps[s] if s in self.cancelled else cap for s in self.caps}
-        if any(before[s] != self.places(s) for s in self.caps):
-            self.offer_to_next(now)
+    def set_cap(self, cap: int, mode: str, now: datetime) -> None:
+        before = {key: self.places(*key) for key in self.caps}
+        for session, of in self.caps:
+            if of == mode and session not in self.cancelled:
+                self.caps[session, of] = cap
+        if any(before[key] != self.places(*key) for key in self.caps):
+            self.offer_to_next(now, [mode])
+
+    def change_mode(self, person: int, now: datetime, request: int) -> None:
+        """Move to the other mode: where no place is free there, wait."""
+        other = "online" if person in self.on_site else "on-site"
+        seat = self.seats[person]
+        lost = {s for s in seat.sessions if self.free(s, other) <= 0}
+        self._to(person, other, now)
+        seat.sessions -= lost
+        self.order[person] = request
+        self.waiting.setdefault(person, {}).update(dict.fromkeys(lost, now))
+        self._forget_empty()
+        self.offer_to_next(now)
+
+    def _to(self, person: int, mode: str, now: datetime) -> None:
+        if self.mode(person) != mode:
+            (self.on_site.add if mode == "on-site" else self.on_site.discard)(person)
+            lines = self.waiting.get(person, {})
+            lines.update(dict.fromkeys(lines, now))
 
     def cancel(self, session: int) -> None:
         self.cancelled.add(session)
@@ -152,18 +183,21 @@ class Model:
             lines.pop(session, None)
         self._forget_empty()
 
-    def offer_to_next(self, now: datetime) -> None:
+    def offer_to_next(self, now: datetime, modes: Sequence[str] = ("online", "on-site")) -> None:
         """Whom the places go to is the pure rule's own matter, tested by itself; here it matters that they do."""
         if not self.by_itself:
             return
         dead = {p for p, s in self.seats.items() if s.no_answer or (s.until is not None and s.until <= now)}
-        free = {s: self.free(s) for s in self.caps if self.free(s) > 0}
-        by_request = {self.order[p]: p for p in self.waiting}
-        lines = [
-            InLine(self.order[p], since, p in self.all_or_none) for p, since in self.waiting.items() if p not in dead
-        ]
-        for request, sessions in next_in_line(lines, free).items():
-            self.offer(by_request[request], morning(now), set(sessions))
+        for mode in modes:
+            free = {s: self.free(s, of) for s, of in self.caps if of == mode and self.free(s, of) > 0}
+            by_request = {self.order[p]: p for p in self.waiting}
+            lines = [
+                InLine(self.order[p], since, p in self.all_or_none)
+                for p, since in self.waiting.items()
+                if p not in dead and self.mode(p) == mode
+            ]
+            for request, sessions in next_in_line(lines, free).items():
+                self.offer(by_request[request], morning(now), set(sessions))
 
     def _no_longer_waits(self, person: int, sessions: set[int]) -> None:
         for session in sessions:

@@ -25,8 +25,8 @@ from senningen.people.models import Person
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries, services
 from senningen.seats.footing import footings
-from senningen.seats.forecast import foresee_cap
-from senningen.seats.models import Place, Request, Seat
+from senningen.seats.forecast import foresee_cap, foresee_mode
+from senningen.seats.models import Mode, Place, Request, Seat
 from tests import factories
 from tests.seats.invariants import broken_invariants
 from tests.seats.model import Model, SeatInModel
@@ -60,17 +60,19 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
         self.sessions = {s.number: s.pk for s in self.edition.sessions.all()}
         self.people = [Person.objects.create(name=name, created=NOW) for name in "ABCDEF"]
         self.now = NOW
-        self.model = Model(dict.fromkeys(self.sessions, cap), by_itself)
+        services.open_places(*self.sessions.values(), cap=1, mode=Mode.ON_SITE, by=DESK, now=NOW)
+        caps = {(number, mode.value): cap if mode == Mode.ONLINE else 1 for number in self.sessions for mode in Mode}
+        self.model = Model(caps, by_itself)
         for who, verb in enumerate(came):
-            self.ask(who, set(self.sessions), False)
+            self.ask(who, set(self.sessions), False, False)
             if verb:
                 verb(self.request(who).pk, by=DESK, now=self.tick())
                 self.model.give(who) if verb is services.give_seat else self.model.offer(who, self.now)
 
     # what the desk and the guests do
 
-    @rule(who=anybody, wanted=sessions, all_or_none=st.booleans())
-    def ask(self, who: int, wanted: set[int], all_or_none: bool) -> None:
+    @rule(who=anybody, wanted=sessions, all_or_none=st.booleans(), on_site=st.booleans())
+    def ask(self, who: int, wanted: set[int], all_or_none: bool, on_site: bool) -> None:
         wanted -= self.model.cancelled
         if not wanted:
             return
@@ -79,10 +81,11 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
             self.edition.pk,
             sessions=self.ids(wanted),
             all_or_none=all_or_none,
+            mode=Mode.ON_SITE if on_site else Mode.ONLINE,
             by=DESK,
             now=self.tick(),
         )
-        self.model.ask(who, wanted, request.pk, self.now, all_or_none=all_or_none)
+        self.model.ask(who, wanted, request.pk, self.now, all_or_none=all_or_none, on_site=on_site)
 
     @precondition(lambda self: self.model.waiting)
     @rule(random=pick, offer=st.booleans())
@@ -145,9 +148,9 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
     @rule(random=pick, wanted=sessions)
     def choose(self, random: st.RandomType, wanted: set[int]) -> None:  # type: ignore[name-defined]
         who = random.choice(sorted(self.model.seats))
-        seat, model = self.model.seats[who], self.model
+        seat, model, mode = self.model.seats[who], self.model, self.model.mode(who)
         wanted -= model.cancelled
-        add = {s for s in wanted - seat.sessions if model.free(s) > len(set(model.line(s)) - {who})}
+        add = {s for s in wanted - seat.sessions if model.free(s, mode) > len(set(model.line(s, mode)) - {who})}
         if not (seat.sessions & wanted or add):
             return
         services.choose_sessions(self.seat(who).pk, self.ids(wanted), by=DESK, now=self.tick())
@@ -165,7 +168,27 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
         old = random.choice(sorted(self.model.seats))
         new = random.choice([n for n in range(6) if n not in self.model.seats])
         services.substitute(self.seat(old).pk, self.people[new].pk, by=DESK, now=self.tick())
-        self.model.substitute(old, new, self.request_behind(new).pk)
+        self.model.substitute(old, new, self.request_behind(new).pk, self.now)
+
+    @precondition(lambda self: self.model.seats)
+    @rule(random=pick, undone=st.booleans())
+    def change_mode(self, random: st.RandomType, undone: bool) -> None:  # type: ignore[name-defined]
+        """Move somebody as it is foreseen; undone at once, everybody stands as before."""
+        who = random.choice(sorted(self.model.seats))
+        seat, everybody, at = self.seat(who), [each.pk for each in self.people], self.tick()
+        seat = self.seat(who)
+        plan = foresee_mode(seat, by_guest=False, now=at)
+        if plan is None or plan.refused:
+            return
+        before = footings(self.edition.pk, everybody)
+        services.change_mode(seat.pk, plan.mode, as_foreseen=plan.seal, by=DESK, now=at)
+        after = footings(self.edition.pk, everybody)
+        if undone and not self.model.by_itself:
+            steps = [services.Step(before[pk], after[pk]) for pk in everybody if before[pk] != after[pk]]
+            services.restore(self.edition.pk, steps, by=DESK, now=at)
+            assert footings(self.edition.pk, everybody) == before
+        else:
+            self.model.change_mode(who, at, self.request_behind(who).pk if plan.waits else self.model.order[who])
 
     # what happens by itself or to the whole edition
 
@@ -181,19 +204,19 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
         services.extend_offer(self.seat(who).pk, by=DESK, now=self.tick())
         self.model.seats[who] = SeatInModel(self.model.seats[who].sessions, self.now + timedelta(hours=48))
 
-    @rule(cap=st.integers(0, 4))
-    def change_cap(self, cap: int) -> None:
+    @rule(cap=st.integers(0, 4), mode=st.sampled_from(Mode))
+    def change_cap(self, cap: int, mode: Mode) -> None:
         """What is foreseen is what happens: the places, and by itself the offers with their deadlines."""
         at = self.tick()
         self.edition.refresh_from_db()
-        plan, before = foresee_cap(self.edition, cap, now=at), self.places_in_house()
+        plan, before = foresee_cap(self.edition, cap, mode=mode, now=at), self.places_in_house(mode)
         offers = Entry.objects.filter(stream__edition_id=self.edition.pk, at=at, kind="seat.offered")
-        services.set_cap(self.edition.pk, cap, as_foreseen=plan.seal, by=DESK, now=at)
-        self.model.set_cap(cap, self.now)
+        services.set_cap(self.edition.pk, cap, mode=mode, as_foreseen=plan.seal, by=DESK, now=at)
+        self.model.set_cap(cap, mode.value, self.now)
         made = {each.session: set(each.make) for each in plan.steps}
         gone = {each.session: set(each.take_away) for each in plan.steps}
         then = {pk: (numbers - gone.get(pk, set())) | made.get(pk, set()) for pk, numbers in before.items()}
-        assert then == self.places_in_house()
+        assert then == self.places_in_house(mode)
         foreseen = [(s.turn.person, s.until) for s in plan.served if plan.by_itself and not s.turn.at_once]
         found = [(entry.data["person"], datetime.fromisoformat(entry.data["until"])) for entry in offers]
         assert sorted(found) == sorted(foreseen)
@@ -219,11 +242,11 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
     @invariant()
     def the_house_says_what_the_model_says(self) -> None:
         assert self.seats_in_house() == self.model.seats
-        for number, pk in self.sessions.items():
-            line = [self.who(each.person.pk) for each in queries.waiting_list(pk)]
-            assert line == self.model.line(number)
-        places = Place.objects.filter(session__edition=self.edition).values_list("session__number", flat=True)
-        assert Counter(places) == {n: self.model.places(n) for n in self.sessions if self.model.places(n)}
+        for number, mode in self.model.caps:
+            line = [self.who(each.person.pk) for each in queries.waiting_list(self.sessions[number], mode)]
+            assert line == self.model.line(number, mode)
+        places = Place.objects.filter(session__edition=self.edition).values_list("session__number", "mode")
+        assert Counter(places) == {key: n for key in self.model.caps if (n := self.model.places(*key))}
 
     # words for the above
 
@@ -234,9 +257,10 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
             found[self.who(seat.person_id)] = SeatInModel(numbers, seat.until, seat.no_answer)
         return found
 
-    def places_in_house(self) -> dict[int, set[int]]:
+    def places_in_house(self, mode: Mode) -> dict[int, set[int]]:
         found: dict[int, set[int]] = {pk: set() for pk in self.sessions.values()}
-        for pk, number in Place.objects.filter(session__edition=self.edition).values_list("session_id", "number"):
+        places = Place.objects.filter(session__edition=self.edition, mode=mode)
+        for pk, number in places.values_list("session_id", "number"):
             found[pk].add(number)
         return found
 

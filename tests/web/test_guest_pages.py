@@ -14,8 +14,8 @@ from senningen.people.models import Link, Person
 from senningen.people.services import make_link, revoke_links
 from senningen.post.models import Letter
 from senningen.programme.models import Edition, Session
-from senningen.seats.models import Seat
-from senningen.seats.services import receive_request
+from senningen.seats.models import Mode, Seat
+from senningen.seats.services import open_places, receive_request
 from tests import factories
 from tests.seats.stories import DESK, NOW, ask, offered, seated, sits_in, state, waits
 
@@ -260,3 +260,18 @@ def test_the_countdown_is_told_when_the_doors_open(client: Client, seat: Seat) -
 def test_a_session_without_a_place_has_no_door(client: Client, seat: Seat) -> None:
     assert client.get(reverse("guest:room", args=[link_to(seat), 3])).status_code == 403
     assert client.get(reverse("guest:room", args=[link_to(seat), 9])).status_code == 404
+
+
+def test_a_guest_comes_on_site_where_a_place_is_free_and_is_told_where_none_is(client: Client, seat: Seat) -> None:
+    token = link_to(seat)
+    assert "on site" not in page(client, token)  # the edition knows no places on site
+    first, *others = seat.edition.sessions.exclude(number=3)
+    open_places(*(each.pk for each in others), cap=1, mode=Mode.ON_SITE, now=NOW)
+    assert "in session 1 no place of that kind is free" in page(client, token)
+    refused = post(client, token, "mode", mode="on-site")
+    assert (refused.status_code, Seat.objects.get(pk=seat.pk).mode) == (409, "online")
+    open_places(first.pk, cap=1, mode=Mode.ON_SITE, now=NOW)
+    assert "Come on site instead" in page(client, token)
+    assert post(client, token, "mode", mode="on-site").status_code == 302
+    assert Seat.objects.get(pk=seat.pk).mode == "on-site"
+    assert "You attend on site" in page(client, token)

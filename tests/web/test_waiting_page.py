@@ -10,8 +10,8 @@ from senningen.people.models import Link
 from senningen.people.services import make_link
 from senningen.post.models import Letter
 from senningen.programme.models import Edition
-from senningen.seats import services
-from senningen.seats.models import Request, Seat
+from senningen.seats import queries, services
+from senningen.seats.models import Mode, Request, Seat
 from tests import factories
 from tests.seats.stories import DESK, NOW, ask, give, seated, session, state, told, waits
 
@@ -89,3 +89,15 @@ def test_when_the_seat_is_passed_on_the_link_of_its_request_dies_too(client: Cli
     assert client.get(f"/s/{token}").status_code == 200
     services.substitute(anna.pk, factories.person("Carl").pk, by=DESK, now=NOW)
     assert {client.get(f"/{page}/{token}").status_code for page in "sw"} == {404}
+
+
+def test_they_change_to_the_line_of_the_other_mode(client: Client, sven: Request) -> None:
+    token = link_to(sven)
+    assert "Wait on site instead" not in client.get(f"/w/{token}").content.decode()
+    services.open_places(session(sven.edition, 1).pk, cap=0, mode=Mode.ON_SITE, now=NOW)
+    first = ask(sven.edition, "Dora", 1, after=-1, mode=Mode.ON_SITE)
+    services.open_places(session(sven.edition, 2).pk, cap=1, mode=Mode.ON_SITE, now=NOW)
+    assert "Wait on site instead" in client.get(f"/w/{token}").content.decode()
+    client.post(f"/w/{token}/mode", {"mode": "on-site"})
+    line = queries.waiting_list(session(sven.edition, 1).pk, Mode.ON_SITE)
+    assert [each.request_id for each in line] == [first.pk, sven.pk]

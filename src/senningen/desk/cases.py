@@ -14,7 +14,7 @@ from senningen.post.models import Message
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries as seats
 from senningen.seats import rules as seat_rules
-from senningen.seats.models import Invitation, Request, Seat
+from senningen.seats.models import Invitation, Mode, Request, Seat
 from senningen.seats.waves import open_invitation, sessions_of
 
 
@@ -162,14 +162,15 @@ def _standing(
     planned = [each for each in sessions if each.state == Session.State.PLANNED and not each.ended]
     ahead = tuple(each.pk for each in planned if each.ends_at > now)
     taken = edition.seats.filter(state__in=Seat.LIVE).values_list("number", flat=True) if edition else ()
+    mode = seat.mode if seat else request.mode if request else Mode.ONLINE
     return rules.Standing(
         known=person is not None,
         own_address=person is None or (writer is not None and writer.pk == person.pk),
         seat=_seat_now(seat),
         waits=tuple(each.session.pk for each in seats.waiting_for(request)),
         ahead=ahead,
-        free=seats.places_left(edition.pk) if edition else {},
-        line=queries.in_line(edition) if edition else {},
+        free=seats.places_left(edition.pk, mode) if edition else {},
+        line=seats.waiting_counts(edition.pk, mode) if edition else {},
         next_number=seat_rules.lowest_free(list(taken)),
     )
 

@@ -238,12 +238,6 @@ def answered_today(*, now: datetime) -> list[tuple[datetime, timedelta]]:
     return [(at, at - received) for at, received in rows]
 
 
-def in_line(edition: Edition) -> dict[int, int]:
-    """Count who waits for each session."""
-    waiting = Q(wishes__state="waiting", wishes__request__state="open")
-    return dict(edition.sessions.annotate(line=Count("wishes", filter=waiting)).values_list("pk", "line"))
-
-
 def namesake(edition: Edition, name: str, *, apart_from: Person | None) -> Person | None:
     """Find somebody of the same name who has a seat or waits: perhaps the same person by another address."""
     asked = Q(seats__edition=edition, seats__state__in=Seat.LIVE)

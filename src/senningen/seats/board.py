@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from senningen.seats import rules
 from senningen.seats.models import Place, Seat
 
 
@@ -55,6 +56,14 @@ class Board:
     def free(self, number: int, mode: str = "online") -> int:
         """Count the free places of a session."""
         return self._free.get((number, mode), 0)
+
+    def in_mode(self, mode: str) -> list[Sitting]:
+        """Return the seats of a mode by their number."""
+        return [each for each in self.sittings.values() if each.mode == mode]
+
+    def left(self, numbers: Collection[int], mode: str) -> int:
+        """Count who could still have a seat in each of these sessions that is not full."""
+        return rules.seats_left(self.free(number, mode) for number in numbers)
 
     @cached_property
     def _free(self) -> Mapping[tuple[int, str], int]:

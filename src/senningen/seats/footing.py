@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from senningen.seats.models import Place, Request, Seat, Wish
+from senningen.seats.models import Mode, Place, Request, Seat, Wish
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Footing:
     no_answer: bool = False
     sessions: list[int] = field(default_factory=list)
     requests: dict[str, dict[str, Any]] = field(default_factory=dict)
+    mode: str = Mode.ONLINE.value
 
     @property
     def taken(self) -> frozenset[int]:
@@ -53,7 +54,7 @@ def _footing(
     if seat is None:
         return Footing(person, requests=asked)
     until = seat.until.isoformat() if seat.until else None
-    return Footing(person, seat.pk, seat.state, until, seat.no_answer, sessions.get(seat.pk, []), asked)
+    return Footing(person, seat.pk, seat.state, until, seat.no_answer, sessions.get(seat.pk, []), asked, seat.mode)
 
 
 def _requests(edition_id: int, people: Collection[int]) -> Mapping[int, dict[str, dict[str, Any]]]:
@@ -63,7 +64,9 @@ def _requests(edition_id: int, people: Collection[int]) -> Mapping[int, dict[str
         wishes.setdefault(wish.request_id, {})[str(wish.session_id)] = [wish.state, wish.asked.isoformat()]
     found: dict[int, dict[str, dict[str, Any]]] = {}
     for each in requests.values():
-        asked = {"state": each.state, "wishes": wishes.get(each.pk, {})}
+        asked: dict[str, Any] = {"state": each.state, "wishes": wishes.get(each.pk, {})}
+        if each.mode != Mode.ONLINE:  # what was kept before there were two modes names none
+            asked["mode"] = each.mode
         found.setdefault(each.person_id, {})[str(each.pk)] = asked
     return found
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from functools import cached_property
 
 from senningen.programme.models import Edition, Session
-from senningen.seats import caps, rules
+from senningen.seats import caps, modes, rules
 from senningen.seats.caps import Chairs, Step, Turn
 from senningen.seats.models import Cap, Mode, Place, Request, Seat
+from senningen.seats.queries import free_places, waiting_counts
 from senningen.seats.turn import whose_turn
 
 
@@ -43,7 +44,7 @@ class Forecast:
     def seal(self) -> str:
         """Return a sign of all that is foreseen; deadlines are not part of it, for they move with the clock."""
         turns = [each.turn for each in self.served]
-        return caps.seal(self.mode, self.cap, self.by_itself, self.steps, turns)
+        return caps.seal(str(self.mode), self.cap, self.by_itself, self.steps, turns)
 
 
 @dataclass(frozen=True)
@@ -137,3 +138,44 @@ def _served(
         house = person.organisation.name if person.organisation else ""
         found.append(Served(turn, person.name, house, tuple(sessions[each] for each in given), until))
     return found
+
+
+@dataclass(frozen=True)
+class ModeForecast:
+    """What moving a seat to the other mode would do, or why it cannot be done."""
+
+    mode: str
+    places: tuple[Session, ...] = ()
+    waits: tuple[Session, ...] = ()
+    overtaken: tuple[tuple[Session, int], ...] = ()
+    refused: str = ""
+    about: Session | None = None
+    seal: str = ""
+
+
+def movable(seat: Seat, ahead: Collection[int]) -> tuple[int, ...]:
+    """Return the sessions in which a seat would move: those it has a place in that are not over."""
+    places = Place.objects.filter(seat=seat, session__in=ahead).order_by("session__number")
+    return tuple(places.values_list("session_id", flat=True))
+
+
+def foresee_mode(seat: Seat, *, by_guest: bool, now: datetime) -> ModeForecast | None:
+    """Say what moving to the other mode would do to a live seat; None where the edition knows no other mode."""
+    mode = Mode.ONLINE if seat.mode == Mode.ON_SITE else Mode.ON_SITE
+    sessions = {each.pk: each for each in Session.objects.filter(edition=seat.edition_id).order_by("number")}
+    if seat.state not in Seat.LIVE or not Place.objects.filter(session__in=sessions, mode=mode).exists():
+        return None
+    hours = (rules.Hour(pk, s.starts_at, s.ended or s.ends_at, _is_off(s)) for pk, s in sessions.items())
+    placed = movable(seat, [hour.id for hour in hours if hour.is_ahead(now)])
+    free, line = free_places(seat.edition, mode), waiting_counts(seat.edition_id, mode)
+    moving = (modes.move_oneself if by_guest else modes.move)(placed, free, line)
+    if isinstance(moving, rules.Refuse):
+        about = sessions.get(moving.about) if moving.about else None
+        return ModeForecast(mode, refused=moving.code, about=about)
+    return ModeForecast(
+        mode,
+        tuple(sessions[each] for each in moving.places),
+        tuple(sessions[each] for each in moving.waits),
+        tuple((sessions[each], people) for each, people in moving.overtaken),
+        seal=caps.seal(seat.pk, str(mode), moving),
+    )

@@ -7,6 +7,7 @@ The facts a template finds:
     sessions                   the sessions it has a place in
     waiting                    sessions waited for, each with `.session` and `.position`
     added, dropped             the sessions that changed
+    mode                       how they attend now, if that changed
     successor, predecessor     the other person of a substitution
 """
 
@@ -63,9 +64,11 @@ def reminded(on: Occasion, seat: Seat) -> None:
     _tell(on, "offer-reminder", seat, passed=seat.no_answer)
 
 
-def sessions_changed(on: Occasion, seat: Seat, *, added: Collection[int] = (), dropped: Collection[int] = ()) -> None:
-    """Tell a person which sessions their seat is for now."""
-    _tell(on, "sessions-changed", seat, added=_sessions(added), dropped=_sessions(dropped))
+def sessions_changed(
+    on: Occasion, seat: Seat, *, added: Collection[int] = (), dropped: Collection[int] = (), mode: str = ""
+) -> None:
+    """Tell a person which sessions their seat is for now, and in which mode if that changed."""
+    _tell(on, "sessions-changed", seat, added=_sessions(added), dropped=_sessions(dropped), mode=mode)
 
 
 def ended(on: Occasion, seat: Seat, kind: str, sessions: Collection[int]) -> None:

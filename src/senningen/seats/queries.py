@@ -36,13 +36,12 @@ class WaitingFor:
 
 @dataclass(frozen=True)
 class SeatCount:
-    """How an edition stands: seats by state, people in line, places left in its fullest session."""
+    """How an edition stands: seats by state, people in line."""
 
     taken: int
     held: int
     no_answer: int
     waiting: int
-    left: int
 
 
 def live_seat(person_id: int, edition_id: int) -> Seat | None:
@@ -126,6 +125,25 @@ def places_left(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, int]:
     return dict(sessions.annotate(free=free).values_list("pk", "free"))
 
 
+def seats_left(sessions: Iterable[Session], *, now: datetime) -> dict[str, int]:
+    """Count, for each mode that has places, who could still have a seat in every session ahead that is not full."""
+    ahead = [
+        each.pk for each in sessions if each.state == Session.State.PLANNED and not each.ended and each.ends_at > now
+    ]
+    places = Place.objects.filter(session__in=ahead).order_by().values_list("mode", "session_id")
+    left: dict[str, list[int]] = {}
+    for mode, _, free in places.annotate(free=Count("pk", filter=Q(seat=None))):
+        left.setdefault(mode, []).append(free)
+    return {mode: rules.seats_left(left[mode]) for mode in Mode.values if mode in left}
+
+
+def modes_of(edition_id: int) -> set[str]:
+    """Return the modes in which the edition has places."""
+    return set(
+        Place.objects.filter(session__edition_id=edition_id).order_by().values_list("mode", flat=True).distinct()
+    )
+
+
 def free_places(edition: Edition, mode: str) -> dict[int, int]:
     """Count the free places of each session that has any, in the order of the programme."""
     free = Place.objects.filter(session__edition=edition, mode=mode, seat=None).order_by("session__number")
@@ -180,11 +198,11 @@ def waiting_list(session_id: int, mode: str = Mode.ONLINE, *, most: int | None =
     ]
 
 
-def next_in_line(edition_id: int) -> list[tuple[Session, Waiting]]:
-    """Return the sessions in which a place is free while people wait, each with who is first."""
-    free, line = places_left(edition_id), waiting_counts(edition_id)
+def next_in_line(edition_id: int, mode: str = Mode.ONLINE) -> list[tuple[Session, Waiting]]:
+    """Return the sessions in which a place is free while people wait for one in that mode, each with who is first."""
+    free, line = places_left(edition_id, mode), waiting_counts(edition_id, mode)
     both = Session.objects.filter(pk__in=[each for each in line if free.get(each)]).order_by("number")
-    return [(each, waiting_list(each.pk, most=1)[0]) for each in both]
+    return [(each, waiting_list(each.pk, mode, most=1)[0]) for each in both]
 
 
 def waiting_position(request_id: int, session_id: int) -> int:
@@ -222,7 +240,7 @@ def open_request(person_id: int, edition_id: int) -> Request | None:
 
 
 def counted(edition_id: int) -> SeatCount:
-    """Count the seats of an edition, the people in line and the places left."""
+    """Count the seats of an edition and the people in line."""
     live = Seat.objects.filter(edition_id=edition_id, state__in=Seat.LIVE)
     counts = live.aggregate(
         taken=Count("pk", filter=Q(state=Seat.State.TAKEN)),
@@ -230,7 +248,7 @@ def counted(edition_id: int) -> SeatCount:
         no_answer=Count("pk", filter=Q(no_answer=True)),
     )
     waiting = Request.objects.filter(edition_id=edition_id, state=Request.State.OPEN).count()
-    return SeatCount(**counts, waiting=waiting, left=_least(places_left(edition_id).values()))
+    return SeatCount(**counts, waiting=waiting)
 
 
 def places_taken(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, int]:
@@ -245,10 +263,6 @@ def way_to_a_seat(edition_id: int) -> tuple[int, int, int]:
     seats = Seat.objects.filter(edition_id=edition_id)
     reached = seats.values("person_id").distinct().count()
     return max(asked, reached), reached, seats.filter(state=Seat.State.TAKEN).count()
-
-
-def _least(numbers: Iterable[int]) -> int:
-    return min(numbers, default=0)
 
 
 def _waiting(session_id: int, mode: str) -> QuerySet[Wish]:

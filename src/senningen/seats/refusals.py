@@ -101,6 +101,27 @@ define(
     _("Look at what it would do now, and confirm that."),
 )
 define(
+    "seats.mode-full",
+    _("In session %(session)s no place of that kind is free that nobody waits for."),
+    _("Keep the seat you have, and write to the secretariat that you would like to change."),
+)
+define(
+    "mode.moved-on",
+    _("Places were taken or freed since this was foreseen: it would no longer do the same."),
+    _("Look at what it would do now, and confirm that."),
+)
+define(
+    "mode.unknown",
+    _("One attends online or on site."),
+    _("Choose one of the two."),
+    status=422,
+)
+define(
+    "mode.has-seat",
+    _("This person has a seat, and waits for more sessions in the mode of that seat."),
+    _("Move the seat: what waits moves with it."),
+)
+define(
     "seats.no-session",
     _("No session was chosen."),
     _("Choose at least one session."),

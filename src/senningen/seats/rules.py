@@ -129,6 +129,11 @@ def grant(wishes: Sequence[int], free: Mapping[int, int], *, all_or_none: bool =
     return Grant(now, tuple(session for session in wishes if session not in now))
 
 
+def seats_left(free: Iterable[int]) -> int:
+    """Say how many more people could have a seat in every session that is not full; none, if all of them are."""
+    return min((places for places in free if places > 0), default=0)
+
+
 def unused(taken: Collection[int]) -> Iterator[int]:
     """Give the numbers nobody has, the lowest first."""
     here = frozenset(taken)

@@ -81,7 +81,7 @@ def test_a_filter_leaves_what_fits(desk: Client, peopled: Edition) -> None:
     assert drawn(shown(desk, "?state=no")) == {4: "no"}
     assert drawn(shown(desk, "?q=TRIER")) == {1: "seat"}
     assert drawn(shown(desk, "?session=1")) == {1: "seat", 3: "offer", 4: "no", 2: "free", 5: "free", 6: "free"}
-    assert drawn(shown(desk, "?state=nonsense&session=77&seat=x&mode=on-site")) == EVERY
+    assert drawn(shown(desk, "?state=nonsense&session=77&seat=x&mode=nowhere")) == EVERY
 
 
 def test_on_site_places_have_a_plan_of_their_own(desk: Client, peopled: Edition) -> None:
@@ -89,8 +89,27 @@ def test_on_site_places_have_a_plan_of_their_own(desk: Client, peopled: Edition)
     open_places(first.pk, cap=2, mode=Mode.ON_SITE, by=DESK, now=NOW)
     seat = seated_on_site(peopled, "Emil Braun")
     assert drawn(shown(desk, "?session=1&mode=on-site")) == {1: "site", 2: "free"}
-    assert drawn(shown(desk))[seat.number] == "site"
-    assert figures(shown(desk))["site"] == 1
+    assert drawn(shown(desk, "?mode=on-site")) == {seat.number: "site", seat.number + 1: "free"}
+    assert (figures(shown(desk, "?mode=on-site"))["site"], seat.number in drawn(shown(desk))) == (1, False)
+
+
+def test_the_rail_counts_the_free_seats_of_each_mode_as_the_board_does(desk: Client, edition: Edition) -> None:
+    first = edition.sessions.get(number=1)
+    for name in range(edition.cap):
+        seated(edition, f"Guest {name}", 1)
+    page = shown(desk)
+    assert (figures(page)["free"], "6 free" in page) == (6, True)  # the first session is full, the second is not
+    open_places(first.pk, cap=2, mode=Mode.ON_SITE, by=DESK, now=NOW)
+    assert "6 online, 2 on site" in shown(desk)
+
+
+def test_the_file_of_who_waits_holds_the_mode_that_is_shown(desk: Client, edition: Edition) -> None:
+    open_places(edition.sessions.get(number=1).pk, cap=0, mode=Mode.ON_SITE, by=DESK, now=NOW)
+    ask(edition, "Dora", 1, mode=Mode.ON_SITE)
+    ask(edition, "Emil", 1)
+    for mode, who, other in (("online", b"Emil", b"Dora"), ("on-site", b"Dora", b"Emil")):
+        taken_out = desk.get(f"/desk/exports/waiting.csv?mode={mode}").getvalue()
+        assert (who in taken_out, other in taken_out) == (True, False)
 
 
 def seated_on_site(edition: Edition, name: str) -> Seat:
@@ -246,3 +265,29 @@ def crowd(edition: Edition, *, seats: int, waiting: int) -> None:
         for n, each in enumerate(requests)
         for session in sessions
     )
+
+
+def test_a_seat_is_moved_on_site_as_the_page_says_and_back_by_undo(desk: Client, peopled: Edition) -> None:
+    open_places(peopled.sessions.get(number=1).pk, cap=1, mode=Mode.ON_SITE, by=DESK, now=NOW)
+    page = shown(desk, "?seat=1")
+    assert "loses the place and waits" in page  # in the second session there is nothing on site
+    anna = Seat.objects.get(number=1)
+    seal = re.search(r'name="foreseen" value="(\w+)"', page)
+    assert seal
+    desk.post(f"/desk/seats/{anna.pk}/mode", {"mode": "on-site", "foreseen": "stale"})
+    assert Seat.objects.get(number=1).mode == "online"
+    answer = desk.post(f"/desk/seats/{anna.pk}/mode", {"mode": "on-site", "foreseen": seal[1]})
+    assert answer["Location"] == "/desk/seats?mode=on-site&seat=1"
+    assert drawn(shown(desk, "?mode=on-site"))[1] == "site"
+    desk.post(f"/desk/moves/{Move.objects.latest('pk').pk}/undoing")
+    assert Seat.objects.get(number=1).mode == "online"
+    assert drawn(shown(desk)) == EVERY
+
+
+def test_whoever_waits_is_moved_to_the_other_line(desk: Client, edition: Edition) -> None:
+    open_places(edition.sessions.get(number=1).pk, cap=1, mode=Mode.ON_SITE, by=DESK, now=NOW)
+    request = ask(edition, "Dora", 1, mode=Mode.ON_SITE)
+    assert "To online" in shown(desk, "?mode=on-site")
+    desk.post(f"/desk/requests/{request.pk}/mode", {"mode": "online"})
+    request.refresh_from_db()
+    assert request.mode == "online"

@@ -21,6 +21,7 @@ FREEING = {
     "release-many",
     "release-and-offer-many",
     "cap",
+    "mode",
 }  # a place may go to the next in line by itself
 
 

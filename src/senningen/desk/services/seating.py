@@ -34,6 +34,30 @@ def extend(seat_id: int, *, by: Account, now: datetime) -> Seat | None:
 
 
 @service
+def change_mode(seat_id: int, mode: str, *, as_foreseen: str, by: Account, now: datetime) -> Seat | None:
+    """Let somebody attend in the other mode, as it was foreseen; where nothing is free there, they wait."""
+    actor = as_person(by.person_id)
+    _, seat = change_seat(seat_id, by=actor, now=now, cause=None)
+
+    def move() -> Seat:
+        return seats.change_mode(seat_id, mode, as_foreseen=as_foreseen, by=actor, now=now)
+
+    return _move("mode", seat, move, by, now)
+
+
+@service
+def wait_in_mode(request_id: int, mode: str, *, by: Account, now: datetime) -> None:
+    """Let somebody wait in the lines of the other mode."""
+    actor = as_person(by.person_id)
+    _, request = change_request(request_id, by=actor, now=now, cause=None)
+
+    def move() -> None:
+        seats.wait_in_mode(request_id, mode, by=actor, now=now)
+
+    _move("wait-mode", request, move, by, now)
+
+
+@service
 def remind(seat_id: int, *, by: Account, now: datetime) -> Seat | None:
     """Write to somebody that their answer is awaited."""
     actor = as_person(by.person_id)

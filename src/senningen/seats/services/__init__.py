@@ -30,6 +30,7 @@ from senningen.seats.services.inviting import (
 )
 from senningen.seats.services.lapsing import lapse_offers, lapse_offers_of
 from senningen.seats.services.line import serve_line
+from senningen.seats.services.moving import change_mode, wait_in_mode
 from senningen.seats.services.places import open_places
 from senningen.seats.services.placing import Placed, place
 from senningen.seats.services.planning import call_off_session, plan_edition, plan_session
@@ -44,6 +45,7 @@ __all__ = [
     "add_to_wave",
     "begin_wave",
     "call_off_session",
+    "change_mode",
     "choose_sessions",
     "clear_session",
     "decline_invitation",
@@ -80,6 +82,7 @@ __all__ = [
     "substitute",
     "take_from_wave",
     "take_offer",
+    "wait_in_mode",
     "withdraw_seat",
     "write_invitations",
     "write_to",

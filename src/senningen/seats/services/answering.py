@@ -11,7 +11,12 @@ from senningen.journal.entries import Actor, Cause, person
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.seats import queries
-from senningen.seats.entries import InvitationAccepted, InvitationDeclined, InvitationOpened, InvitationReopened
+from senningen.seats.invitation_entries import (
+    InvitationAccepted,
+    InvitationDeclined,
+    InvitationOpened,
+    InvitationReopened,
+)
 from senningen.seats.models import Invitation, Request
 from senningen.seats.services import wishes
 from senningen.seats.services.asking import receive, tell_that_it_waits

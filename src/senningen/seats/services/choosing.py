@@ -121,6 +121,7 @@ def substitute(
     sessions, was_taken, until, no_answer = sessions_of(seat), seat.state, seat.until, seat.no_answer
     _end_for_successor(change, seat)
     request = wishes.request_of(change, person_id, seat=None, mode=seat.mode, asked=now)
+    wishes.move(request, seat.mode, asked=now)
     wishes.wish(request, sessions, asked=now)
     new = Seat.objects.create(
         edition=change.edition,

@@ -10,7 +10,8 @@ from django.db.models import Q
 from senningen.kernel.refusals import Refused
 from senningen.people.models import Address, Person
 from senningen.seats import letters, rules
-from senningen.seats.entries import InvitationAccepted, RequestWaits, SeatGiven, SeatOffered, SeatTaken, SessionsAdded
+from senningen.seats.entries import RequestWaits, SeatGiven, SeatOffered, SeatTaken, SessionsAdded
+from senningen.seats.invitation_entries import InvitationAccepted
 from senningen.seats.models import Invitation, Place, Request, Seat, Wish
 from senningen.seats.queries import free_places
 from senningen.seats.services import wishes

@@ -26,7 +26,8 @@ from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
 from senningen.seats import invitation_letters as letters
 from senningen.seats import refusals, waves  # noqa: F401  the first defines the codes raised here
-from senningen.seats.entries import InvitationSent, SeatHeld, SeatPutBack, WaveSent, WaveStopped
+from senningen.seats.entries import SeatPutBack
+from senningen.seats.invitation_entries import InvitationSent, SeatHeld, WaveSent, WaveStopped
 from senningen.seats.letters import calendar_requests
 from senningen.seats.models import Invitation, Seat, Wave
 from senningen.seats.services.change import Change, change_edition

@@ -86,11 +86,12 @@ def let_go(change: Change, seat: Seat, sessions: Iterable[int] | None = None) ->
     held = Place.objects.filter(seat=seat)
     if sessions is not None:
         held = held.filter(session_id__in=list(sessions))
-    freed = tuple(held.order_by("session__number").values_list("session_id", flat=True))
+    freed = list(held.order_by("session__number").values_list("session_id", "mode"))
     held.update(seat=None)
     hints.say(f"seat:{seat.pk}")
-    _take_away_above_cap(change, freed, seat.mode)
-    return freed
+    for mode in {seat.mode, *(mode for _, mode in freed)}:  # who moved to the other mode keeps what was over by then
+        _take_away_above_cap(change, [session for session, of in freed if of == mode], mode)
+    return tuple(session for session, _ in freed)
 
 
 def _take_away_above_cap(change: Change, sessions: Collection[int], mode: str) -> None:

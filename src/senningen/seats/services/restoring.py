@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from senningen.journal.entries import Actor, Cause
 from senningen.kernel import hints
@@ -15,7 +15,7 @@ from senningen.people.services import bring_links_back
 from senningen.seats import letters, rules
 from senningen.seats.entries import RequestRestored, SeatPutBack, SeatRestored
 from senningen.seats.footing import Footing, footings
-from senningen.seats.models import Invitation, Request, Seat, Wish
+from senningen.seats.models import Invitation, Mode, Request, Seat, Wish
 from senningen.seats.queries import free_places, links_to
 from senningen.seats.services.answering import reopen
 from senningen.seats.services.change import Change, change_edition
@@ -55,7 +55,7 @@ def _let_go(change: Change, step: Step) -> None:
         return
     seat = change.seat(step.after.seat)
     if step.after.seat == step.before.seat:
-        let_go(change, seat, set(step.after.sessions) - set(step.before.sessions))
+        let_go(change, seat, set(step.after.sessions) - _kept(step))
         return
     close(change, seat, Seat.State.RELEASED)
     reopen(change, Invitation.objects.filter(seat=seat), holds=False)
@@ -76,15 +76,22 @@ def _bring_back(change: Change, step: Step) -> None:
         for kind, subject in links_to(seat):
             bring_links_back(kind, subject, ended=seat.ended)
     seat.state, seat.until, seat.no_answer, seat.ended = step.before.state, until, step.before.no_answer, None
-    seat.save(update_fields=["number", "state", "until", "no_answer", "ended"])
+    seat.mode = step.before.mode
+    seat.save(update_fields=["number", "state", "until", "no_answer", "ended", "mode"])
     if seat.state == Seat.State.HELD:
         reopen(change, Invitation.objects.filter(seat=seat), holds=True)
     left = step.after if step.after.seat == seat.pk else Footing(step.after.person)
-    _claim(change, seat, set(step.before.sessions) - set(left.sessions))
+    _claim(change, seat, set(step.before.sessions) - _kept(Step(step.before, left)))
     on = change.occasion(change.record(SeatRestored(seat.pk, seat.state, tuple(step.before.sessions))))
     letters.calendar_cancels(on, seat, left.taken - step.before.taken)
     letters.calendar_requests(on, seat, step.before.taken - left.taken)
     hints.say(f"seat:{seat.pk}")
+
+
+def _kept(step: Step) -> set[int]:
+    """Return the sessions in which the places before and after are the same ones: none of an other mode is."""
+    same = step.before.mode == step.after.mode
+    return set(step.before.sessions) & set(step.after.sessions) if same else set()
 
 
 def _same_seat(step: Step) -> bool:
@@ -108,20 +115,20 @@ def _claim(change: Change, seat: Seat, sessions: Collection[int]) -> None:
 def _bring_requests_back(change: Change, step: Step) -> None:
     """Let wishes wait, have a place or be dropped as before; a request that is new is withdrawn."""
     for number, asked in step.after.requests.items():
-        before = step.before.requests.get(number, {"state": Request.State.WITHDRAWN, "wishes": {}})
+        before = step.before.requests.get(number, asked | {"state": Request.State.WITHDRAWN, "wishes": {}})
         if before == asked:
             continue
-        _write(int(number), before["state"], asked["wishes"], before["wishes"])
+        _write(int(number), before, asked)
         if number not in step.before.requests:
             reopen(change, Invitation.objects.filter(request=int(number), seat=None), holds=False)
         waiting = tuple(int(each) for each, wish in before["wishes"].items() if wish[0] == Wish.State.WAITING)
         change.record(RequestRestored(int(number), waiting))
 
 
-def _write(request: int, state: str, now: dict[str, list[str]], before: dict[str, list[str]]) -> None:
-    for session, (_, since) in now.items():
-        wish, asked = before.get(session, [Wish.State.DROPPED, since])
+def _write(request: int, before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    for session, (_, since) in now["wishes"].items():
+        wish, asked = before["wishes"].get(session, [Wish.State.DROPPED, since])
         Wish.objects.filter(request=request, session=int(session)).update(
             state=wish, asked=datetime.fromisoformat(asked)
         )
-    Request.objects.filter(pk=request).update(state=state)
+    Request.objects.filter(pk=request).update(state=before["state"], mode=before.get("mode", Mode.ONLINE))

@@ -50,6 +50,15 @@ def request_of(
     return made
 
 
+def move(request: Request, mode: str, *, asked: datetime) -> str:
+    """Let a request wait in the other mode, at the end of its lines; returns the mode before."""
+    before, request.mode = request.mode, mode
+    if before != mode:
+        request.save(update_fields=["mode"])
+        Wish.objects.filter(request=request, state=Wish.State.WAITING).update(asked=asked)
+    return before
+
+
 def wish(request: Request, sessions: Iterable[int], *, asked: datetime) -> tuple[int, ...]:
     """Let these sessions wait from now on, behind everybody who asked before; returns those newly asked for."""
     known = dict(Wish.objects.filter(request=request).values_list("session_id", "state"))

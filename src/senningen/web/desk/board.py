@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from senningen.kernel import times as said
 from senningen.programme.models import Session
+from senningen.seats import rules
 from senningen.seats.board import Board, Sitting
 from senningen.web.asked import number, session_of, stand_in
 from senningen.web.figures.seating import Seated
@@ -55,7 +57,7 @@ class Look:
         state = query.get("state", "")
         return cls(
             session,
-            "on-site" if session and query.get("mode") == "on-site" else "online",
+            "on-site" if query.get("mode") == "on-site" else "online",
             query.get("view") == "list",
             state if state in STATES else "",
             query.get("q", "").strip()[:80],
@@ -67,7 +69,7 @@ class Look:
         look = replace(self, **other)  # type: ignore[arg-type]  # names of fields
         asked = {
             "session": look.session.number if look.session else None,
-            "mode": look.mode if look.mode != "online" and look.session else None,
+            "mode": look.mode if look.mode != "online" else None,
             "view": "list" if look.as_list else None,
             "state": look.state or None,
             "q": look.words or None,
@@ -97,12 +99,17 @@ class Chair:
         return stand_in(look.words, named)
 
 
-def chairs(board: Board, look: Look, cap: int) -> list[Chair]:
-    """Return the chairs of a session, or of the edition: there, a chair is the number of a seat."""
+def chairs(board: Board, look: Look, ahead: Collection[int]) -> list[Chair]:
+    """Return the chairs of a session, or of the edition, in one mode.
+
+    There, a chair is the number of a seat: those somebody has, and as many free ones as could still be given in every
+    session `ahead` that is not full.
+    """
     if look.session:
         return [Chair(number, who) for number, who in board.of_session(look.session.number, look.mode).items()]
-    last = max(cap, *board.sittings, 1)
-    return [Chair(number, board.sittings.get(number)) for number in range(1, last + 1)]
+    given = {each.number: each for each in board.in_mode(look.mode)}
+    free = islice(rules.unused(board.sittings), board.left(ahead, look.mode))
+    return [Chair(number, given.get(number)) for number in sorted([*given, *free])]
 
 
 class Names:
@@ -162,12 +169,12 @@ class Figure:
 def legend(
     board: Board, look: Look, all_chairs: Sequence[Chair], waiting: int, sessions: Sequence[Session]
 ) -> list[Figure]:
-    """Count the chairs by state, and who waits. On site is counted only where somebody can be."""
+    """Count the chairs by state, and who waits, in the mode that is looked at."""
     counts = dict.fromkeys(STATES, 0)
     for each in all_chairs:
         counts[each.stands] += 1
     counts["req"] = waiting
-    shown = [state for state in STATES if state != "site" or counts["site"] or "on-site" in board.modes]
+    shown = [state for state in STATES if state != ("seat" if look.mode == "on-site" else "site")]
     means: dict[str, str | Promise] = {**MEANS, "free": _free(board, look, sessions)}
     return [
         Figure(
@@ -187,7 +194,7 @@ def _free(board: Board, look: Look, sessions: Sequence[Session]) -> str:
     planned = [each for each in sessions if each.state == Session.State.PLANNED]
     if look.session or not planned:
         return gettext("nobody has them")
-    left = {each: board.free(each.number) for each in planned}
+    left = {each: board.free(each.number, look.mode) for each in planned}
     full = [each for each, count in left.items() if not count]
     if full and len(full) < len(planned):
         days = ", ".join(said.day(each.day, speaking(), year=False, short=True) for each in full)

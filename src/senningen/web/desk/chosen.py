@@ -12,6 +12,7 @@ from senningen.journal.queries import entries_about
 from senningen.people import queries as people
 from senningen.programme.models import Session
 from senningen.seats import queries
+from senningen.seats.forecast import ModeForecast, foresee_mode
 from senningen.seats.models import Seat
 from senningen.web.desk.board import Chair
 from senningen.web.desk.line import Lines
@@ -44,6 +45,7 @@ class Chosen:
     days: Sequence[Day] = ()
     why: Sequence[Why] = ()
     reminded: bool = False
+    other_mode: ModeForecast | None = None
 
     @property
     def offered(self) -> bool:
@@ -69,6 +71,7 @@ def chosen(chair: Chair | None, lines: Lines, sessions: Sequence[Session], now: 
         [Day(each, chair.sitting.places.get(each.number), positions.get(each.number)) for each in sessions],
         _why(seat),
         seat.person_id in queries.reminded_lately(seat.edition_id, now=now),
+        foresee_mode(seat, by_guest=False, now=now) if len(lines.board.modes) > 1 else None,
     )
 
 

@@ -69,10 +69,12 @@ def hand_out(
     return handed_out(request, made.file, kind=exports.TYPES[form], name=f"{name}.{form}")
 
 
-def filter_of(request: DeskRequest, *, wave: int | None = None) -> str:
-    """Return the filter of the page one is on, or the wave it shows, to be hung on the address of its export."""
+def filter_of(request: DeskRequest, *, wave: int | None = None, mode: str = "") -> str:
+    """Return the filter of the page one is on, with the wave or mode it shows, for the address of its export."""
     filters = dict.fromkeys(each for listed in LISTS.values() for each in listed.filters)
     kept = {each: request.GET[each] for each in filters if request.GET.get(each)}
     if wave is not None:
         kept["wave"] = str(wave)
+    if mode:
+        kept["mode"] = mode
     return f"?{urlencode(kept)}" if kept else ""

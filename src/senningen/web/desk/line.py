@@ -35,6 +35,7 @@ class Standing:
     why: str
     asked: datetime
     turn: bool
+    seated: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,9 @@ class Running:
     late: bool
 
 
-def running(board: Board, now: datetime) -> list[Running]:
-    """Return the offers, those that end first before the others."""
-    held = [each for each in board.sittings.values() if each.until]
+def running(sittings: Sequence[Sitting], now: datetime) -> list[Running]:
+    """Return the offers among these seats, those that end first before the others."""
+    held = [each for each in sittings if each.until]
     return [_fuse(each, now) for each in sorted(held, key=lambda each: each.until or now)]
 
 
@@ -75,7 +76,7 @@ def _fuse(sitting: Sitting, now: datetime) -> Running:
 
 
 class Lines:
-    """Everybody in line in an edition, and what the board says about them."""
+    """Everybody in line in an edition for one mode, and what the board says about them."""
 
     def __init__(
         self,
@@ -84,8 +85,9 @@ class Lines:
         waiting: Mapping[int, list[InLine]],
         turn: Mapping[int, Sequence[int]],
         sessions: Sequence[Session],
+        mode: str = "online",
     ) -> None:
-        self.board, self.waiting, self.sessions = board, waiting, sessions
+        self.board, self.waiting, self.sessions, self.mode = board, waiting, sessions, mode
         self.turn = {request: frozenset(given) for request, given in turn.items()}
         self.by_person = {each.person: each for each in board.sittings.values()}
         self.wishes: dict[int, list[int]] = {}
@@ -126,8 +128,8 @@ class Lines:
         moved = self.moved.get((one.request, session.pk))
         if moved and datetime.fromisoformat(moved["asked"]) != one.since:
             why = gettext("First by the desk: %(why)s") % {"why": REASONS.get(moved["reason"], moved["reason"])}
-            return Standing(one, why, datetime.fromisoformat(moved["asked"]), turn)
-        return Standing(one, " ".join(self._because(one, turn)), one.since, turn)
+            return Standing(one, why, datetime.fromisoformat(moved["asked"]), turn, one.person in self.by_person)
+        return Standing(one, " ".join(self._because(one, turn)), one.since, turn, one.person in self.by_person)
 
     def _because(self, one: InLine, turn: bool) -> Iterator[str]:
         """Say what keeps somebody waiting, or what they have already."""
@@ -138,7 +140,7 @@ class Lines:
             yield self.has % {"number": seat.number}
         if not one.all_or_none:
             return
-        full = [number for number in self.wishes[one.request] if not self.board.free(number)]
+        full = [number for number in self.wishes[one.request] if not self.board.free(number, self.mode)]
         if full and not turn:
             numbers = ", ".join(str(each) for each in full)
             yield self.together_with % {"numbers": numbers}

@@ -52,7 +52,7 @@ def serve(request: DeskRequest, how: str) -> HttpResponse:
         edition.pk,
         how,  # type: ignore[arg-type]  # one of them
         session_id=session.pk if session else None,
-        mode=Mode.ON_SITE if session and request.POST.get("mode") == Mode.ON_SITE else Mode.ONLINE,
+        mode=Mode.ON_SITE if request.POST.get("mode") == Mode.ON_SITE else Mode.ONLINE,
         most=number(request.POST.get("most"), figures=6),
         by=request.account,
         now=clock.now(),

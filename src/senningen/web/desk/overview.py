@@ -23,10 +23,11 @@ from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries as seats
 from senningen.seats import waves
-from senningen.seats.models import Seat
+from senningen.seats.models import Mode, Seat
 from senningen.web import times
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.desk.board import Look
 from senningen.web.desk.words import said_days
 from senningen.web.house import troubles
 
@@ -83,11 +84,13 @@ def overview(request: DeskRequest) -> HttpResponse:
     if edition:
         counted, counts = seats.counted(edition.pk), desk.counts(edition, now=now)
         sessions = list(programme.sessions_of(edition).prefetch_related("decks"))
+        left = seats.seats_left(sessions, now=now)
         context |= {
             "edition": edition,
             "counted": counted,
             "counts": counts,
-            "left": seats.places_left(edition.pk),
+            "left": left.get(Mode.ONLINE, 0),
+            "left_on_site": left.get(Mode.ON_SITE),
             "rows": _sessions(edition, sessions),
             "next": next((each for each in sessions if each.ends_at > now and not each.ended), None),
             "needs": [
@@ -102,7 +105,7 @@ def overview(request: DeskRequest) -> HttpResponse:
 
 
 def _sessions(edition: Edition, sessions: list[Session]) -> list[tuple[Session, int, int, str]]:
-    taken, line = seats.places_taken(edition.pk), desk.in_line(edition)
+    taken, line = seats.places_taken(edition.pk), seats.waiting_counts(edition.pk)
     return [(each, taken.get(each.pk, 0), line.get(each.pk, 0), _speakers(each)) for each in sessions]
 
 
@@ -173,9 +176,12 @@ def _unanswered(left: Forgotten) -> Iterator[Need]:
 
 def _next_in_line(edition: Edition) -> Iterator[Need]:
     """Say who is next where a place is free, unless such places are offered by themselves."""
-    for session, first in seats.next_in_line(edition.pk) if not edition.offers_by_itself else ():
+    if edition.offers_by_itself:
+        return
+    modes = [(mode, each) for mode in Mode for each in seats.next_in_line(edition.pk, mode)]
+    for mode, (session, first) in modes:
         fact = gettext("%(who)s is next in line for %(day)s.") % {"who": first.person, "day": said_days([session])}
-        href = f"{reverse('desk:seats')}?session={session.number}"
+        href = Look(session, mode).href()
         yield Need("req", fact, gettext("A place is free: offer it, or give it."), gettext("Open seats"), href)
 
 

@@ -16,6 +16,7 @@ from senningen.desk.models import Proposal
 from senningen.desk.rules import BOUNCES, GIVING
 from senningen.people import queries as people
 from senningen.seats import queries as seats
+from senningen.seats.models import Mode
 from senningen.web.desk import status_words, words
 
 HEADERS = {"header", "calendar", "report", "vcard", "subject", "signature"}
@@ -122,7 +123,7 @@ def _next(case: Case) -> Iterator[Reason]:
     if case.verb != "withdraw":
         return
     for session in case.named([each for each in case.suggestion.sessions if case.standing.line.get(each)]):
-        first = seats.waiting_list(session.pk, most=1)[0]
+        first = seats.waiting_list(session.pk, case.seat.mode if case.seat else Mode.ONLINE, most=1)[0]
         facts = {"who": first.person, "day": words.said_days([session])}
         href = f"{reverse('desk:seats')}?session={session.number}"
         yield Reason(gettext("%(who)s is next in line for %(day)s.") % facts, False, href, gettext("waiting list"))

@@ -43,8 +43,8 @@ def seats(request: DeskRequest) -> HttpResponse:
     ahead = {each.number: each.pk for each in sessions if each.state == Session.State.PLANNED and each.ends_at > now}
     waiting = everybody_in_line(edition.pk, look.mode)
     turn = turn_among(waiting, board, ahead, mode=look.mode, now=now)
-    lines = Lines(edition, board, waiting, turn, sessions)
-    everything = chairs(board, look, edition.cap)
+    lines = Lines(edition, board, waiting, turn, sessions, look.mode)
+    everything = chairs(board, look, ahead)
     chair = next((each for each in everything if each.number == look.chair), None)
     context: dict[str, Any] = {
         "edition": edition,
@@ -52,10 +52,11 @@ def seats(request: DeskRequest) -> HttpResponse:
         "sessions": sessions,
         "look": look,
         "modes": board.modes,
+        "only": look.mode if len(board.modes) > 1 else "",
         "cap": max((each.number for each in everything), default=1),
         "legend": legend(board, look, everything, lines.people if not look.session else _in(lines, look), sessions),
         "chosen": chosen(chair, lines, sessions, now),
-        "offers": running(board, now),
+        "offers": running(board.in_mode(look.mode), now),
         "lines": lines.shown(look.session),
         "served": lines.served_now(look.session),
         "reasons": REASONS,
@@ -122,6 +123,26 @@ def offer(request: DeskRequest, pk: int) -> HttpResponse:
     _mine(request, Request, pk)
     seat = seating.offer(pk, by=request.account, now=clock.now())
     _say(request, seat, gettext("Seat %(number)s offered to %(who)s."))
+    return back(request)
+
+
+@require_POST
+@desk_page("decide")
+def mode(request: DeskRequest, pk: int) -> HttpResponse:
+    """Let somebody attend in the other mode, as the page foresaw it."""
+    _mine(request, Seat, pk)
+    to, foreseen = request.POST.get("mode", ""), request.POST.get("foreseen") or "-"
+    seat = seating.change_mode(pk, to, as_foreseen=foreseen, by=request.account, now=clock.now())
+    _say(request, seat, gettext("Seat %(number)s attends in the other mode now."))
+    return redirect(Look(mode=to, chair=seat.number).href()) if seat else back(request)
+
+
+@require_POST
+@desk_page("decide")
+def wait_in_mode(request: DeskRequest, pk: int) -> HttpResponse:
+    """Let somebody wait in the lines of the other mode."""
+    _mine(request, Request, pk)
+    seating.wait_in_mode(pk, request.POST.get("mode", ""), by=request.account, now=clock.now())
     return back(request)
 
 

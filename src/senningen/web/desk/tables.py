@@ -107,7 +107,7 @@ def _seats(asked: Asked) -> Table:
         found = found.filter(state__in=Seat.LIVE)
     if asked.session:
         found = found.filter(places__session=asked.session)
-        found = found.filter(mode=mode) if mode in MODES else found
+    found = found.filter(mode=mode) if mode in MODES else found
     heads = [gettext("Seat"), *columns.who(), gettext("State"), gettext("Mode"), asked.at(gettext("Given"))]
     heads += [asked.at(gettext("Answer until")), asked.at(gettext("Ended"))]
     heads += [gettext("Place in %(session)s") % {"session": each.code} for each in asked.chosen]
@@ -131,8 +131,10 @@ def _waiting(asked: Asked) -> Table:
 
 
 def _lines(asked: Asked) -> Iterator[Sequence[Cell]]:
+    """Give the lines of the mode that is looked at, or of both, session by session."""
+    only = asked.filter.get("mode", "")
     for session in asked.chosen:
-        for mode in Mode:
+        for mode in [Mode(only)] if only in MODES else Mode:
             line = [one for one in seats.waiting_list(session.pk, mode) if asked.seeks("", one.person)]
             emails = people.preferred_emails([one.person.pk for one in line])
             for one in line:
@@ -238,7 +240,7 @@ def _entries(found: QuerySet[Entry]) -> Iterator[Sequence[Cell]]:
 LISTS: Mapping[str, Listed] = {
     "people": Listed(_("People"), "see", ("q",), _people),
     "seats": Listed(_("Seats"), "see", ("session", "state", "mode", "q"), _seats),
-    "waiting": Listed(_("Waiting list"), "see", ("session", "q"), _waiting),
+    "waiting": Listed(_("Waiting list"), "see", ("session", "mode", "q"), _waiting),
     "invitations": Listed(_("Invitations"), "see", ("wave", "state"), wave_table.invitations),
     "requests": Listed(_("Requests"), "see", ("session", "state"), _requests),
     "letters": Listed(_("Letters"), "see", ("state",), _letters),

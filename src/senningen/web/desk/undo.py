@@ -37,6 +37,8 @@ MOVES: Mapping[str, Promise] = {
     "extend-many": _("More time to answer for the seats"),
     "remind-many": _("Reminded of the seats"),
     "offer-line": _("Seats offered to those first in line"),
+    "mode": _("Moved between online and on site"),
+    "wait-mode": _("Waits in the other mode"),
     "cap": _("Number of places"),
     "give-line": _("Seats given to those first in line"),
 }

@@ -75,6 +75,11 @@ class SeatPage:
         return [choice.session for choice in self.choices if choice.state in {"seat", "offer"}]
 
     @property
+    def waits(self) -> bool:
+        """Say whether more sessions are waited for."""
+        return any(choice.state == "wait" for choice in self.choices)
+
+    @property
     def last_day(self) -> date:
         """Return the day of the last session with a place."""
         return max(session.day for session in self.placed)
@@ -127,7 +132,7 @@ def page_of(opened: Opened, *, now: datetime) -> SeatPage:
     """Read what a guest's page shows."""
     placed = {session.pk for session in seats.seat_sessions(opened.seat)}
     waits = {each.session.pk: each.position for each in seats.waiting_for(opened.seat.request)}
-    free = seats.places_left(opened.edition.pk)
+    free = seats.places_left(opened.edition.pk, opened.seat.mode)
     sessions = programme.sessions_of(opened.edition).prefetch_related(None)
     return SeatPage(opened, [_choice(opened, each, placed, waits, free, now) for each in sessions], now)
 

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>/take", views.take, name="take"),
     path("s/<str:token>/decline", views.decline, name="decline"),
     path("s/<str:token>/give-back", views.give_back, name="give-back"),
+    path("s/<str:token>/mode", views.mode, name="mode"),
     path("s/<str:token>/language", views.language, name="language"),
     path("s/<str:token>/calendar.ics", views.calendar_file, name="calendar"),
     path("s/<str:token>/calendar", views.calendar_again, name="calendar-again"),
@@ -27,5 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("w/<str:token>", waiting.waiting, name="waiting"),
     path("w/<str:token>/sessions", waiting.narrow, name="narrow"),
     path("w/<str:token>/leave", waiting.leave, name="leave"),
+    path("w/<str:token>/mode", waiting.mode, name="waiting-mode"),
     path("w/<str:token>/language", waiting.language, name="waiting-language"),
 ]

@@ -13,7 +13,8 @@ from senningen.kernel.refusals import Refused
 from senningen.people.services import choose_language
 from senningen.seats import services as seats
 from senningen.seats import waves as invitations
-from senningen.seats.models import Seat
+from senningen.seats.forecast import foresee_mode
+from senningen.seats.models import Mode, Seat
 from senningen.web.asked import numbers
 from senningen.web.context import house_of
 from senningen.web.guest import calendar
@@ -81,6 +82,19 @@ def give_back(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @opens
 @acts
+def mode(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Attend in the other mode from now on."""
+    chosen = request.POST.get("mode", "")
+    try:
+        seats.change_mode(opened.seat.pk, chosen, by=opened.by, now=clock.now(), cause=opened.cause)
+    except Refused as refused:
+        return _show(request, opened, refused)
+    words = _("You attend on site from now on.") if chosen == Mode.ON_SITE else _("You attend online from now on.")
+    return _done(request, opened, words)
+
+
+@opens
+@acts
 def language(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Write to this person in the language they chose, and show their pages in it."""
     choose_language(
@@ -128,6 +142,7 @@ def _show(request: HttpRequest, opened: Opened, refused: Refused | None = None) 
 def _context(opened: Opened) -> dict[str, object]:
     return {
         "page": page_of(opened, now=clock.now()),
+        "other_mode": foresee_mode(opened.seat, by_guest=True, now=clock.now()),
         "unread": opened.seat.state == Seat.State.HELD and bool(invitations.unread(opened.seat)),
         "opened": opened,
         "seat": opened.seat,

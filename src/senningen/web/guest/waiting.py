@@ -106,6 +106,16 @@ def leave(request: HttpRequest, waiter: Waiter) -> HttpResponse:
 
 @require_POST
 @waits
+def mode(request: HttpRequest, waiter: Waiter) -> HttpResponse:
+    """Wait in the lines of the other mode, at their end."""
+    by, cause = as_person(waiter.request.person_id), Cause("link", waiter.link.pk)
+    services.wait_in_mode(waiter.request.pk, request.POST.get("mode", ""), by=by, now=clock.now(), cause=cause)
+    messages.success(request, _("You wait in the other line now, at its end."))
+    return redirect(waiter.address())
+
+
+@require_POST
+@waits
 def language(request: HttpRequest, waiter: Waiter) -> HttpResponse:
     """Write to this person in the language they chose, and show their pages in it."""
     who, chosen = waiter.request.person, request.POST.get("language", "")
@@ -127,6 +137,7 @@ def _context(waiter: Waiter) -> dict[str, object]:
         "waiter": waiter,
         "edition": asked.edition,
         "lines": seats.waiting_for(asked) if asked.state == Request.State.OPEN else [],
+        "modes": seats.modes_of(asked.edition_id),
         "came_back": seats.came_back(asked.edition_id),
         "zone": asked.person.zone or asked.edition.zone,
         "language_action": waiter.address("waiting-language"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -25,8 +25,9 @@ from senningen.people.models import Account
 from senningen.people.roles import Act
 from senningen.post.models import Letter
 from senningen.post.queries import in_test_mode
-from senningen.programme.models import Edition
-from senningen.seats.queries import places_left
+from senningen.programme.models import Edition, Session
+from senningen.seats.models import Mode
+from senningen.seats.queries import seats_left
 from senningen.web import times
 from senningen.web.context import house_of
 from senningen.web.desk import letters as letter_pages
@@ -69,10 +70,15 @@ class Rail:
         """Say which edition is in hand."""
         return gettext("Edition %(number)s") % {"number": self.edition.number if self.edition else ""}
 
+    @cached_property
+    def sessions(self) -> list[Session]:
+        """Return the sessions of the edition in hand."""
+        return list(self.edition.sessions.all()) if self.edition else []
+
     @property
     def days(self) -> str:
         """Say on which days it is held."""
-        found = sorted(each.day for each in self.edition.sessions.all()) if self.edition else []
+        found = sorted(each.day for each in self.sessions)
         return said.days(found[0], found[-1], times.speaking(), short=True) if found else ""
 
     @property
@@ -108,8 +114,12 @@ class Rail:
             count = queries.to_decide(self.edition, now=clock.now()).count() if known is None else known
             return str(count) if count else ""
         if name == "seats" and self.edition:
-            left = min(places_left(self.edition.pk).values(), default=0)
-            return ngettext("%(n)d free", "%(n)d free", left) % {"n": left}
+            left = seats_left(self.sessions, now=clock.now())
+            if Mode.ON_SITE in left:
+                facts = {"online": left.get(Mode.ONLINE, 0), "site": left[Mode.ON_SITE]}
+                return gettext("%(online)d online, %(site)d on site") % facts
+            n = left.get(Mode.ONLINE, 0)
+            return ngettext("%(n)d free", "%(n)d free", n) % {"n": n}
         return ""
 
 
@@ -132,10 +142,13 @@ def may_do(context: Context, act: Act) -> bool:
 
 
 @register.inclusion_tag("desk/take_out.html", takes_context=True)
-def take_out(context: Context, name: str, *, all_lists: bool = False, wave: int | None = None) -> Mapping[str, object]:
-    """Show the keys that take the list of this page out, as its filter leaves it."""
+def take_out(
+    context: Context, name: str, *, all_lists: bool = False, wave: int | None = None, mode: str = ""
+) -> Mapping[str, object]:
+    """Show the keys that take the list of this page out, as its filter leaves it; of one wave or mode if named."""
     allowed = may_do(context, "take-out")
-    return {"allowed": allowed, "name": name, "filter": filter_of(context["request"], wave=wave), "all": all_lists}
+    chosen = filter_of(context["request"], wave=wave, mode=mode)
+    return {"allowed": allowed, "name": name, "filter": chosen, "all": all_lists}
 
 
 @register.simple_tag(takes_context=True)
