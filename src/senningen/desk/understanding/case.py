@@ -10,7 +10,7 @@ from senningen.desk.understanding.people import Named
 from senningen.desk.understanding.phrases import file, small
 from senningen.desk.understanding.reading import Act, PersonMentioned
 from senningen.desk.understanding.rows import Row, rows
-from senningen.desk.understanding.scope import Scope, scope
+from senningen.desk.understanding.scope import Scope, gives_mine, scope
 from senningen.desk.understanding.sheet import Line, Sheet
 from senningen.desk.understanding.thread import Thread
 from senningen.desk.understanding.writer import Writer
@@ -106,6 +106,8 @@ def _asks_us(line: Line) -> bool:
 
 def _to_somebody_else(line: Line) -> bool:
     """Whether a place is to go to somebody: "would you free the place for another guest"."""
+    if gives_mine(line):
+        return True
     keys = {token.key for token in line.tokens}
     return all(keys & small(listed) for listed in ("seat_noun", "somebody", "free"))
 

@@ -55,7 +55,8 @@ def _heads(line: Line, start: int, i: int) -> bool:
     left = any(start <= one.start < i for one in line.mentions)
     rest = any(start <= hit.start < i for hit in line.all("rest"))
     days = {k for one in line.mentions for k in range(one.start, one.end)}
-    bare = all(k in days or words[k].key in listed("before_date") for k in range(start, i))
+    fill = listed("before_date") | small("turning")  # "On the 14th, however, I sit on a jury"
+    bare = all(k in days or words[k].key in fill for k in range(start, i))
     marked = re.search(r":|\s[-\u2013\u2014]\s", words[i].before) or (
         "," in words[i].before and (rest != left) and (rest or bare)
     )
@@ -106,7 +107,9 @@ def _polar_both_sides(line: Line, start: int, i: int) -> bool:
 
 def _judged(line: Line, start: int, end: int) -> bool:
     """Whether anything between two words says yes or no."""
-    if any(start <= hit.start < end for hit in line.hits if hit.cue in ("except", "no", "yes", "away", "strike")):
+    if any(
+        start <= hit.start < end for hit in line.hits if hit.cue in ("except", "no", "yes", "away", "strike", "stays")
+    ):
         return True
     return any(token.key in small("bare_yes") or token.key in small("bare_no") for token in line.tokens[start:end])
 

@@ -55,9 +55,10 @@ def dated(words: Sequence[Token], edition: EditionWords) -> Iterator[Mention]:
         by_day.setdefault(session.date.day, set()).add(session.code)
     months = {session.date.month for session in edition.sessions}
     full, short = numbered("weekdays"), numbered("short_weekdays")
+    in_a_row = _short_row(words, short)
     for i, word in enumerate(words):
         weekday = full.get(word.key)
-        if weekday is None and word.key in short and _short_day(words, i, short, by_day):
+        if weekday is None and word.key in short and (i in in_a_row or _short_day(words, i, short, by_day)):
             weekday = short[word.key]
         if weekday is None and len(word.key) > 9:
             weekday = weekday_in(word.key)
@@ -149,7 +150,7 @@ def _in_a_row(word: Token, before: Token | None, after: Token | None) -> bool:
 
 def _before_another(words: Sequence[Token], i: int, months: set[int]) -> bool:
     """Whether "and" joins the number to a full date: "(16 and 17 December)"."""
-    if i + 2 >= len(words) or words[i + 1].key not in small("joining"):
+    if i + 2 >= len(words) or words[i + 1].key not in small("joining") | listed("up_to"):
         return False
     return 10 <= day_number(words[i + 2]) <= 31 and _month_after(words, i + 2) in months
 
@@ -161,6 +162,20 @@ def weekday_in(word: str) -> int | None:
         if len(day) >= 6 and rest != word and {rest, rest.removeprefix("s")} & listed("session"):
             return number
     return None
+
+
+def _short_row(words: Sequence[Token], short: Mapping[str, int]) -> set[int]:
+    """Three and more short days one after the other, in order ("mo di mi geht nicht"), and one with its own answer."""
+    row: list[int] = []
+    found: set[int] = set()
+    for i, word in enumerate(words):
+        goes_on = bool(row) and row[-1] == i - 1 and short.get(word.key, -1) == short[words[i - 1].key] + 1
+        row = [*row, i] if goes_on else [i] if word.key in short else []
+        found |= set(row) if len(row) > 2 else set()
+    answers = small("bare_yes") | small("bare_no")
+    if found:
+        found |= {i for i, word in enumerate(words[:-1]) if word.key in short and words[i + 1].key in answers}
+    return found
 
 
 _ENGLISH = frozenset({"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs"})

@@ -76,7 +76,8 @@ def mentions(
     for one in found:
         if not apart or one.start >= apart[-1].end:
             apart.append(one)
-    kept = _without_deadlines(words, _opened(words, _joined_ranges(words, apart, edition), edition))
+    ranges = _closed(words, _opened(words, _joined_ranges(words, apart, edition), edition), edition)
+    kept = _without_deadlines(words, ranges)
     return sorted([*kept, *_earlier(words, kept, edition, named)], key=lambda one: one.start)
 
 
@@ -190,7 +191,10 @@ def _opened(words: Sequence[Token], found: list[Mention], edition: EditionWords)
     opened = []
     for one in found:
         following = words[one.end].key if one.end < len(words) else ""
-        before = words[one.start - 1].key if one.start else ""
+        start = one.start
+        while start > 1 and words[start - 1].key in listed("day_article"):
+            start -= 1  # "from the 16th on", "vum 16. un"
+        before = words[start - 1].key if start else ""
         onwards = one.start in ends or (following in listed("on_after") and before in listed("from_before"))
         if onwards and one.codes and one.kind in ("weekday", "date"):
             first = min(order.index(code) for code in one.codes)
@@ -200,16 +204,52 @@ def _opened(words: Sequence[Token], found: list[Mention], edition: EditionWords)
     return opened
 
 
+def _closed(words: Sequence[Token], found: list[Mention], edition: EditionWords) -> list[Mention]:
+    """ "Until Wednesday included": up to that day; "before Wednesday I cannot": the days before it."""
+    order = [session.code for session in edition.sessions]
+    until = {hit.end for hit in day_phrases("until").find(words)}
+    before = {hit.end for hit in day_phrases("until_then").find(words)}
+    closed = []
+    for one in found:
+        if one.codes and one.kind in ("weekday", "date"):
+            first = min(order.index(code) for code in one.codes)
+            if one.start in until and _included(words, one):
+                closed.append(Mention(frozenset(order[: first + 1]), one.start, one.end, "range"))
+                continue
+            if first and one.start in before and _refused_near(words, one):
+                closed.append(Mention(frozenset(order[:first]), one.start, one.end, "range"))
+                continue
+        closed.append(one)
+    return closed
+
+
+def _included(words: Sequence[Token], one: Mention) -> bool:
+    near = (*range(max(0, one.start - 3), one.start), *range(one.end, min(one.end + 2, len(words))))
+    return any(words[i].key in listed("included") for i in near)
+
+
+def _refused_near(words: Sequence[Token], one: Mention) -> bool:
+    """Whether "not" belongs to coming before a day, and neither to knowing nor to answering before it."""
+    near = [word.key for word in words[max(0, one.start - 9) : one.end + 9]]
+    return bool(set(near) & listed("refusing")) and not set(near) & listed("knowing")
+
+
 def _without_deadlines(words: Sequence[Token], found: list[Mention]) -> list[Mention]:
     neither = any(word.key in ("weder", "weeder") for word in words)  # "weeder Dënschdeg nach Mëttwoch"
     ends = {
         hit.end
         for hit in day_phrases("deadline").find(words)
         if not (neither and words[hit.start].key in ("nach", "noch"))
+        and not (hit.start and words[hit.start - 1].key in listed("gives_up"))
     }
     kept = []
     for one in found:
-        if one.kind in ("weekday", "date", "relative") and one.start in ends:
+        if one.kind in ("weekday", "date", "relative") and one.start in ends and not _apart(words, one):
             continue
         kept.append(one)
     return kept
+
+
+def _apart(words: Sequence[Token], one: Mention) -> bool:
+    """Whether a mark stands before the day: "at the start of the week, Monday" is no week of Monday."""
+    return bool(re.search("[,;:.!?]", words[one.start].before))

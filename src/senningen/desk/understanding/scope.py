@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from senningen.desk.understanding.clauses import clauses
 from senningen.desk.understanding.dates import Mention
@@ -15,7 +16,7 @@ from senningen.desk.understanding.sheet import Line, Sheet
 
 LONGEST_LIST = 4  # words beside the days, in a clause that only lists them
 _PREPOSITIONS = ("all but", "bis auf", "bis op", "mat ausnam", "mit ausnahme", "not on", "nicht am")
-_YES = ("yes", "attend", "ask", "only", "register", "all")
+_YES = ("yes", "attend", "ask", "only", "register", "all", "stays")
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class Scope:
     doubtful: bool = False  # a day in a long clause that says neither yes nor no
     limited: bool = False  # "only", "just", "not ... but"
     rest_wanted: bool = False
+    rest_refused: bool = False  # "neither Monday nor any of the following days"
     all_wanted: bool = False
     lines: list[Line] = field(default_factory=list)
 
@@ -42,6 +44,8 @@ class Scope:
         """The sessions that remain, in order; None for all of them; () for none."""
         if not self.named:
             return None
+        if self.rest_refused and not self.wanted and not self.rest_wanted:
+            return ()
         if self.wanted and not (self.rest_wanted and self.excluded and not self.limited):
             chosen = self.wanted - self.excluded or set()
         else:
@@ -55,6 +59,11 @@ def scope(sheet: Sheet, lines: Iterable[Line], *, strict_topics: bool = True) ->
     found = Scope()
     for line in lines:
         _read(line, found, _pointed_at(sheet, line), strict_topics=strict_topics)
+    if found.wanted and found.wanted <= found.unsaid and not (found.excluded or found.limited) and _wants_all(sheet):
+        found.wanted, found.occupied, found.doubtful = set(), set(), False  # "all four days; Monday from the train"
+        found.rest_wanted = False
+    if found.rest_wanted and found.wanted and not (found.excluded or found.limited) and _wants_all(sheet):
+        found.wanted, found.rest_wanted = set(), False  # "Monday I join from the train, on the others from my desk"
     if found.occupied and (found.rest_wanted or found.wanted != found.occupied or _says_yes(sheet)):
         found.wanted, found.excluded = found.wanted - found.occupied, found.excluded | found.occupied
     if found.rest_wanted and not found.excluded and found.wanted and found.wanted == found.unsaid:
@@ -73,6 +82,20 @@ def _only_reasons(found: Scope, codes: set[str]) -> None:
         found.doubtful = False
 
 
+def _wants_all(sheet: Sheet) -> bool:
+    """Whether a sentence that also names a day takes all sessions, in a clause that neither refuses nor limits."""
+    for line in sheet.lines:
+        whole = [hit for hit in line.all("all") if hit.weight > 1]
+        turns = any(token.key in small("turning") or token.key in small("if") for token in line.tokens)
+        if not whole or not line.mentions or turns or line.sentence.question or line.has("except", "only", "have"):
+            continue
+        for start, end in clauses(line):
+            here = any(start <= hit.start < end for hit in whole)
+            if here and line.has("yes", "attend", "ask", "register", "glad") and not _against(line, start, end, []):
+                return True
+    return False
+
+
 def _says_yes(sheet: Sheet) -> bool:
     return any(line.has("yes", "ask", "glad") and not line.mentions for line in sheet.lines)
 
@@ -80,7 +103,13 @@ def _says_yes(sheet: Sheet) -> bool:
 def _pointed_at(sheet: Sheet, line: Line) -> list[Mention]:
     """ "This one I must skip", written under the only session that is quoted."""
     hits = line.all("this_one")
-    if not hits or line.mentions or not sheet.message.quoted_text:
+    if not hits or line.mentions:
+        return []
+    before = [one for one in sheet.lines if one.sentence.number == line.sentence.number - 1]
+    just_named = [named.codes for one in before for named in one.mentions]
+    if len(just_named) == 1 and len(just_named[0]) == 1:
+        return [Mention(just_named[0], hits[0].start, hits[0].end, "date")]
+    if not sheet.message.quoted_text:
         return []
     codes = frozenset(
         code
@@ -134,7 +163,10 @@ def _if_full(line: Line, start: int, end: int) -> bool:
 
 
 def _counts(line: Line, one: Mention, *, strict_topics: bool) -> bool:
-    return one.kind != "topic" or not strict_topics or near_session_word(line.tokens, one) or _beside_day(line, one)
+    if one.kind != "topic" or not strict_topics or _beside_day(line, one):
+        return True
+    before = line.tokens[max(0, one.start - 4) : one.start]
+    return near_session_word(line.tokens, one) or any(token.key in small("limiting") for token in before)
 
 
 def _beside_day(line: Line, one: Mention) -> bool:
@@ -160,6 +192,7 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
     if rest:
         busy = not in_favour and any(start <= hit.start < end for hit in line.all("occupied"))
         found.rest_wanted = found.rest_wanted or not (against or busy)
+        found.rest_refused = found.rest_refused or (bool(inside) and any(_neither(hit) for hit in against))
     if any(_is_preposition(hit.phrase) for hit in against):
         _excepting(line, start, end, inside, found, against)
         return
@@ -178,10 +211,15 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
 def _excepting(line: Line, start: int, end: int, inside: list[Mention], found: Scope, against: list[Hit]) -> None:
     """A clause with "except", "sauf", "ausser": the days after it, or with a refusal before it those alone."""
     first = min(hit.start for hit in against if _is_preposition(hit.phrase))
-    refused = _turned_down(line, start, end) or any(
-        hit.cue == "giveback" or (hit.cue == "no" and hit.start < first)
-        for hit in against
-        if not _is_preposition(hit.phrase)
+    struck = any(token.key in small("striking") for token in line.tokens[start:first])
+    refused = (
+        struck
+        or _turned_down(line, start, end)
+        or any(
+            hit.cue == "giveback" or (hit.cue == "no" and hit.start < first)
+            for hit in against
+            if not _is_preposition(hit.phrase)
+        )
     )
     if refused:  # "cancel everything except Wednesday"
         found.limited = True
@@ -220,8 +258,22 @@ def _against(line: Line, start: int, end: int, in_favour: list[Hit]) -> list[Hit
     """What speaks against the days of a clause; nothing in "only" and in "should not like to miss"."""
     if _ne_que(line, start, end) or any(_cannot_miss(hit) for hit in in_favour):
         return []
+    if gives_mine(line):
+        return [Hit("giveback", "", "my place", start, start + 1, 2)]
     cues = ("except", "no", "giveback", "strike", *(() if line.sentence.question else ("away",)))
     return [hit for hit in line.hits if hit.cue in cues and start <= hit.start < end]
+
+
+def gives_mine(line: Line) -> bool:
+    """ "My place for Tuesday can serve somebody else": not only a seat is named, but whose."""
+    words = line.tokens
+    mine = any(one.key in small("mine") and two.key in small("seat_noun") for one, two in pairwise(words))
+    keys = {token.key for token in words}
+    return mine and bool(keys & small("somebody")) and bool(keys & (small("free") | small("serves")))
+
+
+def _neither(hit: Hit) -> bool:
+    return bool(set(folded(hit.phrase).split()) & small("neither"))
 
 
 def _cannot_miss(hit: Hit) -> bool:

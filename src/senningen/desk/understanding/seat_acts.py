@@ -66,6 +66,9 @@ def _asks_elsewhere(case: Case, refusing: list[Line]) -> bool:
 
 def _all_refused(case: Case, refusing: list[Line], giving: list[Line], limits: Scope) -> bool:
     """Whether a plain refusal stands beside a day that is only its reason ("Monday I travel, so I must decline")."""
+    every_day = limits.unsaid | limits.excluded | limits.occupied
+    if set(case.codes) <= every_day and not (limits.said or limits.rest_wanted or limits.limited):
+        return bool(refusing or giving)  # "Monday council, Tuesday council, then court: not this year"
     if limits.wanted or limits.rest_wanted or limits.limited:
         return False
     plain = [line for line in (*refusing, *giving) if not line.mentions and line.has("no", "giveback")]

@@ -177,12 +177,14 @@ def _swallowed(hit: Hit, hits: list[Hit], mentions: list[Mention]) -> bool:
     """Whether a single word only belongs to something longer: "die ersten Termine", "m'a chargé de confirmer"."""
     if hit.cue == "giveback":  # "keep my place free"
         return any(other.cue == "yes" and other.start < hit.start and hit.end <= other.end for other in hits)
+    if hit.cue == "tech" and mentions:  # "Dienstag fällt aus": the day, and no device
+        return any(other.cue == "except" and other.start == hit.start and hit.end == other.end for other in hits)
     if hit.cue == "privacy":  # "please forget my first sentence"
         return any(other.cue == "retract" and other.start <= hit.start < other.end for other in hits)
     if hit.weight > 1 or hit.cue not in ("away", "prefer", "except"):
         return False
     longer = any(
-        other.cue in ("ask", "register", "yes", "have", "attend")
+        other.cue in ("ask", "register", "yes", "have", "attend", "stays")
         and other.weight > 1
         and (hit.cue != "except" or "..." not in other.phrase)
         and other.start <= hit.start

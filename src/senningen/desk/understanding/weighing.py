@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from senningen.desk.understanding.case import Case, comes_too, givings, holders_of, refusals, scope_of
+from senningen.desk.understanding.certainty import certain
 from senningen.desk.understanding.experience import telling
 from senningen.desk.understanding.lines import evidence_of, sessions_of
 from senningen.desk.understanding.reading import Act, Intent, PersonMentioned
@@ -41,7 +42,9 @@ def weighed(acts: tuple[Act, ...], likely: dict[Intent, float], case: Case) -> t
     ]
     spoken = telling(case.sheet.lines, missed)
     added = [_act(intent, spoken[intent], lost, case) for intent in missed]
-    kept = [_less_sure(act) if lost or added or _doubted(act, likely) else act for act in kept]
+    kept = [
+        _less_sure(act) if lost or added or _doubted(act, likely) or not _certain(act, case) else act for act in kept
+    ]
     return tuple(sorted([*kept, *added], key=lambda act: act.intent not in _SEAT))
 
 
@@ -58,6 +61,10 @@ def _doubted(act: Act, likely: dict[Intent, float]) -> bool:
         return False
     rivals = set(_SEAT) - set(_SAME_SEAT if act.intent in _SAME_SEAT else (act.intent,))
     return likely[act.intent] < AGREED or max(likely[each] for each in rivals) > RIVAL
+
+
+def _certain(act: Act, case: Case) -> bool:
+    return act.intent not in _SEAT or act.confidence <= ALONE or certain(act, case)
 
 
 def _less_sure(act: Act) -> Act:
