@@ -136,3 +136,10 @@ class RecordingDeleted(Fact):
     """The files of a recording were deleted."""
 
     session: int
+
+
+@entry("recording.film-asked", "session")
+class FilmAsked(Fact):
+    """The film of a session was asked for, perhaps not the first."""
+
+    session: int

@@ -237,3 +237,29 @@ class RecordedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Film(models.Model):
+    """The one film of a session, put together from its recorded files by a job."""
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        MADE = "made"  # being made
+        READY = "ready"
+        FAILED = "failed"
+
+    session = models.OneToOneField(Session, models.CASCADE, related_name="film")
+    state = models.CharField(max_length=6, choices=State.choices, default=State.ASKED)
+    percent = models.PositiveIntegerField(default=0)
+    problem = models.TextField(blank=True, help_text="What ffmpeg said when it failed.")
+    trim_start = models.FloatField(default=0)
+    trim_end = models.FloatField(default=0)
+    seconds = models.FloatField(default=0)
+    size = models.BigIntegerField(default=0)
+    made = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "live_film"
+
+    def __str__(self) -> str:
+        return f"film of {self.session_id}"

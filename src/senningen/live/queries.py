@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from senningen.live.asked import SentQuestion
 from senningen.live.cases.recording import CONSENT
 from senningen.live.keeping import replay, room_from_json
-from senningen.live.models import Consent, Hosting, Operation, Removal, Snapshot
+from senningen.live.models import Consent, Film, Hosting, Operation, RecordedFile, Removal, Snapshot
 from senningen.live.models import SentQuestion as Sent
 from senningen.live.operations import Role, Somebody, Uploaded
 from senningen.live.rules import Claim, Entrant, SessionFacts
@@ -164,3 +164,19 @@ def agreed(session_id: int) -> dict[str, datetime]:
 def consent_of(session_id: int, key: str) -> Consent | None:
     """Return the consent of one person that stands."""
     return Consent.objects.filter(session_id=session_id, key=key, withdrawn=None, version=CONSENT).first()
+
+
+def withdrawn(session_id: int) -> set[str]:
+    """Return who was recorded in a session and has withdrawn since."""
+    every = set(Consent.objects.filter(session_id=session_id).values_list("key", flat=True))
+    return every - set(Consent.objects.filter(session_id=session_id, withdrawn=None).values_list("key", flat=True))
+
+
+def recorded(session_id: int) -> list[RecordedFile]:
+    """Return the files of a session's recording."""
+    return list(RecordedFile.objects.filter(session_id=session_id))
+
+
+def film(session_id: int) -> Film | None:
+    """Return the film of a session, made or being made."""
+    return Film.objects.filter(session_id=session_id).first()

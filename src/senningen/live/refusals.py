@@ -223,3 +223,12 @@ BROKE = define(
     500,
 )
 RUNNING = define("recording.running", _("The session is being recorded."), _("Stop the recording first."), 409)
+NO_FFMPEG = define(
+    "recording.no-ffmpeg",
+    _("This server cannot put films together: the program ffmpeg is missing."),
+    _("Ask the operator to install the package ffmpeg. The files of each person can be downloaded."),
+    501,
+)
+NOTHING_RECORDED = define(
+    "recording.nothing", _("Nothing is left to make a film of."), _("Cut off less, or record first."), 409
+)

@@ -8,3 +8,8 @@ from senningen.live import services
 def draw_deck(deck_id: int) -> None:
     """Draw the pages of an uploaded deck."""
     services.draw_deck(deck_id)
+
+
+def compose_film(session_id: int) -> None:
+    """Put the film of a session together."""
+    services.compose_film(session_id)

@@ -3,10 +3,12 @@
 from senningen.live.services.asking import pass_question_on, take_question_back
 from senningen.live.services.checking_in import Tap, check_in, settle_check_in
 from senningen.live.services.decks import draw_deck, remove_deck, upload_deck
+from senningen.live.services.films import ask_for_film, clips, compose_film
 from senningen.live.services.keeping import Batch, Kept, close_left_open, keep, still_here
 from senningen.live.services.recordings import (
     agree_to_recording,
     delete_recording,
+    free,
     keep_free,
     note_file,
     see_that_it_can_record,
@@ -19,10 +21,14 @@ __all__ = [
     "Kept",
     "Tap",
     "agree_to_recording",
+    "ask_for_film",
     "check_in",
+    "clips",
     "close_left_open",
+    "compose_film",
     "delete_recording",
     "draw_deck",
+    "free",
     "keep",
     "keep_free",
     "note_file",

@@ -16,7 +16,7 @@ from senningen.kernel.service import service
 from senningen.kernel.text import LANGUAGES
 from senningen.live import consent, entries, queries, refusals
 from senningen.live.cases.recording import CONSENT
-from senningen.live.models import Consent, RecordedFile
+from senningen.live.models import Consent, Film, RecordedFile
 from senningen.media import muxing
 from senningen.media.takes import Written
 from senningen.programme.models import Session
@@ -38,6 +38,11 @@ def see_that_it_can_record() -> None:
     """Raise `Refused` if this house cannot record now: PyAV is missing, or the disk is full."""
     if not muxing.installed():
         raise Refused(refusals.NOT_INSTALLED.code)
+    see_that_there_is_room()
+
+
+def see_that_there_is_room() -> None:
+    """Raise `recording.disk-full` when the rest of the disk belongs to the rest of the house."""
     if free() < keep_free():
         raise Refused(refusals.DISK_FULL.code)
 
@@ -101,6 +106,7 @@ def delete_recording(session_id: int, *, by: Actor, now: datetime) -> None:
     if queries.kept_room(session_id).recording.since is not None:
         raise Refused(refusals.RUNNING.code)
     RecordedFile.objects.filter(session_id=session_id).delete()
+    Film.objects.filter(session_id=session_id).delete()
     shutil.rmtree(folder_of(session_id), ignore_errors=True)
     stream.record(entries.RecordingDeleted(session_id), by=by, now=now)
 

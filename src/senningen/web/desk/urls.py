@@ -25,6 +25,7 @@ from senningen.web.desk import (
     passwords,
     people,
     programs,
+    recording,
     seats,
     sessions,
     shortcuts,
@@ -152,6 +153,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("editions/<int:number>/sessions/new", editions.edit_session, name="session-new"),
     path("editions/<int:number>/sessions/<int:session>", editions.edit_session, name="session"),
     path("editions/<int:number>/sessions/<int:session>/call-off", editions.call_off, name="session-call-off"),
+    path("sessions/<int:pk>/recording", recording.of_session, name="recording"),
+    path("sessions/<int:pk>/recording/film", recording.make_film, name="recording-film"),
+    path("sessions/<int:pk>/recording/deleting", recording.delete, name="recording-delete"),
+    path("sessions/<int:pk>/recording/<str:name>", recording.download, name="recording-file"),
     path("sessions/<int:pk>/attendance", attendance.of_session, name="attendance"),
     path("sessions/<int:pk>/attendance.<str:form>", attendance.table, name="attendance-table"),
 ]

@@ -1,0 +1,142 @@
+"""The film of a session: asked for at the desk, put together in a job, with its progress."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from datetime import datetime
+from pathlib import Path
+
+from senningen.jobs import services as jobs
+from senningen.journal.entries import Actor
+from senningen.journal.services import begin
+from senningen.kernel import clock, hints
+from senningen.kernel.refusals import Refused
+from senningen.kernel.service import service
+from senningen.live import entries, films, queries, refusals
+from senningen.live.films import Chapter, Clip
+from senningen.live.models import Film, RecordedFile
+from senningen.live.services.recordings import folder_of, see_that_there_is_room
+from senningen.programme.models import Deck, Session
+
+NAME = "film.mp4"
+_TOLD_EVERY = 0.02
+
+
+@service
+def ask_for_film(session_id: int, *, trim_start: float = 0, trim_end: float = 0, by: Actor, now: datetime) -> Film:
+    """Have the film of a session put together; `trim_end` is cut off its end. Both in seconds.
+
+    Raises `recording.no-ffmpeg`, `recording.nothing`, `recording.running`, `recording.disk-full`.
+    """
+    if shutil.which("ffmpeg") is None:
+        raise Refused(refusals.NO_FFMPEG.code)
+    see_that_there_is_room()
+    stream = begin(Session.objects.values_list("edition_id", flat=True).get(pk=session_id))
+    if queries.kept_room(session_id).recording.since is not None:
+        raise Refused(refusals.RUNNING.code)
+    whole = films.length(clips(session_id))
+    if whole - trim_start - trim_end <= 0:
+        raise Refused(refusals.NOTHING_RECORDED.code)
+    wanted = {"state": Film.State.ASKED, "percent": 0, "trim_start": trim_start, "trim_end": trim_end}
+    film, _ = Film.objects.update_or_create(session_id=session_id, defaults=wanted)
+    stream.record(entries.FilmAsked(session_id), by=by, now=now)
+    jobs.put("live.compose_film", session_id, key=f"film:{session_id}")
+    hints.say("desk")
+    return film
+
+
+def clips(session_id: int) -> list[Clip]:
+    """Return the files that may be in the film, from the first moment on: of whoever withdrew, nothing."""
+    folder, withdrawn = folder_of(session_id), queries.withdrawn(session_id)
+    rows = [one for one in RecordedFile.objects.filter(session_id=session_id) if one.key not in withdrawn]
+    first = min((one.began for one in rows), default=None)
+    if first is None:
+        return []
+    return [
+        Clip(
+            folder / one.name,
+            one.key,
+            (one.began - first).total_seconds(),
+            one.seconds if one.seconds is not None else _measured(folder / one.name),
+            bool(one.video),
+            bool(one.audio),
+        )
+        for one in rows
+        if (folder / one.name).exists()
+    ]
+
+
+def _measured(file: Path) -> float:
+    """Read the length of a file that a killed server left behind."""
+    show = ["ffprobe", "-v", "error", "-show_entries", "packet=pts_time", "-of", "csv=p=0", str(file)]
+    said = subprocess.run(show, capture_output=True, text=True, check=False).stdout  # noqa: S603  our own file
+    times = [float(one.strip(",")) for one in said.split() if one.strip(",").replace(".", "", 1).isdigit()]
+    return max(times, default=0.0)
+
+
+def compose_film(session_id: int) -> None:
+    """Put the film together; run again it begins anew."""
+    film = Film.objects.filter(session_id=session_id).first()
+    parts = clips(session_id)
+    if film is None or not parts:
+        return  # deleted meanwhile
+    folder, end = folder_of(session_id), films.length(parts) - film.trim_end
+    about, made = folder / "chapters.txt", folder / "film.new"
+    about.write_text(films.chapter_file(_chapters(session_id), start=film.trim_start, end=end))
+    command = films.command(parts, about, made, start=film.trim_start, end=end)
+    problem = _run(session_id, ["nice", "-n", "15", *command], end - film.trim_start)
+    if problem:
+        made.unlink(missing_ok=True)
+        _note(session_id, state=Film.State.FAILED, problem=problem[-500:])
+        return
+    made.replace(folder / NAME)
+    _note(
+        session_id,
+        state=Film.State.READY,
+        percent=100,
+        problem="",
+        seconds=end - film.trim_start,
+        size=(folder / NAME).stat().st_size,
+        made=clock.now(),
+    )
+
+
+def _run(session_id: int, command: list[str], seconds: float) -> str:
+    _note(session_id, state=Film.State.MADE, percent=0)
+    told = 0.0
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
+        assert process.stdout
+        assert process.stderr
+        for line in process.stdout:
+            share = (films.done(line) or 0) / max(seconds, 0.1)
+            if share - told >= _TOLD_EVERY:
+                told = share
+                _note(session_id, percent=min(99, round(100 * share)))
+        complaint = process.stderr.read()
+    return (complaint or "ffmpeg failed") if process.returncode else ""
+
+
+@service
+def _note(session_id: int, **facts: object) -> None:
+    Film.objects.filter(session_id=session_id).update(**facts)
+    hints.say("desk")
+
+
+def _chapters(session_id: int) -> list[Chapter]:
+    """Begin a chapter with each slide, named by its first words."""
+    folder = folder_of(session_id)
+    first = RecordedFile.objects.filter(session_id=session_id).values_list("began", flat=True).first()
+    book = folder / "book.jsonl"
+    if first is None or not book.exists():
+        return []
+    words = dict(Deck.objects.filter(session_id=session_id).values_list("folder", "words"))
+    found: list[Chapter] = []
+    for line in book.read_text().splitlines():
+        said = json.loads(line)
+        pages = words.get(said["folder"]) or []
+        title = pages[said["page"] - 1][:60] if 0 < said["page"] <= len(pages) else ""
+        if title and (not found or found[-1].title != title):
+            found.append(Chapter(max(0.0, said["at"] - first.timestamp()), title))
+    return found
