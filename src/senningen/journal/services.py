@@ -36,7 +36,11 @@ class OpenStream:
 
     def record_all(self, facts: Sequence[Fact], *, by: Actor, now: datetime, cause: Cause | None = None) -> None:
         """Append many facts in two statements, as when a whole list is taken in."""
-        self.number, self.fresh = _next_number(self.stream_id, len(facts)), False
+        if not facts:
+            return
+        if more := len(facts) - self.fresh:
+            self.number = _next_number(self.stream_id, more)
+        self.fresh = False
         first = self.number - len(facts) + 1
         Entry.objects.bulk_create(self._entry(first + n, fact, by, now, cause) for n, fact in enumerate(facts))
         self._say()

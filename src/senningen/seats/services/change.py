@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -34,6 +35,10 @@ class Change:
     def record(self, fact: Fact) -> Entry:
         """Write what happened into the edition's stream."""
         return self.stream.record(fact, by=self.by, now=self.now, cause=self.cause)
+
+    def record_all(self, facts: Sequence[Fact]) -> None:
+        """Write many facts into the edition's stream at once."""
+        self.stream.record_all(facts, by=self.by, now=self.now, cause=self.cause)
 
     def occasion(self, entry: Entry) -> Occasion:
         """What a letter about this entry needs to know."""

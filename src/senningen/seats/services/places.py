@@ -6,7 +6,7 @@ even if somebody forgets to take the edition first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Count, Q
@@ -37,8 +37,20 @@ def open_places(
     if len(editions) != 1:
         raise Refused("session.unknown")
     change = change_edition(editions.pop(), by=by, now=now or clock.now(), cause=cause)
-    for session_id in session_ids:
+    known = set(Cap.objects.filter(session_id__in=session_ids, mode=mode).values_list("session_id", flat=True))
+    _open_new(change, [each for each in session_ids if each not in known], mode, cap)
+    for session_id in known:
         bring_to_cap(change, session_id, mode, cap)
+
+
+def _open_new(change: Change, session_ids: Sequence[int], mode: str, cap: int) -> None:
+    """Make the places of sessions that never had any, in as many statements for many as for one."""
+    Cap.objects.bulk_create([Cap(session_id=each, mode=mode, places=cap) for each in session_ids])
+    numbers = rules.places(frozenset(), frozenset(), cap=cap).make
+    if numbers and session_ids:
+        made = [Place(session_id=each, mode=mode, number=number) for each in session_ids for number in numbers]
+        Place.objects.bulk_create(made)
+        change.record_all([PlacesMade(each, mode, cap, numbers) for each in session_ids])
 
 
 def bring_to_cap(change: Change, session_id: int, mode: str, cap: int) -> Entry | None:
