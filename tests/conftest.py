@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 import sys
@@ -16,7 +17,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-from tests import tables
+from tests import costs, tables
 from tests.servers import House, all_in_one, end_all_asking, split
 
 # A busy machine is slow, not wrong.
@@ -24,13 +25,40 @@ hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 
+@pytest.hookimpl(tryfirst=True)  # before markers choose
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tell on PostgreSQL only what has to do with a database: the rest was told on SQLite."""
+    """Mark what is slow. Tell on PostgreSQL only what has to do with a database: the rest was told on SQLite."""
+    slow = costs.slow()
+    for item in items:
+        if costs.name_of(item.nodeid) in slow:
+            item.add_marker("slow")
     if "SENNINGEN_DATABASE_URL" not in os.environ:
         return
     told_before = [item for item in items if not _asks_a_database(item)]
     config.hook.pytest_deselected(items=told_before)
     items[:] = [item for item in items if item not in set(told_before)]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Spare every later look for rubbish a look at what stays: the modules and the tests."""
+    gc.collect()
+    gc.freeze()
+
+
+MEASURED = costs.Costs() if "SENNINGEN_MEASURE_TESTS" in os.environ else None
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Count what a test takes, if that is to be known."""
+    if MEASURED:
+        MEASURED.add(report.nodeid, report.duration)
+
+
+def pytest_sessionfinish(exitstatus: int) -> None:
+    """Write down which tests are slow, if that was to be known."""
+    if MEASURED and exitstatus == pytest.ExitCode.OK:
+        MEASURED.write()
 
 
 def _asks_a_database(item: pytest.Item) -> bool:

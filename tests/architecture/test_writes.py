@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src" / "senningen"
@@ -9,10 +10,10 @@ WRITES = {"save", "create", "bulk_create", "update", "bulk_update", "delete", "g
 QUERYSETS = {"objects"}
 
 
-def modules() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted(SOURCE.rglob("*.py")):
-        if "migrations" not in path.parts:
-            yield path.relative_to(SOURCE), ast.parse(path.read_text())
+@cache
+def modules() -> list[tuple[Path, ast.Module]]:
+    paths = [path for path in sorted(SOURCE.rglob("*.py")) if "migrations" not in path.parts]
+    return [(path.relative_to(SOURCE), ast.parse(path.read_text())) for path in paths]
 
 
 def is_services(path: Path) -> bool:
