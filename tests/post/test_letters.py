@@ -34,6 +34,7 @@ KINDS = [
     ),
     *("reminder-day", "reminder-hour", "reminder-minutes", "forgotten"),
     *("circular", "offer-reminder"),
+    *("plan-moved", "plan-cancelled", "plan-speaker", "plan-undone"),
 ]
 
 

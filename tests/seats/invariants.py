@@ -27,6 +27,8 @@ class Rows:
     wishes: Sequence[Row]
     entries: Sequence[tuple[str, Row]]
     calendars: Mapping[str, str]
+    told: Mapping[str, str]
+    hours: Mapping[str, str]
 
     @classmethod
     def of(cls, edition: Edition) -> Rows:
@@ -44,6 +46,8 @@ class Rows:
             wishes=list(Wish.objects.filter(request__edition=edition).values()),
             entries=list(entries.values_list("kind", "data")),
             calendars=dict(calendars.values_list("entry__key", "calendar_method")),
+            told=_told(edition),
+            hours={str(each.pk): each.starts_at.isoformat() for each in edition.sessions.all()},
         )
 
     @property
@@ -53,6 +57,12 @@ class Rows:
     @property
     def live(self) -> Sequence[Row]:
         return [seat for seat in self.seats.values() if seat["state"] in LIVE]
+
+
+def _told(edition: Edition) -> dict[str, str]:
+    """Read from which hour each calendar that has a session takes it to begin, by the mail that told it last."""
+    there = Letter.objects.filter(edition_id=edition.pk, calendar_method="REQUEST", entry__cancelled=False)
+    return {key: told["starts"] for key, told in there.values_list("entry__key", "entry__told")}
 
 
 def broken_invariants(edition: Edition) -> list[str]:
@@ -145,6 +155,11 @@ def calendars_were_told_what_guests_have(rows: Rows) -> bool:
     return invited == {f"seat:{place['seat_id']}/session:{place['session_id']}" for place in taken}
 
 
+def calendars_say_the_present_hour(rows: Rows) -> bool:
+    """A session that was moved is at its new hour in every calendar that has it."""
+    return all(starts == rows.hours[key.rpartition(":")[2]] for key, starts in rows.told.items())
+
+
 CHECKS = (
     places_are_the_cap_or_what_is_occupied_above_it,
     a_place_has_a_live_seat_or_none,
@@ -158,4 +173,5 @@ CHECKS = (
     what_ended_says_when,
     the_journal_tells_who_sits_where,
     calendars_were_told_what_guests_have,
+    calendars_say_the_present_hour,
 )

@@ -173,8 +173,12 @@ class Model:
             lines = self.waiting.get(person, {})
             lines.update(dict.fromkeys(lines, now))
 
-    def cancel(self, session: int) -> None:
+    def cancel(self, session: int, given: list[int], other: int) -> None:
+        """`given` are those who have a place in another session instead."""
         self.cancelled.add(session)
+        for person in given:
+            self.seats[person].sessions.add(other)
+            self.waiting.get(person, {}).pop(other, None)
         for person, seat in list(self.seats.items()):
             seat.sessions.discard(session)
             if not seat.sessions:

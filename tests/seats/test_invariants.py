@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -19,10 +19,16 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from senningen.desk import services as desk
+from senningen.desk.replanning.foresight import foresee
+from senningen.desk.replanning.outlook import Outlook
+from senningen.desk.replanning.terms import Terms
 from senningen.journal.models import Entry
 from senningen.kernel.refusals import Refused
 from senningen.people.models import Person
+from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
+from senningen.programme.rules import When
 from senningen.seats import queries, services
 from senningen.seats.footing import footings
 from senningen.seats.forecast import foresee_cap, foresee_mode
@@ -35,6 +41,7 @@ from tests.seats.stories import DESK, NOW
 editions = count(100)
 sessions = st.sets(st.integers(1, 3), min_size=1)
 anybody = st.integers(0, 5)
+MODES = ("online", "on-site")
 pick = st.randoms(use_true_random=False)
 
 
@@ -59,6 +66,7 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
         )
         self.sessions = {s.number: s.pk for s in self.edition.sessions.all()}
         self.people = [Person.objects.create(name=name, created=NOW) for name in "ABCDEF"]
+        self.account = factories.account()
         self.now = NOW
         services.open_places(*self.sessions.values(), cap=1, mode=Mode.ON_SITE, by=DESK, now=NOW)
         caps = {(number, mode.value): cap if mode == Mode.ONLINE else 1 for number in self.sessions for mode in Mode}
@@ -221,12 +229,48 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
         found = [(entry.data["person"], datetime.fromisoformat(entry.data["until"])) for entry in offers]
         assert sorted(found) == sorted(foreseen)
 
+    @precondition(lambda self: len(self.model.cancelled) < 3)
+    @rule(random=pick, days=st.integers(-3, 3), undone=st.booleans())
+    def move_session(self, random: st.RandomType, days: int, undone: bool) -> None:  # type: ignore[name-defined]
+        """Whoever sits or waits there does so at the new hour; undone, at the old one."""
+        number = random.choice(self.planned())
+        hour = Session.objects.get(pk=self.sessions[number])
+        when = When(hour.day + timedelta(days=days), time((8, 14, 17)[number - 1]), 60)  # no two at one hour
+        if when != programme.when(hour):
+            self.change_plan(Terms("move", session=hour.pk, when=when), undone=undone)
+
     @precondition(lambda self: not self.model.cancelled)
-    @rule(number=st.integers(1, 3))
-    def cancel_session(self, number: int) -> None:
-        Session.objects.filter(pk=self.sessions[number]).update(state=Session.State.CANCELLED)
-        services.clear_session(self.sessions[number], by=DESK, now=self.tick())
-        self.model.cancel(number)
+    @rule(random=pick, elsewhere=st.booleans(), undone=st.booleans())
+    def cancel_session(self, random: st.RandomType, elsewhere: bool, undone: bool) -> None:  # type: ignore[name-defined]
+        """Who has no session left has a place elsewhere, where one is free beyond the line; or loses the seat."""
+        number, *others = random.sample(self.planned(), 3)
+        other = others[0] if elsewhere else None
+        model, expected = self.model, 0
+        left_over = [who for who, seat in model.seats.items() if seat.sessions == {number}]
+        for mode in MODES:
+            if other is None:
+                break
+            room = max(model.free(other, mode) - len(model.line(other, mode)), 0)
+            expected += min(sum(model.mode(who) == mode for who in left_over), room)
+        terms = Terms("cancel", session=self.sessions[number], other=self.sessions[other] if other else None)
+        outlook = self.change_plan(terms, undone=undone)
+        given = [self.who(one.person.pk) for one in outlook.concerned if one.instead]
+        assert set(given) <= set(left_over)
+        assert len(given) == expected
+        if not undone:
+            self.model.cancel(number, given, other or 0)
+
+    def change_plan(self, terms: Terms, *, undone: bool) -> Outlook:
+        """Make a change that was looked at; undone in time, it leaves nothing behind."""
+        at = self.tick()
+        outlook = foresee(self.edition, terms, now=at)
+        move = desk.change_plan(self.edition.pk, terms, seen=outlook.seen, by=self.account, now=at)
+        if undone:
+            desk.undo_move(move.pk, by=self.account, now=at)
+        return outlook
+
+    def planned(self) -> list[int]:
+        return sorted(set(self.sessions) - self.model.cancelled)
 
     @rule()
     def decide_otherwise_about_offering(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from senningen.journal.entries import Fact, entry
 
 
@@ -114,3 +116,37 @@ class NoteWritten(Fact):
 
     message: int
     note: int
+
+
+@entry("edition.plan-changed", "edition")
+class PlanChanged(Fact):
+    """Somebody changed the plan: sessions were moved, cancelled or given another speaker; `verb` says which."""
+
+    edition: int
+    verb: str
+    sessions: tuple[int, ...]
+
+
+@entry("edition.plan-restored", "edition")
+class PlanRestored(Fact):
+    """A change of plan was undone."""
+
+    edition: int
+    verb: str
+    sessions: tuple[int, ...]
+
+
+@entry("seat.offer-cut-short", "seat")
+class OfferCutShort(Fact):
+    """The time to answer ends sooner, or as before again, because a session was moved."""
+
+    seat: int
+    until: datetime
+
+
+@entry("wave.cut-short", "wave")
+class WaveCutShort(Fact):
+    """A wave can be answered until another moment, because what it invites to was moved."""
+
+    wave: int
+    until: datetime

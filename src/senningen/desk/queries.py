@@ -163,6 +163,17 @@ def moves_of(edition_id: int, *, most: int) -> list[Move]:
     return list(moves.order_by("-at", "-pk")[:most])
 
 
+def plan_changes_of(edition_id: int) -> list[Move]:
+    """Return every change that was made to the plan of an edition, newest first, those undone too."""
+    moves = Move.objects.filter(edition_id=edition_id, verb__startswith="plan-").select_related("by__person")
+    return list(moves.order_by("-at", "-pk"))
+
+
+def is_plan_change(move_id: int) -> bool:
+    """Say whether what was done changed the plan."""
+    return Move.objects.filter(pk=move_id, verb__startswith="plan-").exists()
+
+
 def letters_of(decision: Decision | Move) -> QuerySet[Letter]:
     """Return every letter that a decision set off, calendar mails among them."""
     found = Letter.objects.filter(pk__in=decision.result.get("letters", ())).select_related("person", "answers")

@@ -109,3 +109,19 @@ define(
     _("Both have the same part in session %(session)s."),
     _("Take one of them off the session first, then merge. Nothing has been changed."),
 )
+define(
+    "plan.moved-on",
+    _("Something has changed since this page was shown: it would not come as it said."),
+    _("Look at it again, and confirm what it says now."),
+)
+define(
+    "plan.no-such-session-instead",
+    _("The session that is to be given instead is over or cancelled."),
+    _("Choose one that is still to come."),
+    status=422,
+)
+define(
+    "plan.changed-since",
+    _("The same session was changed again since."),
+    _("Undo the later change first, or make another one."),
+)

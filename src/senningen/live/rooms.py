@@ -33,7 +33,12 @@ LOOK_AGAIN_EVERY = 20.0
 ASLEEP_AFTER = 60.0
 """Seconds without a connection after which a room's owner goes; the next who comes starts it again."""
 ABOUT_PEOPLE = ("seat:", "part:", "account:", "link:")
-_CLOSES = {"room.removed": Close.REMOVED, "room.no-seat": Close.GIVEN_BACK, "room.ended": Close.ENDED}
+_CLOSES = {
+    "room.removed": Close.REMOVED,
+    "room.no-seat": Close.GIVEN_BACK,
+    "room.ended": Close.ENDED,
+    "room.cancelled": Close.ENDED,
+}
 
 
 class Rooms:
@@ -145,6 +150,8 @@ class Rooms:
                 self._spawn(owner.look_at_questions())
             if about == "agreements" and number == owner.name:
                 self._spawn(owner.look_at_agreements())
+            if about == "session" and number == owner.name:
+                self._spawn(self._recheck(owner, list(owner.clients)))  # cancelled, or moved
         if not topic.startswith(ABOUT_PEOPLE):
             return
         for owner in self.awake():

@@ -54,5 +54,5 @@ COLOURS = {"ik": ";background:#13201D", "vt": ";background:#12604A"}
 
 @register.simple_tag
 def standing(block: Any, row: Any) -> str:
-    """Say where somebody stands in the line of a session."""
-    return str(block.words).replace("{position}", str(row.position))
+    """Say where somebody stands in the line of a session, or when it was to be."""
+    return str(block.words).replace("{position}", str(row.position)).replace("{was}", row.was)

@@ -6,6 +6,7 @@ that each layout draws in its own way; the words after its name are its caption:
 
     [plate Your seat]                  the seat number as numeral of honour
     [sessions All times: {{ zone }}]   sessions with a place; also [added …] and [dropped …]
+    [changed instead of {was}]         sessions that moved, each with when it was to be
     [waiting {position} in line]       sessions waited for
     [link Open your page]              the personal link
     [body]                             what an organiser wrote
@@ -29,7 +30,7 @@ from senningen.kernel.text import Version
 from senningen.post.letter import LINK
 
 LETTERS = Path(__file__).parent / "letters"
-FIGURE = re.compile(r"\[(plate|sessions|added|dropped|waiting|link|body)(?: (.*))?\]")
+FIGURE = re.compile(r"\[(plate|sessions|added|dropped|changed|waiting|link|body)(?: (.*))?\]")
 WIDTH = 72
 
 
@@ -41,13 +42,14 @@ class Row:
     hours: str
     title: Version
     position: int = 0
+    was: str = ""
 
 
 @dataclass(frozen=True)
 class Block:
     """A paragraph, or a figure with its caption."""
 
-    kind: Literal["text", "plate", "sessions", "added", "dropped", "waiting", "link", "body"]
+    kind: Literal["text", "plate", "sessions", "added", "dropped", "changed", "waiting", "link", "body"]
     words: str = ""
     rows: tuple[Row, ...] = ()
 
@@ -147,7 +149,13 @@ def _row(item: Any, language: str, zone: str) -> Row:
         hours=times.hours(begins, session.ends_at, zone),
         title=Version(_set(line(title), title.language), title.language, title.asked),
         position=getattr(item, "position", 0),
+        was=_was(item.was, language, zone) if hasattr(item, "was") else "",
     )
+
+
+def _was(hours: tuple[datetime, datetime], language: str, zone: str) -> str:
+    begin, end = hours
+    return f"{times.day(_date(begin, zone), language, year=False)}, {times.hours(begin, end, zone)}"
 
 
 def _date(at: datetime, zone: str) -> Any:
@@ -195,7 +203,7 @@ def _plain_block(block: Block, context: Mapping[str, Any]) -> str:
             return f"{_labelled(block.words, context)}\n{LINK}"
         case _:
             rows = [_plain_row(row, block) for row in block.rows]
-            caption = block.words if block.kind != "waiting" else ""
+            caption = block.words if block.kind not in {"waiting", "changed"} else ""
             return "\n\n".join([*rows, *([_wrap(caption)] if rows and caption else [])])
 
 
@@ -205,12 +213,13 @@ def _labelled(words: str, context: Mapping[str, Any]) -> str:
 
 def _plain_row(row: Row, block: Block) -> str:
     where = f", {position(block, row)}" if block.kind == "waiting" else ""
-    return f"    {row.day}, {row.hours}{where}\n{_wrap(str(row.title), '    ')}"
+    was = f"\n{_wrap(position(block, row), '    ')}" if block.kind == "changed" else ""
+    return f"    {row.day}, {row.hours}{where}\n{_wrap(str(row.title), '    ')}{was}"
 
 
 def position(block: Block, row: Row) -> str:
-    """Say where somebody stands in the line of a session, in the words of the caption."""
-    return block.words.replace("{position}", str(row.position))
+    """Say where somebody stands in the line of a session, or when it was to be, in the words of the caption."""
+    return block.words.replace("{position}", str(row.position)).replace("{was}", row.was)
 
 
 def _wrap(words: str, indent: str = "") -> str:

@@ -1,5 +1,7 @@
 """What happens to the programme, as the journal tells it."""
 
+from datetime import datetime
+
 from senningen.journal.entries import Fact, entry
 
 
@@ -58,9 +60,45 @@ class SessionEdited(Fact):
     revision: int
 
 
+@entry("session.moved", "session")
+class SessionMoved(Fact):
+    """A session begins at another time; the revision rises, so that calendars follow."""
+
+    session: int
+    before: datetime
+    after: datetime
+    minutes: int
+    revision: int
+
+
+@entry("session.moved-back", "session")
+class SessionMovedBack(Fact):
+    """Moving a session was undone: it begins when it was to begin before."""
+
+    session: int
+    before: datetime
+    after: datetime
+    revision: int
+
+
+@entry("edition.postponed", "edition")
+class EditionPostponed(Fact):
+    """Every session of an edition still ahead was moved by so many days."""
+
+    edition: int
+    days: int
+
+
 @entry("session.cancelled", "session")
 class SessionCancelled(Fact):
     """A session will not take place."""
+
+    session: int
+
+
+@entry("session.reinstated", "session")
+class SessionReinstated(Fact):
+    """Cancelling a session was undone: it takes place."""
 
     session: int
 
@@ -85,4 +123,15 @@ class PartGiven(Fact):
 
     part: int
     person: int
+    role: str
+
+
+@entry("part.replaced", "part")
+class PartReplaced(Fact):
+    """Somebody has a part in a session that another person had before."""
+
+    part: int
+    session: int
+    person: int
+    instead_of: int
     role: str

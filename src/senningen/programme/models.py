@@ -114,6 +114,8 @@ class Session(models.Model):
     begins = models.TimeField()
     minutes = models.PositiveIntegerField(default=60)
     zone = models.CharField(max_length=64, default="Europe/Luxembourg")
+    was_day = models.DateField(null=True, help_text="Where it stood before it was moved, for those who knew it there.")
+    was_begins = models.TimeField(null=True)
     doors_minutes = models.PositiveIntegerField(default=15, help_text="How long before the start the doors may open.")
     state = models.CharField(max_length=9, choices=State.choices, default=State.PLANNED)
     revision = models.PositiveIntegerField(default=0, help_text="Rises when time or place change (SEQUENCE, RFC 5545).")
@@ -144,6 +146,13 @@ class Session(models.Model):
         return self.starts_at + timedelta(minutes=self.minutes)
 
     @property
+    def was_at(self) -> datetime | None:
+        """Return when it was to begin before it was moved, if it was."""
+        if self.was_day is None or self.was_begins is None:
+            return None
+        return datetime.combine(self.was_day, self.was_begins, ZoneInfo(self.zone))
+
+    @property
     def doors_at(self) -> datetime:
         """Return when the doors are planned to open."""
         return self.starts_at - timedelta(minutes=self.doors_minutes)
@@ -163,6 +172,9 @@ class Part(models.Model):
     role = models.CharField(max_length=11, choices=Role.choices)
     caption = LocalisedField(help_text="Under the name: office, house.")
     position = models.PositiveIntegerField(default=0)
+    instead_of = models.ForeignKey(
+        Person, models.SET_NULL, null=True, related_name="+", help_text="Who was announced before."
+    )
 
     class Meta:
         db_table = "programme_part"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from django.db.models import Prefetch, QuerySet
 
 from senningen.post.letter import Sender
 from senningen.programme.models import Edition, Outcome, Part, Series, Session, Topic
+from senningen.programme.rules import Slot, When
 
 PUBLISHED = (Edition.State.OPEN, Edition.State.CLOSED, Edition.State.PAST)
 
@@ -52,9 +56,35 @@ def earlier_editions() -> QuerySet[Edition]:
 
 
 def sessions_of(edition: Edition) -> QuerySet[Session]:
-    """Return the sessions of an edition with those on stage, in order."""
-    parts = Part.objects.select_related("person__organisation").order_by("position", "pk")
-    return edition.sessions.order_by("number").prefetch_related(Prefetch("parts", queryset=parts))
+    """Return the sessions of an edition with those on stage, in order of time: two may have changed places."""
+    parts = Part.objects.select_related("person__organisation", "instead_of").order_by("position", "pk")
+    return edition.sessions.order_by("day", "begins", "number").prefetch_related(Prefetch("parts", queryset=parts))
+
+
+def slot(session: Session) -> Slot:
+    """Return a session as the rules see it."""
+    done = session.ended is not None or session.state == Session.State.CANCELLED
+    return Slot(session.pk, session.number, when(session), session.zone, done)
+
+
+def when(session: Session) -> When:
+    """Return when a session is to begin, on its own clock."""
+    return When(session.day, session.begins, session.minutes)
+
+
+def held_after(edition: Edition) -> date | None:
+    """Say which day is the first of an edition, by its sessions as they stand."""
+    planned = edition.sessions.filter(state=Session.State.PLANNED).order_by("day").values_list("day", flat=True)
+    return planned.first() or edition.held
+
+
+def closing_after(edition: Edition, days: int, *, now: datetime) -> datetime | None:
+    """Say until when seats can be asked for if all is so many days later: the same hour on the clock."""
+    closes = edition.asks_close
+    if closes is None or closes <= now:
+        return closes
+    local = closes.astimezone(ZoneInfo(edition.zone))
+    return (local + timedelta(days=days)).astimezone(closes.tzinfo)
 
 
 def topics() -> QuerySet[Topic]:

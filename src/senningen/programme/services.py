@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from senningen.journal.entries import Actor, Cause, Fact, person
 from senningen.journal.services import begin
+from senningen.kernel import hints
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.people import queries as people_queries
 from senningen.people.models import Account, Link
 from senningen.people.services import create_account, revoke_links
-from senningen.programme import entries
+from senningen.programme import entries, queries, rules
 from senningen.programme import refusals as refusals
 from senningen.programme.models import Edition, Figure, Outcome, Part, Series, Session, Topic
+from senningen.programme.rules import Refuse, When
 
 WHEN_AND_WHERE = {"day", "begins", "minutes", "zone"}
 
@@ -134,9 +136,82 @@ def edit_session(session_id: int, *, by: Actor, now: datetime, cause: Cause | No
 
 
 @service
+def move_sessions(
+    edition_id: int, moves: Mapping[int, When], *, by: Actor, now: datetime, cause: Cause | None = None
+) -> list[Session]:
+    """Let sessions begin at other times, all at once, so that two can change places. Returns those that moved.
+
+    Each remembers where it stood, if anybody could know it there. Raises what `rules.moved` refuses.
+    """
+    stream = begin(edition_id)
+    sessions = {each.pk: each for each in Session.objects.select_related("edition").filter(edition=edition_id)}
+    moved = rules.moved([queries.slot(each) for each in sessions.values()], moves, now=now)
+    if isinstance(moved, Refuse):
+        raise Refused(moved.code, session=moved.about or "")
+    for slot in moved:
+        session, before = sessions[slot.id], sessions[slot.id].starts_at
+        if session.edition.state != Edition.State.DRAFT and slot.starts_at != before:
+            session.was_day, session.was_begins = session.day, session.begins
+        _stand(session, slot.when)
+        fact = entries.SessionMoved(session.pk, before, session.starts_at, session.minutes, session.revision)
+        stream.record(fact, by=by, now=now, cause=cause)
+    return [sessions[slot.id] for slot in moved]
+
+
+@service
+def move_back(
+    session_id: int,
+    when: When,
+    *,
+    was_day: date | None,
+    was_begins: time | None,
+    by: Actor,
+    now: datetime,
+    cause: Cause | None = None,
+) -> Session:
+    """Undo a move: the session begins again when it was to begin, and remembers what it remembered then."""
+    session, stream = _held(session_id)
+    before = session.starts_at
+    session.was_day, session.was_begins = was_day, was_begins
+    _stand(session, when)
+    fact = entries.SessionMovedBack(session.pk, before, session.starts_at, session.revision)
+    stream.record(fact, by=by, now=now, cause=cause)
+    return session
+
+
+def _stand(session: Session, when: When) -> None:
+    """Write a new time; whoever is in the room, or waits before it, is told to look again."""
+    session.day, session.begins, session.minutes = when.day, when.begins, when.minutes
+    session.revision += 1
+    session.save()
+    hints.say(f"session:{session.pk}")
+
+
+@service
+def postpone_edition(edition_id: int, days: int, *, by: Actor, now: datetime, cause: Cause | None = None) -> Edition:
+    """Let an edition be held so many days later, or earlier; its sessions are moved by the caller, before.
+
+    The closing of requests goes along, if it is still ahead.
+    """
+    stream = begin(edition_id)
+    edition = Edition.objects.get(pk=edition_id)
+    edition.held, edition.asks_close = queries.held_after(edition), queries.closing_after(edition, days, now=now)
+    edition.save(update_fields=["held", "asks_close"])
+    stream.record(entries.EditionPostponed(edition_id, days), by=by, now=now, cause=cause)
+    return edition
+
+
+@service
 def cancel_session(session_id: int, *, by: Actor, now: datetime, cause: Cause | None = None) -> Session:
     """Say that an hour will not take place. Seats and letters are the caller's to follow up."""
+    hints.say(f"session:{session_id}")
     return _step(session_id, entries.SessionCancelled(session_id), by, now, cause, state=Session.State.CANCELLED)
+
+
+@service
+def reinstate_session(session_id: int, *, by: Actor, now: datetime, cause: Cause | None = None) -> Session:
+    """Undo a cancellation: the hour takes place. Its places and seats are the caller's to bring back."""
+    return _step(session_id, entries.SessionReinstated(session_id), by, now, cause, state=Session.State.PLANNED)
 
 
 @service
@@ -165,6 +240,27 @@ def give_part(
     _, stream = _held(session_id)
     part, _made = Part.objects.update_or_create(session_id=session_id, person_id=person_id, role=role, defaults=fields)
     stream.record(entries.PartGiven(part.pk, person_id, role), by=by, now=now, cause=cause)
+    return part
+
+
+@service
+def replace_part(
+    part_id: int, person_id: int, *, by: Actor, now: datetime, cause: Cause | None = None, **fields: Any
+) -> Part:
+    """Give somebody else the part that a person had in a session; the link of the one before opens nothing any more.
+
+    Slides that were theirs stay with the session. Raises `plan.nothing-changes` if they have that part already.
+    """
+    old = Part.objects.select_related("session").get(pk=part_id)
+    _, stream = _held(old.session_id)
+    if Part.objects.filter(session=old.session, person=person_id, role=old.role).exists():
+        raise Refused("plan.nothing-changes")
+    known = {"position": old.position, "instead_of_id": old.person_id} | fields
+    part = Part.objects.create(session=old.session, person_id=person_id, role=old.role, **known)
+    old.delete()
+    hints.say(f"part:{part_id}")
+    fact = entries.PartReplaced(part.pk, part.session_id, person_id, old.person_id, part.role)
+    stream.record(fact, by=by, now=now, cause=cause)
     return part
 
 

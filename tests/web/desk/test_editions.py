@@ -75,11 +75,18 @@ def test_which_reminders_go_out_is_ticked_two_to_begin_with(editor: Client) -> N
     assert Edition.objects.get().reminders == ["day", "minutes"]
 
 
-def test_a_session_is_called_off(editor: Client) -> None:
-    edition(cap=3)
-    assert editor.post("/desk/editions/10/sessions/2/call-off").status_code == 302
-    assert Session.objects.get(number=2).state == Session.State.CANCELLED
-    assert Place.objects.filter(session__number=2).count() == 0
+def test_an_announced_hour_is_moved_by_a_change_of_plan_alone(editor: Client) -> None:
+    tenth = edition(cap=3)
+    where = "/desk/editions/10/sessions/2"
+    page = editor.get(where).content.decode()
+    assert ('name="day"' in page, "/desk/editions/10/plan/move?session=" in page) == (False, True)
+    assert editor.post(where, hour(day="2021-01-01")).status_code == 302
+    changed = Session.objects.get(number=2)
+    assert (str(changed.title), changed.day.isoformat()) == ("Beyond 5G", "2020-12-15")
+    Edition.objects.filter(pk=tenth.pk).update(state=Edition.State.DRAFT)
+    editor.post(where, hour(day="2021-01-01"))
+    changed.refresh_from_db()
+    assert changed.day.isoformat() == "2021-01-01"
 
 
 def test_the_list_costs_the_same_for_one_edition_and_for_three(

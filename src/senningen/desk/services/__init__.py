@@ -16,6 +16,7 @@ from senningen.desk.services.merging import CHOOSABLE, merge_people, undo_merge
 from senningen.desk.services.noting import write_note
 from senningen.desk.services.onlooking import come_to_read, stay_reading, stop_reading
 from senningen.desk.services.reading import understand
+from senningen.desk.services.replanning import change_plan
 from senningen.desk.services.together import Part, confirm_together
 from senningen.desk.services.undoing import undo, undo_move
 from senningen.desk.services.writing import Typed, undo_letter, write_letter
@@ -28,6 +29,7 @@ __all__ = [
     "Typed",
     "ask_by_form",
     "assign",
+    "change_plan",
     "come_to_read",
     "confirm",
     "confirm_asking",

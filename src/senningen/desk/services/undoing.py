@@ -12,7 +12,7 @@ from datetime import datetime
 from senningen.desk import queries
 from senningen.desk.entries import DecisionUndone
 from senningen.desk.models import Decision, Move, Proposal
-from senningen.desk.services import capping, reaching
+from senningen.desk.services import capping, reaching, unplanning
 from senningen.desk.services.deciding import hold_until
 from senningen.desk.services.doing import details_of
 from senningen.desk.services.together import beside, write_without
@@ -70,7 +70,10 @@ def undo_move(move_id: int, *, by: Account, now: datetime) -> Move:
     if move.undone is not None or (move.verb.startswith("remind") and queries.letters_that_left(move).exists()):
         raise Refused("desk.nothing-to-undo")  # a reminder that was read needs no correction
     actor = as_person(by.person_id)
-    _put_right(move, move.edition, by=actor, now=now, cause=None)
+    if "plan" in move.result:
+        unplanning.restore_plan(move, by=by, now=now)
+    else:
+        _put_right(move, move.edition, by=actor, now=now, cause=None)
     if caps := move.result.get("caps"):
         capping.bring_back(caps, move.edition_id, by=actor, now=now)
     move.undone = now

@@ -14,7 +14,13 @@ from senningen.seats.services.asking import (
     move_to_front,
     receive_request,
 )
-from senningen.seats.services.capping import clear_session, restore_caps, retell_session, set_cap
+from senningen.seats.services.capping import (
+    answer_until,
+    clear_session,
+    restore_caps,
+    retell_session,
+    set_cap,
+)
 from senningen.seats.services.choosing import choose_sessions, substitute
 from senningen.seats.services.ending import decline_offer, release_seat, withdraw_seat
 from senningen.seats.services.giving import extend_offer, give_seat, offer_seat, remind_of_offer, take_offer
@@ -43,6 +49,7 @@ __all__ = [
     "Step",
     "accept_invitation",
     "add_to_wave",
+    "answer_until",
     "begin_wave",
     "call_off_session",
     "change_mode",

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from senningen.journal.entries import Actor, Cause
+from senningen.journal.services import begin
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.programme.models import Edition, Session
 from senningen.seats import letters, rules
-from senningen.seats.entries import SeatReleased, SessionCleared, SessionRetold
+from senningen.seats.entries import (
+    RequestLeftLine,
+    SeatReleased,
+    SessionCleared,
+    SessionRetold,
+    SessionsAdded,
+)
 from senningen.seats.forecast import CapMove, caps_of, foresee_cap
-from senningen.seats.models import Cap, Mode, Place, Seat, Wish
+from senningen.seats.models import Cap, Mode, Place, Seat, Wave, Wish
 from senningen.seats.services import wishes
 from senningen.seats.services.change import Change, change_edition
 from senningen.seats.services.ending import drop_sessions, end_seat
 from senningen.seats.services.granting import sessions_of
 from senningen.seats.services.line import offer_to_next
-from senningen.seats.services.places import bring_to_cap
+from senningen.seats.services.places import bring_to_cap, claim
 
 
 @service
@@ -69,19 +77,48 @@ def restore_caps(edition_id: int, undone: CapMove, *, by: Actor, now: datetime, 
 
 
 @service
-def clear_session(session_id: int, *, by: Actor, now: datetime, cause: Cause | None = None, letter: bool = True) -> int:
-    """Take away all places of a cancelled session; a seat left without any ends. Returns how many lost a place."""
+def clear_session(
+    session_id: int,
+    *,
+    instead: Mapping[int, int] | None = None,
+    by: Actor,
+    now: datetime,
+    cause: Cause | None = None,
+    letter: bool = True,
+) -> int:
+    """Take away all places of a cancelled session; a seat left without any ends. Returns how many lost a place.
+
+    `instead` names another session for some seats: they have a place there first, and so do not end.
+    """
     change, seats = _seats_in(session_id, by=by, now=now, cause=cause, letter=letter)
     Cap.objects.filter(session_id=session_id).update(places=0)
     for seat in seats:
+        if instead and seat.pk in instead:
+            _give_instead(change, seat, instead[seat.pk])
         _leave_cancelled(change, seat, session_id)
     Place.objects.filter(session_id=session_id).delete()
     waiting = Wish.objects.select_related("request").filter(session_id=session_id, state=Wish.State.WAITING)
     for wish in waiting:
         wishes.mark(wish.request, (session_id,), Wish.State.DROPPED)
         wishes.settle(wish.request)
+        change.record(RequestLeftLine(wish.request_id, (session_id,)))
     change.record(SessionCleared(session_id, tuple(seat.pk for seat in seats)))
     return len(seats)
+
+
+def _give_instead(change: Change, seat: Seat, session_id: int) -> None:
+    """Give a seat a place in another session than the one that is cancelled, unless it has one."""
+    if session_id in sessions_of(seat):
+        return
+    request = wishes.request_of(change, seat.person_id, seat=seat, mode=seat.mode, asked=change.now)
+    seat.request = seat.request or request
+    wishes.wish(request, (session_id,), asked=change.now)
+    claim(seat, (session_id,))
+    wishes.mark(request, (session_id,), Wish.State.PLACED)
+    wishes.settle(request)
+    entry = change.record(SessionsAdded(seat.pk, (session_id,)))
+    if seat.state == Seat.State.TAKEN:
+        letters.calendar_requests(change.occasion(entry), seat, (session_id,))
 
 
 def _leave_cancelled(change: Change, seat: Seat, session_id: int) -> None:
@@ -95,14 +132,30 @@ def _leave_cancelled(change: Change, seat: Seat, session_id: int) -> None:
 
 
 @service
+def answer_until(edition_id: int, offers: Mapping[int, datetime], waves: Mapping[int, datetime]) -> None:
+    """Let offers (by seat) and waves of invitations be answered until these moments, for their sessions were moved.
+
+    Whoever asks for it says so in the journal.
+    """
+    begin(edition_id)
+    for seat_id, until in offers.items():
+        Seat.objects.filter(pk=seat_id, edition=edition_id, state=Seat.State.HELD).update(until=until)
+    for wave_id, until in waves.items():
+        Wave.objects.filter(pk=wave_id, edition=edition_id).update(until=until)
+
+
+@service
 def retell_session(session_id: int, *, by: Actor, now: datetime, cause: Cause | None = None) -> int:
-    """Send everybody with a place the calendar entry of a session that was moved or renamed. Returns how many."""
+    """Send the calendar entry of a session that was moved or renamed to everybody with a place. Returns how many.
+
+    Whoever was only offered a place gets it if the session stands in their calendar, as by an invitation.
+    """
     change, seats = _seats_in(session_id, by=by, now=now, cause=cause, letter=False)
-    taken = [seat for seat in seats if seat.state == Seat.State.TAKEN]
-    entry = change.record(SessionRetold(session_id, tuple(seat.pk for seat in taken)))
-    for seat in taken:
+    told = [s for s in seats if s.state == Seat.State.TAKEN or letters.in_calendar(s, (session_id,))]
+    entry = change.record(SessionRetold(session_id, tuple(seat.pk for seat in told)))
+    for seat in told:
         letters.calendar_requests(change.occasion(entry), seat, (session_id,))
-    return len(taken)
+    return len(told)
 
 
 def _seats_in(

@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from senningen.desk import queries as desk
 from senningen.desk.harmless import RULES
@@ -144,6 +143,12 @@ class SessionForm(forms.Form):
         label=_("Words people use for it in mail"), required=False, help_text=_("Parted by commas: 5G, roaming, Masten")
     )
 
+    def __init__(self, *args: Any, announced: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if announced:  # guests know the hour: it is changed by a change of plan, which shows whom it tells
+            for name in ("day", "begins", "minutes"):
+                del self.fields[name]
+
     def clean_words(self) -> list[str]:
         """Part the words at their commas."""
         return [word.strip() for word in self.cleaned_data["words"].split(",") if word.strip()]
@@ -179,7 +184,8 @@ def edit_session(request: DeskRequest, number: int, session: int | None = None) 
     """Add an hour, or change one; those who come are told when time or title change."""
     edition = get_object_or_404(_editions(), number=number)
     hour = get_object_or_404(edition.sessions.all(), number=session) if session else None
-    form = SessionForm(request.POST or None, initial=_told_session(hour, edition))
+    announced = hour is not None and edition.state != Edition.State.DRAFT
+    form = SessionForm(request.POST or None, initial=_told_session(hour, edition), announced=announced)
     if request.method == "POST" and form.is_valid():
         services.plan_session(
             hour.pk if hour else None,
@@ -190,18 +196,8 @@ def edit_session(request: DeskRequest, number: int, session: int | None = None) 
         )
         messages.success(request, _("Saved."))
         return redirect("desk:edition", edition.number)
-    told = {"form": form, "edition": edition, "session": hour}
+    told = {"form": form, "edition": edition, "session": hour, "announced": announced}
     return render(request, "desk/edition_session.html", told, status=422 if form.is_bound else 200)
-
-
-@require_POST
-@desk_page("write-programme")
-def call_off(request: DeskRequest, number: int, session: int) -> HttpResponse:
-    """Cancel an hour; everybody who has a place in it is told."""
-    hour = get_object_or_404(Session, edition__number=number, number=session)
-    told = services.call_off_session(hour.pk, by=person(request.account.person_id), now=clock.now())
-    messages.success(request, _("Cancelled. %(n)d people are told.") % {"n": told})
-    return redirect("desk:edition", number)
 
 
 def _told(edition: Edition | None) -> dict[str, Any]:

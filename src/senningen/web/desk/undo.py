@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from senningen.desk import colleagues, queries, services
+from senningen.desk.access import may
 from senningen.desk.drafts import joined
 from senningen.desk.models import Decision, Move
 from senningen.kernel import clock
 from senningen.people.models import Account
-from senningen.web.desk import words
+from senningen.web.desk import plan_words, words
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.times import speaking, wait
 
@@ -41,6 +42,7 @@ MOVES: Mapping[str, Promise] = {
     "wait-mode": _("Waits in the other mode"),
     "cap": _("Number of places"),
     "give-line": _("Seats given to those first in line"),
+    **plan_words.DONE,
 }
 
 
@@ -136,10 +138,14 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 @desk_page("decide")
 def undo_move(request: DeskRequest, pk: int) -> HttpResponse:
-    """Take back what was done on the seats page."""
+    """Take back what was done on the seats page, or to the plan by whoever may change it."""
+    if queries.is_plan_change(pk) and not may(request.account, "write-programme"):
+        raise Http404
     move = services.undo_move(pk, by=request.account, now=clock.now())
     if left_to(move):
         messages.success(request, gettext("Undone. What had left is put right by mail."))
     else:
         messages.success(request, gettext("Undone. Nothing had left."))
+    if "plan" in move.result:
+        return redirect("desk:plan-change", move.pk)
     return redirect("desk:seats")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -49,9 +49,14 @@ class Hour:
 
     @property
     def names(self) -> str:
-        """Name who speaks."""
-        speakers = [part.person for part in self.session.parts.all() if part.role == Part.Role.SPEAKER]
-        return ", ".join(dict.fromkeys(_with_title(person) for person in speakers))
+        """Name who speaks, and instead of whom, if somebody else was announced."""
+        speakers = [part for part in self.session.parts.all() if part.role == Part.Role.SPEAKER]
+        return ", ".join(dict.fromkeys(_instead(part) for part in speakers))
+
+    @property
+    def was_at(self) -> datetime | None:
+        """Return when it was to begin, if it takes place at another time than was announced."""
+        return self.session.was_at if self.session.state == Session.State.PLANNED else None
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,22 @@ def zones(own: str, chosen: str, at: datetime) -> list[tuple[str, str]]:
     """Offer zones by name: the edition's own first, the chosen one among them."""
     names = dict.fromkeys([own, chosen, *OFFERED])
     return [(name, times.zone_name(name, speaking(), at=at)) for name in names]
+
+
+def was_days(hours: Sequence[Hour]) -> tuple[date, date] | None:
+    """Return from which day to which an edition was to be held, if all of it was moved to other days."""
+    days = [hour.session.was_day for hour in hours if hour.session.was_day not in (None, hour.session.day)]
+    known = [each for each in days if each is not None]
+    return (min(known), max(known)) if known and len(known) == len(hours) else None
+
+
+def _instead(part: Part) -> str:
+    if part.instead_of is None:
+        return _with_title(part.person)
+    return _("%(who)s, instead of %(before)s") % {
+        "who": _with_title(part.person),
+        "before": _with_title(part.instead_of),
+    }
 
 
 def _with_title(person: Person) -> str:

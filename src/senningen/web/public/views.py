@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 
 from senningen.kernel import clock
 from senningen.programme import queries
-from senningen.programme.models import Edition
+from senningen.programme.models import Edition, Session
 from senningen.seats import queries as seats
 from senningen.web.context import house_of
 from senningen.web.figures.mark import alone
@@ -99,12 +99,15 @@ def programme_of(request: HttpRequest, shown: Edition) -> dict[str, Any]:
     free = seats.free_numbers(shown.pk)
     waits = seats.waiting_counts(shown.pk) if any(not free.get(each.pk) for each in sessions) else {}
     hours = [showing.Hour(each, len(free.get(each.pk, [])), waits.get(each.pk, 0), zone) for each in sessions]
+    planned = [each for each in hours if each.session.state == Session.State.PLANNED]
+    days = [each.session.day for each in planned or hours]
     return {
         "edition": shown,
         "hours": hours,
-        "first_day": min((each.day for each in sessions), default=None),
-        "last_day": max((each.day for each in sessions), default=None),
-        "left": showing.left(shown.cap, hours, free),
+        "first_day": min(days, default=None),
+        "last_day": max(days, default=None),
+        "was_days": showing.was_days(planned),
+        "left": showing.left(shown.cap, planned, free),
         "zone": zone,
         "zones": showing.zones(shown.zone, zone, sessions[0].starts_at) if sessions else [],
         "now": clock.now(),
