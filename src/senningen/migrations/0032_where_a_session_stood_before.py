@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("senningen", "0030_recording_and_consent"),
+        ("senningen", "0031_films"),
     ]
 
     operations = [
