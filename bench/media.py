@@ -46,17 +46,18 @@ def _measure(on_stage: int, guests: int) -> dict[str, Any]:
         file = one.folder / "media.json"
         file.write_text(json.dumps(asked))
         idle = one.server.pss_mib()
-        with _load("publish", file) as stage:
+        with load("publish", file) as stage:
             assert stage.stdout is not None
             assert json.loads(stage.stdout.readline()) == {"on_stage": on_stage}
-            with _load("watch", file) as audience:
+            with load("watch", file) as audience:
                 windows = list(_windows(one.server, audience, guests))
     middle = {key: round(statistics.median(one[key] for one in windows), 4) for key in windows[0]}
     return {"on_stage": on_stage, "guests": guests, **middle, "mib_above_idle": round(middle["rss_mib"] - idle, 1)}
 
 
 @contextmanager
-def _load(what: str, file: Path) -> Iterator[subprocess.Popen[str]]:
+def load(what: str, file: Path) -> Iterator[subprocess.Popen[str]]:
+    """Start the stage or the audience in a process of its own, and stop it at the end."""
     command = [sys.executable, "-m", "bench.stage_load", what, str(file)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:

@@ -43,10 +43,10 @@ class Client:
                 asker = queue.get_nowait()
             except Empty:
                 break
-            self._decide(asker)
+            self.decide(asker)
         connection.close()
 
-    def _decide(self, asker: Asker) -> None:
+    def decide(self, asker: Asker) -> None:
         """The first door: the desk decides the mail. The second: the guest takes the offer on their page."""
         path, fields = f"/desk/proposals/{asker.proposal}/decision", {"proposal": asker.proposal}
         began = time.perf_counter()
@@ -91,7 +91,7 @@ class Client:
         return done
 
 
-def main(rounds: int, ports: Sequence[int], pids: Sequence[int]) -> None:
+def run(rounds: int, ports: Sequence[int], pids: Sequence[int]) -> None:
     """Run every round on an edition of its own."""
     from senningen.kernel import clock
 
@@ -163,4 +163,4 @@ def _letters(of: Any) -> int:
 
 if __name__ == "__main__":
     serving.prepare()
-    main(int(sys.argv[1]), json.loads(sys.argv[2]), json.loads(sys.argv[3]))
+    run(int(sys.argv[1]), json.loads(sys.argv[2]), json.loads(sys.argv[3]))
