@@ -9,6 +9,7 @@ from senningen.outside import models as outside
 from senningen.people import models as people
 from senningen.post import models as post
 from senningen.programme import models as programme
+from senningen.rehearsal import models as rehearsal
 from senningen.seats import models as seats
 
-__all__ = ["chasing", "desk", "jobs", "journal", "live", "outside", "people", "post", "programme", "seats"]
+__all__ = ["chasing", "desk", "jobs", "journal", "live", "outside", "people", "post", "programme", "rehearsal", "seats"]

@@ -42,7 +42,7 @@ class Sought:
 
 def entries(sought: Sought) -> QuerySet[Entry]:
     """Return the entries asked for, newest first; page by page with `pk__lt`."""
-    found = Entry.objects.order_by("-pk")
+    found = Entry.objects.filter(stream__followed=True).order_by("-pk")
     if sought.editions is not None:
         ids = [each for each in sought.editions if each is not None]
         house = Q(stream__edition_id=None) if None in sought.editions else Q()

@@ -8,6 +8,7 @@ class Stream(models.Model):
 
     edition_id = models.BigIntegerField(null=True, unique=True, help_text="Empty for the house's own stream.")
     number = models.BigIntegerField(default=0, help_text="The number of the last entry begun.")
+    followed = models.BooleanField(default=True, help_text="No: readers pass over it, as over a rehearsal's.")
 
     class Meta:
         db_table = "journal_stream"

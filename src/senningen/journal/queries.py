@@ -23,8 +23,8 @@ def position(edition_id: int | None) -> int:
 
 
 def positions() -> tuple[tuple[int, int], ...]:
-    """Return where every stream stands: the same again means that nothing was written in between."""
-    return tuple(Stream.objects.order_by("pk").values_list("pk", "number"))
+    """Return where every stream that is followed stands: the same again means that nothing was written in between."""
+    return tuple(Stream.objects.filter(followed=True).order_by("pk").values_list("pk", "number"))
 
 
 def of_edition(edition_id: int, kinds: str = "") -> QuerySet[Entry]:

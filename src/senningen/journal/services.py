@@ -80,6 +80,11 @@ def begin(edition_id: int | None) -> OpenStream:
     return OpenStream(stream_id, edition_id, number)
 
 
+def keep_to_itself(edition_id: int) -> None:
+    """Have readers pass over the stream of an edition: what is rehearsed is no news to anybody."""
+    Stream.objects.filter(edition_id=edition_id).update(followed=False)
+
+
 TAKE = "UPDATE journal_stream SET number = number + 1 WHERE edition_id = %s RETURNING id, number"
 TAKE_HOUSE = "UPDATE journal_stream SET number = number + 1 WHERE edition_id IS NULL RETURNING id, number"
 NEXT = "UPDATE journal_stream SET number = number + %s WHERE id = %s RETURNING number"

@@ -59,6 +59,7 @@ class Edition(models.Model):
         OPEN = "open"  # published, takes requests
         CLOSED = "closed"  # published, takes no more requests
         PAST = "past"
+        REHEARSAL = "rehearsal"  # a copy that simulated guests try out
 
     number = models.PositiveIntegerField(unique=True)
     slug = models.SlugField(unique=True)
@@ -66,7 +67,7 @@ class Edition(models.Model):
     summary = LocalisedField()
     place = LocalisedField(help_text="A castle, or online.")
     held = models.DateField(null=True, help_text="First day; earlier editions may know no more than this.")
-    state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
     languages = models.JSONField(default=four_languages, help_text="In the order a fallback is looked for.")
     zone = models.CharField(max_length=64, default="Europe/Luxembourg")
     cap = models.PositiveIntegerField(

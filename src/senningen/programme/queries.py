@@ -42,7 +42,7 @@ def published_editions() -> QuerySet[Edition]:
 
 def every_edition() -> QuerySet[Edition]:
     """Return every edition, drafts too, newest first."""
-    return Edition.objects.all()
+    return Edition.objects.exclude(state=Edition.State.REHEARSAL)
 
 
 def numbers() -> dict[int, int]:

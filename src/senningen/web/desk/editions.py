@@ -21,6 +21,7 @@ from senningen.journal.entries import person
 from senningen.kernel import clock
 from senningen.kernel.text import LANGUAGES, Text
 from senningen.programme.models import Edition, Session, usual_reminders
+from senningen.programme.queries import every_edition
 from senningen.seats import services
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.rule_words import WHEN
@@ -155,7 +156,7 @@ class SessionForm(forms.Form):
 
 
 def _editions() -> QuerySet[Edition]:
-    return Edition.objects.prefetch_related("sessions").order_by("-number")
+    return every_edition().prefetch_related("sessions").order_by("-number")
 
 
 @desk_page("see")

@@ -1,0 +1,241 @@
+"""A rehearsal from beginning to end: ask, sit, read, enter, hear, see, drop out, come back, be counted."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import json
+import re
+import ssl
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from http.client import HTTPConnection, HTTPSConnection
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import connection
+
+from senningen.journal.entries import SYSTEM, person
+from senningen.kernel import clock
+from senningen.live.models import Presence
+from senningen.people.models import Link
+from senningen.people.services import make_link
+from senningen.post.models import Letter
+from senningen.rehearsal import rules, services
+from senningen.rehearsal.crowd import GROUP, KBIT, Somebody, Watcher, all_come, on_stage
+from senningen.rehearsal.models import Rehearsal
+from senningen.rehearsal.rules import Line
+from senningen.rehearsal.services import Copy
+from senningen.seats import queries as seats
+from senningen.seats.models import Place, Seat
+from senningen.seats.services import give_seat, receive_request
+
+HANDS = 4  # people at the desk, so to speak
+WATCHED = 8.0  # seconds of picture
+AWAY = 2.0  # seconds without a line
+WRITTEN_AFTER = 1.5  # seconds until the room has surely written who left
+_PASS = re.compile(r'<script id="room" type="application/json">(.*?)</script>', re.DOTALL)
+Say = Callable[[str], None]
+
+
+def rehearse(rehearsal_id: int, url: str, say: Say = lambda check: None) -> Rehearsal:
+    """Rehearse at the server behind `url`, keep the sheet, and leave nothing else behind.
+
+    `say` is told the name of each check as it begins. Whatever goes wrong breaks the rehearsal and is raised.
+    """
+    try:
+        copy = services.copy_edition(rehearsal_id, now=clock.now())
+        sheet: list[Line] = []
+        for check, lines in _acts(copy, url):
+            services.note_step(rehearsal_id, check, sheet, now=clock.now())
+            say(check)
+            sheet += lines()
+        return services.end_rehearsal(rehearsal_id, sheet, now=clock.now())
+    except BaseException as error:
+        services.break_rehearsal(rehearsal_id, f"{type(error).__name__}: {error}", now=clock.now())
+        raise
+
+
+def _acts(copy: Copy, url: str) -> Iterator[tuple[str, Callable[[], list[Line]]]]:
+    yield "seats", lambda: [_seats(copy)]
+    yield "letters", lambda: [_letters(copy)]
+    yield "room", lambda: asyncio.run(_hour(copy, url))
+
+
+def _seats(copy: Copy) -> Line:
+    """Everybody asks, several hands at a time give, and the rows are counted."""
+    now, many = clock.now(), len(copy.guests)
+
+    def serve(n: int) -> None:
+        guest, asked = copy.guests[n], now - timedelta(seconds=many - n)
+        request = receive_request(
+            guest.pk, copy.edition.pk, sessions=None, asked=asked, although_closed=True, by=person(guest.pk), now=now
+        )
+        give_seat(request.pk, by=SYSTEM, now=clock.now())
+        connection.close()
+
+    with ThreadPoolExecutor(HANDS) as hands:
+        list(hands.map(serve, range(many)))
+    placed = Place.objects.filter(session=copy.session).exclude(seat=None).count()
+    line = [each.person.pk for each in seats.waiting_list(copy.session.pk)]
+    return rules.seats(
+        rules.Seats(
+            asked=many,
+            cap=copy.cap,
+            given=placed,
+            oversold=max(0, placed - copy.cap),
+            waiting=len(line),
+            in_order=line == sorted(line),  # they asked in the order in which they were written down
+        )
+    )
+
+
+def _letters(copy: Copy) -> Line:
+    """Wait until the worker has written every letter and calendar invitation."""
+    began, theirs = time.monotonic(), Letter.objects.filter(edition_id=copy.edition.pk)
+    while theirs.filter(state=Letter.State.QUEUED).exists() and time.monotonic() - began < rules.LETTERS_WITHIN:
+        time.sleep(0.2)
+    written = theirs.filter(state=Letter.State.SENT).count()
+    return rules.letters(due=theirs.count(), written=written, seconds=time.monotonic() - began)
+
+
+async def _hour(copy: Copy, url: str) -> list[Line]:
+    """Spend a short hour in the room."""
+    site = _Site(url)
+    number = copy.session.number
+    stage = [await asyncio.to_thread(_linked, Link.Kind.STAGE, each.person_id, each.pk) for each in _parts(copy)]
+    host, speaker = (Somebody(site.room(copy), site.admission(f"/stage/{secret}/room")[0]) for secret in stage)
+    if not await host.come() or not await speaker.come():
+        raise ConnectionError("host and speaker could not enter the room")
+    await host.do("open-doors")
+    held = await asyncio.to_thread(lambda: list(Seat.objects.filter(edition=copy.edition, state__in=Seat.LIVE)))
+    lines, guests = [], list[Somebody]()
+
+    def open_pages() -> list[float]:
+        took = []
+        for seat in held:
+            secret = _linked(Link.Kind.SEAT, seat.person_id, seat.pk)
+            token, ms = site.admission(f"/s/{secret}", f"/s/{secret}/room/{number}")
+            guests.append(Somebody(site.room(copy), token))
+            took.append(ms)
+        return took
+
+    took = await asyncio.to_thread(open_pages)
+    lines.append(rules.pages(opened=sum(bool(each.token) for each in guests), guests=len(held), ms=_p95(took)))
+    began = time.monotonic()
+    there = await all_come(guests)
+    lines.append(rules.joining(there=there, guests=len(held), seconds=time.monotonic() - began))
+    await speaker.do("enter-stage")
+    await host.do("begin")
+    lines.append(await _message(host, guests))
+    lines.append(await _picture(speaker, guests))
+    lines.append(await _returning(host, guests))
+    await host.do("end")
+    for each in (*guests, speaker, host):
+        await each.leave()
+    await asyncio.sleep(WRITTEN_AFTER)
+    return [
+        *lines,
+        await asyncio.to_thread(_attendance, copy, dict(zip([one.pk for one in held], guests, strict=True))),
+    ]
+
+
+async def _message(host: Somebody, guests: Sequence[Somebody]) -> Line:
+    text, began = "This is a rehearsal.", time.monotonic()
+    await host.do("announce", text=text)
+    until = began + rules.TOLD_WITHIN / 1e3 * 3
+    while time.monotonic() < until and not all(text in each.told for each in guests):  # noqa: ASYNC110  many, not one
+        await asyncio.sleep(0.02)
+    took = [(each.told[text] - began) * 1e3 for each in guests if text in each.told]
+    return rules.message(told=len(took), guests=len(guests), ms=_p95(took))
+
+
+async def _picture(speaker: Somebody, guests: Sequence[Somebody]) -> Line:
+    watchers = [Watcher(each) for each in guests]
+    async with on_stage(speaker):
+        tasks = [asyncio.create_task(each.watch()) for each in watchers]
+        await asyncio.sleep(GROUP / 30 + 1)  # everybody has met a key frame
+        for each in watchers:
+            each.bytes, each.lags = 0, []
+        began = time.monotonic()
+        await asyncio.sleep(WATCHED)
+        took = time.monotonic() - began
+        share = [each.bytes * 8 / 1e3 / took / KBIT for each in watchers]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    lags = [lag for each in watchers for lag in each.lags]
+    watching = sum(bool(each.lags) for each in watchers)
+    return rules.picture(watching=watching, guests=len(guests), share=min(1.0, *share), ms=_p95(lags))
+
+
+async def _returning(host: Somebody, guests: Sequence[Somebody]) -> Line:
+    """A third lose the line and come back by themselves; they must find the room as the host sees it."""
+    some = guests[::3]
+    await asyncio.gather(*(each.lose_the_line() for each in some))
+    await asyncio.sleep(AWAY)
+    back = await all_come(some)
+    same = sum(all(each.state.get(part) == host.state.get(part) for part in ("doors", "slides")) for each in some)
+    return rules.returning(cut=len(some), back=back, same=same)
+
+
+def _attendance(copy: Copy, guests: dict[int, Somebody]) -> Line:
+    spent: dict[str, float] = {}
+    for one in Presence.objects.filter(session=copy.session, ended__isnull=False):
+        assert one.ended is not None
+        spent[one.key] = spent.get(one.key, 0.0) + (one.ended - one.began).total_seconds()
+    off = [abs(spent.get(f"seat:{seat}", 0.0) - each.spent) for seat, each in guests.items()]
+    right = sum(each <= rules.PRESENCE_WITHIN for each in off)
+    return rules.attendance(guests=len(guests), right=right, off=max(off, default=0.0))
+
+
+def _parts(copy: Copy) -> tuple[Any, Any]:
+    return copy.host, copy.speaker
+
+
+def _linked(kind: str, person_id: int, subject_id: int) -> str:
+    return make_link(kind, person_id=person_id, subject_id=subject_id, now=clock.now())
+
+
+def _p95(values: Sequence[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else sum(values)
+
+
+class _Site:
+    """The server under its own address, as guests reach it."""
+
+    def __init__(self, url: str) -> None:
+        self._at = urlsplit(url)
+
+    def room(self, copy: Copy) -> str:
+        """Return the address of the room's sockets."""
+        scheme = "wss" if self._at.scheme == "https" else "ws"
+        return f"{scheme}://{self._at.netloc}/room/{copy.session.pk}"
+
+    def admission(self, *paths: str) -> tuple[str, float]:
+        """Open pages one after the other; returns the pass on the last, and the slowest page's milliseconds."""
+        token, slowest = "", 0.0
+        with self._line() as line:
+            for path in paths:
+                began = time.perf_counter()
+                line.request("GET", path, headers={"Accept-Language": "en"})
+                answer = line.getresponse()
+                page = answer.read().decode()
+                slowest = max(slowest, (time.perf_counter() - began) * 1e3)
+                if answer.status == 200 and (found := _PASS.search(page)):
+                    token = json.loads(html.unescape(found[1]))["pass"]
+        return token, slowest
+
+    @contextmanager
+    def _line(self) -> Iterator[HTTPConnection]:
+        host, port = self._at.hostname or "", self._at.port
+        secure = HTTPSConnection(host, port, timeout=30, context=ssl.create_default_context())
+        line = secure if self._at.scheme == "https" else HTTPConnection(host, port, timeout=30)
+        try:
+            yield line
+        finally:
+            line.close()
