@@ -48,6 +48,7 @@ def rehearse(rehearsal_id: int, url: str, say: Say = lambda check: None) -> Rehe
     `say` is told the name of each check as it begins. Whatever goes wrong breaks the rehearsal and is raised.
     """
     try:
+        _Site(url).answers()
         copy = services.copy_edition(rehearsal_id, now=clock.now())
         sheet: list[Line] = []
         for check, lines in _acts(copy, url):
@@ -67,24 +68,34 @@ def _acts(copy: Copy, url: str) -> Iterator[tuple[str, Callable[[], list[Line]]]
 
 
 def _seats(copy: Copy) -> Line:
-    """Everybody asks, several hands at a time give, and the rows are counted."""
-    now, many = clock.now(), len(copy.guests)
+    """Everybody asks, and several hands at a time give."""
 
-    def serve(n: int) -> None:
-        guest, asked = copy.guests[n], now - timedelta(seconds=many - n)
-        request = receive_request(
-            guest.pk, copy.edition.pk, sessions=None, asked=asked, although_closed=True, by=person(guest.pk), now=now
-        )
-        give_seat(request.pk, by=SYSTEM, now=clock.now())
+    def serve_one(n: int) -> None:
+        serve(copy, n)
         connection.close()
 
     with ThreadPoolExecutor(HANDS) as hands:
-        list(hands.map(serve, range(many)))
+        list(hands.map(serve_one, range(len(copy.guests))))
+    return seated(copy)
+
+
+def serve(copy: Copy, n: int) -> None:
+    """Have one guest ask, and the desk give; the first asked first, whoever is served first."""
+    now, guest = clock.now(), copy.guests[n]
+    asked = now - timedelta(seconds=len(copy.guests) - n)
+    request = receive_request(
+        guest.pk, copy.edition.pk, sessions=None, asked=asked, although_closed=True, by=person(guest.pk), now=now
+    )
+    give_seat(request.pk, by=SYSTEM, now=clock.now())
+
+
+def seated(copy: Copy) -> Line:
+    """Count the rows: who sits, who waits, and in which order."""
     placed = Place.objects.filter(session=copy.session).exclude(seat=None).count()
     line = [each.person.pk for each in seats.waiting_list(copy.session.pk)]
     return rules.seats(
         rules.Seats(
-            asked=many,
+            asked=len(copy.guests),
             cap=copy.cap,
             given=placed,
             oversold=max(0, placed - copy.cap),
@@ -210,6 +221,12 @@ class _Site:
 
     def __init__(self, url: str) -> None:
         self._at = urlsplit(url)
+
+    def answers(self) -> None:
+        """See whether anybody is there; raises `OSError` if not."""
+        with self._line() as line:
+            line.request("GET", "/health")
+            line.getresponse().read()
 
     def room(self, copy: Copy) -> str:
         """Return the address of the room's sockets."""

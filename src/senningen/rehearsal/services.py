@@ -19,7 +19,7 @@ from senningen.journal.services import begin, keep_to_itself
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.people.models import Account, Address, Person
-from senningen.post.models import Letter
+from senningen.post.models import Letter, Thread
 from senningen.programme import services as programme
 from senningen.programme.models import Edition, Part, Session
 from senningen.rehearsal import refusals  # noqa: F401  defines the codes raised here
@@ -153,7 +153,9 @@ def _forget(one: Rehearsal) -> None:
         Place.objects.filter(session__edition_id=one.copy_id).delete()
         Letter.objects.filter(edition_id=one.copy_id).delete()
         Edition.objects.filter(pk=one.copy_id).delete()
-    Person.objects.filter(addresses__email__endswith=_domain(one)).delete()
+    people = list(Person.objects.filter(addresses__email__endswith=_domain(one)).values_list("pk", flat=True))
+    Thread.objects.filter(person__in=people).delete()
+    Person.objects.filter(pk__in=people).delete()
 
 
 def _invented(one: Rehearsal, now: datetime) -> list[Person]:

@@ -4,6 +4,7 @@
 import { Scope } from "../../lib/scope";
 
 const TOGETHER = 40; // milliseconds in which several changes are fetched once
+const LOOKS = 2000; // milliseconds between two looks at work that another process does and the house hears nothing of
 
 class DeskFeed extends HTMLElement {
   #scope = new Scope();
@@ -28,6 +29,7 @@ class DeskFeed extends HTMLElement {
       this.#scope.after(3000, () => this.#say(lost));
     });
     this.#scope.on(document, "elapsed", () => this.#soon());
+    this.#look();
     // A browser that shows a kept page again on "back" shows old facts.
     this.#scope.on<PageTransitionEvent>(window, "pageshow", (event) => event.persisted && this.#soon());
   }
@@ -40,6 +42,10 @@ class DeskFeed extends HTMLElement {
   #say(lost: boolean): void {
     const note = this.querySelector<HTMLElement>(".lost");
     if (note) note.hidden = !lost;
+  }
+
+  #look(): void {
+    if (document.querySelector("[data-live] [data-look]")) this.#scope.after(LOOKS, () => this.#soon());
   }
 
   #soon(): void {
@@ -60,6 +66,7 @@ class DeskFeed extends HTMLElement {
       // The line is down: the feed says so, and opening it again fetches.
     } finally {
       this.#fetching = false;
+      this.#look();
       if (this.#again) {
         this.#again = false;
         this.#soon();

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("senningen", "0028_asked_in_the_room"),
+        ("senningen", "0030_recording_and_consent"),
     ]
 
     operations = [
