@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("senningen", "0030_recording_and_consent"),
+        ("senningen", "0032_where_a_session_stood_before"),
     ]
 
     operations = [
