@@ -139,8 +139,8 @@ class HallDoor extends HTMLElement {
     this.#part("acts").replaceChildren();
   }
 
-  #key(words: string, row: Expected, act: () => Promise<void>): HTMLButtonElement {
-    const key = make("button", { type: "button", class: words === "undo" ? "btn k quiet" : "btn k" }, this.#say(words));
+  #key(words: string, row: Expected, act: () => Promise<void>, look = "btn k"): HTMLButtonElement {
+    const key = make("button", { type: "button", class: look }, this.#say(words));
     key.append(make("span", { class: "vh" }, ` ${row[3]}`));
     key.dataset.name = `${words} ${row[0]}`;
     key.addEventListener("click", () => void act());
@@ -204,7 +204,7 @@ class HallDoor extends HTMLElement {
     const at = make("span", { class: "at tn" });
     if (came) at.append(icon("check"), this.#hour(came.at));
     const key = came
-      ? this.#key("undo", row, () => this.#undo(row))
+      ? this.#key("undo", row, () => this.#undo(row), "btn k quiet")
       : this.#key("let-in", row, async () => this.#chosen(row));
     return make("li", came ? { class: "is-in" } : {}, make("span", { class: "n tn" }, String(number)), who, at, key);
   }
