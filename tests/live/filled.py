@@ -41,6 +41,19 @@ def fill(number: int, *, guests: int = 0) -> dict[str, Any]:
     deck = services.upload_deck(
         session.pk, slides(*PAGES), name="Corridors", part_id=holders["speaker"].claim.id, by=SYSTEM, now=now
     )
+    services.pass_question_on(
+        session.pk,
+        "How long does the hand-over take?",
+        person_id=holders["other"].person.pk,
+        message_id=None,
+        by=SYSTEM,
+        now=now,
+        cause=None,
+    )
+    options = [Text({"en": "Never", "fr": "Jamais"}), Text({"en": "Once", "fr": "Une fois"})]
+    services.prepare_poll(
+        session.pk, Text({"en": "Lost a call?", "fr": "Un appel perdu ?"}), options, by=SYSTEM, now=now
+    )
     told = {name: {"secret": each.secret, "key": each.key, "pass": each.token} for name, each in holders.items()}
     crowd = [people.guest(session, f"Guest {n}").token for n in range(guests)]
     return {"session": session.pk, "deck": deck.pk, "crowd": crowd, **told}

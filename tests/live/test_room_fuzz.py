@@ -19,6 +19,7 @@ from senningen.live.cases.stage import STAGE_PLACES
 from senningen.live.keeping import kept_as_json, replay, room_as_json, room_from_json
 from senningen.live.operations import BY_NAME as BY_VERB
 from senningen.live.operations import Operation, Role, Somebody
+from senningen.live.polled import Prepared
 from senningen.live.room import apply
 from senningen.live.state import Doors, Refuse, Room
 
@@ -43,6 +44,10 @@ BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     ),
 }
 BY_NAME = {"key": keys, "folder": st.sampled_from(["", "f"]), "number": st.integers(0, 4), "into": st.integers(0, 4)}
+BY_TYPE[tuple[Prepared, ...]] = st.sets(st.sampled_from([1, 2]), max_size=2).map(
+    lambda polls: tuple(Prepared(n, {"en": "Lost a call?"}, ({"en": "Yes"}, {"en": "No"})) for n in sorted(polls))
+)
+BY_NAME |= {"poll": st.integers(1, 3), "option": st.integers(-1, 2), "ballot": st.sampled_from(["", "a", "b"])}
 OWN = {op.Arrive, op.End}  # who arrives is who asks; the end has a test of its own
 
 
@@ -87,6 +92,9 @@ def invariants(room: Room) -> None:
     raised = [hand.key for hand in room.hands]
     assert len(raised) == len(set(raised))
     assert not set(raised) & (set(room.removed) | set(on))
+    for poll in room.polls.values():
+        assert len(poll.counts) == (len(poll.prepared.options) if poll.closed else 0)
+        assert poll.stand == "open" or not poll.ballots, "a closed poll knows no ballots"
     questions = room.asking.questions
     assert room.asking.current is None or questions[room.asking.current].shown
     assert all((one.stand is Stand.MERGED) == (one.into in questions) for one in questions.values())

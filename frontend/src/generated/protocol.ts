@@ -28,6 +28,7 @@ export interface OwnView {
   questions: OwnQuestionView[];
   votes: number[];
   hand: string | null;
+  chosen: Readonly<Record<string, number>>;
 }
 
 /** How far the session is: "closed", "open", "live", "ended"; and since when, in ISO 8601. */
@@ -141,6 +142,22 @@ export interface RecordingView {
   agreed: Readonly<Record<string, string>>;
 }
 
+/** A poll, by language; `stand` is "prepared", "open" or "closed". */
+export interface PollView {
+  poll: number;
+  question: Readonly<Record<string, string>>;
+  options: Readonly<Record<string, string>>[];
+  stand: string;
+  shown: boolean;
+}
+
+/** How many have voted, and for what, if this role sees it. */
+export interface TallyView {
+  poll: number;
+  voted: number;
+  counts: number[] | null;
+}
+
 /** The whole room, as one role sees it. A change carries some of these parts, each whole. */
 export interface StateView {
   doors: DoorsView;
@@ -155,6 +172,8 @@ export interface StateView {
   votes: Readonly<Record<string, number>>;
   hands: HandView[];
   recording: RecordingView;
+  polls: PollView[];
+  tally: TallyView[];
 }
 
 /** First message of a connection, and the answer to `again`. */
@@ -251,6 +270,11 @@ export type FromBrowser =
   | { do: "withdraw-consent"; n?: number }
   | { do: "start-recording"; n?: number }
   | { do: "stop-recording"; n?: number }
+  | { do: "open-poll"; n?: number; poll: number }
+  | { do: "close-poll"; n?: number; poll: number }
+  | { do: "show-poll"; n?: number; poll: number }
+  | { do: "hide-poll"; n?: number; poll: number }
+  | { do: "choose"; n?: number; poll: number; option: number }
   | { do: "again"; n?: number }
   | { do: "renew"; n?: number }
   | { do: "heard"; n?: number };

@@ -22,7 +22,7 @@ FOR_OTHERS = {"on_behalf", "group"}
 ADDRESSING = {"address", "same"}  # the writer may act for a person from an address more
 
 # What may be drafted as an answer, by the verb that does something first.
-WRITES = GIVING | OF_A_SEAT | {"refuse", "answer", "details", "address", "disclose"}
+WRITES = GIVING | OF_A_SEAT | {"refuse", "answer", "details", "address", "disclose", "pass_on"}
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,7 @@ def _for_the_rest(asked: Asked, standing: Standing) -> tuple[str, ...]:
         "resend_link": (standing.seat is not None, ("resend", "answer", "note")),
         "change_address": (standing.known, ("address", "answer", "note")),
         "unsubscribe_or_privacy": (True, ("answer", "disclose", "note")),
+        "question_for_speaker": (bool(standing.ahead), ("pass_on", "answer", "note")),
         "change_details": (standing.known, ("details", "answer", "note")),
         "person": (bool(standing.ahead) and standing.seat is None, ("answer", "give", "offer", "wait", "note")),
     }
@@ -193,6 +194,8 @@ def _sessions(asked: Asked, standing: Standing, verb: str) -> tuple[int, ...]:
     wanted: Collection[int] = standing.ahead if asked.sessions is None else asked.sessions
     if verb in {*GIVING, "refuse"}:
         return _in_order([s for s in wanted if s in standing.ahead], standing)
+    if verb == "pass_on":
+        return _in_order([s for s in wanted if s in standing.ahead], standing)
     if verb == "accept":
         return _in_order([s for s in wanted if s in standing.invited], standing)
     if verb == "keep":
@@ -238,6 +241,8 @@ def outcome(suggestion: Suggestion, standing: Standing) -> Outcome:
     if verb in {"give", "offer"}:
         kind = {"give": "given", "offer": "offered"}[verb]
         return Outcome(kind, number, now, later) if now else Outcome("waiting", None, (), later)
+    if verb == "pass_on":
+        return Outcome("passed_on", None, wanted)
     if verb == "wait":
         return Outcome("waiting", None, (), wanted)
     if verb == "accept":

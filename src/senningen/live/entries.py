@@ -91,6 +91,22 @@ class HostUnmade(Fact):
     person: int
 
 
+@entry("room.poll-prepared", "session")
+class PollPrepared(Fact):
+    """A poll was prepared for a session, or changed."""
+
+    session: int
+    poll: int
+
+
+@entry("room.poll-dropped", "session")
+class PollDropped(Fact):
+    """A poll was taken away before it was held."""
+
+    session: int
+    poll: int
+
+
 @entry("room.slides-uploaded", "session")
 class SlidesUploaded(Fact):
     """A deck was uploaded for a session."""

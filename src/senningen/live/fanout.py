@@ -13,7 +13,7 @@ from senningen.live.state import Part, Room
 from senningen.live.views.own import own_view
 from senningen.media.line import text_frame
 
-UNHURRIED = {Part.PEOPLE: 1.0, Part.VOTES: 0.5, Part.QUESTIONS: 0.25, Part.QUEUE: 0.25}
+UNHURRIED = {Part.PEOPLE: 1.0, Part.VOTES: 0.5, Part.QUESTIONS: 0.25, Part.QUEUE: 0.25, Part.TALLY: 0.5}
 """Parts that are told at most once in so many seconds: five hundred guests who come or vote are one message, not five
 hundred."""
 NOT_FOR = {
@@ -27,7 +27,8 @@ NOT_FOR = {
 class Fanout:
     """Who is to be told, and what they have been told."""
 
-    def __init__(self, clients: Mapping[str, Client]) -> None:
+    def __init__(self, clients: Mapping[str, Client], session_id: int = 0) -> None:
+        self._session_id = session_id
         self._clients = clients
         self._by_role: dict[Role, set[Client]] = {role: set() for role in Role}
         self._told: dict[Role, int] = dict.fromkeys(Role, 0)
@@ -42,7 +43,7 @@ class Fanout:
         """Give a page who it is and the whole state; from here on it gets changes."""
         one = client.admitted.somebody
         you = You(one.key, one.role, one.name, one.seat, client.admitted.may_publish)
-        own = own_view(room, one)
+        own = own_view(room, one, self._session_id)
         text = write_welcome(room.version, now.isoformat(), you, own, self._state(room, one.role))
         client.send(text_frame(text))
         self._by_role[one.role].add(client)
@@ -68,7 +69,7 @@ class Fanout:
         """Show these what is theirs alone."""
         for key in keys:
             if (client := self._clients.get(key)) is not None:
-                client.send(text_frame(write(Own(own_view(room, client.admitted.somebody)))))
+                client.send(text_frame(write(Own(own_view(room, client.admitted.somebody, self._session_id)))))
 
     def stop(self) -> None:
         """Tell nobody any more."""

@@ -19,6 +19,7 @@ from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
 from senningen.live import operations as op
 from senningen.live import queries, services
+from senningen.live.ballots import ballot
 from senningen.live.client import Client
 from senningen.live.fanout import Fanout
 from senningen.live.operations import Operation, Role, Somebody
@@ -52,6 +53,8 @@ SEEN_EVERY = 10.0
 SNAPSHOT_EVERY = 500
 TRY_AGAIN = 1.0
 THE_HOUSE = Somebody("house", Role.HOST, "", 0)
+A_BALLOT = Somebody("ballot", Role.GUEST, "", 0)
+"""Who votes in a poll, as far as anything that is kept can tell."""
 
 
 class InThread(Protocol):
@@ -68,7 +71,7 @@ class Owner:
         self.session_id, self.relay, self.in_thread, self._now = session_id, relay, in_thread, now
         self.room = Room()
         self.clients: dict[str, Client] = {}
-        self.fanout = Fanout(self.clients)
+        self.fanout = Fanout(self.clients, session_id)
         self.presence = PresenceBook()
         self.tape = Tape(self, lambda code: self.submit(op.RecordingBroke(code), THE_HOUSE))
         self._batch = Batch()
@@ -95,6 +98,7 @@ class Owner:
             self.tape.start(self.room)  # it was on when the house went down
         for one in self.room.stage:
             self.relay.place(self.name, one.key, backstage=False)
+        await self.look_at_polls()
         for key, kind in self.room.muted:
             self.relay.mute(self.name, key, Kind(kind.value), muted=True)
         self._tasks = [asyncio.create_task(self._keep_on()), asyncio.create_task(self._say_who_is_here())]
@@ -116,6 +120,12 @@ class Owner:
         questions, nameless = await self.in_thread(lambda: queries.sent_questions(self.session_id))
         if self.room.doors is not Doors.ENDED:
             self.submit(op.QuestionsSent(questions, nameless), THE_HOUSE)
+
+    async def look_at_polls(self) -> None:
+        """See which polls the desk has prepared."""
+        polls = await self.in_thread(lambda: queries.prepared_polls(self.session_id))
+        if self.room.doors is not Doors.ENDED:
+            self.submit(op.PollsPrepared(polls), THE_HOUSE)
 
     async def look_at_decks(self) -> None:
         """See which slides there are."""
@@ -185,9 +195,19 @@ class Owner:
             return
         self.room = after
         self._have_kept(operation, by, at)
+        self._batch.polls |= {
+            number: one for number, one in after.polls.items() if one.opened and before.polls.get(number) is not one
+        }
         self._batch.questions |= after.asking.changed_since(before.asking)
         for effect in effects:
             self._carry_out(effect)
+
+    def choose(self, client: Client, poll: int, option: int) -> None:
+        """Put a guest's choice into the box; raise `Refused` if it is not accepted."""
+        if client.admitted.somebody.role is not Role.GUEST:
+            raise Refused("room.guests-only")
+        self.submit(op.Choose(poll, option, ballot(self.session_id, poll, client.key)), A_BALLOT)
+        self.fanout.own(self.room, frozenset({client.key}))
 
     def _have_kept(self, operation: Operation, by: Somebody, at: datetime) -> None:
         if self.room.doors is Doors.ENDED and not isinstance(operation, op.End):
@@ -196,7 +216,7 @@ class Owner:
         kept = Kept(self.room.version, operation, by, at, concerns.person_id if concerns else None)
         self._batch.operations.append(kept)
         self._since_snapshot += 1
-        if self._since_snapshot >= SNAPSHOT_EVERY or isinstance(operation, op.End):
+        if self._since_snapshot >= SNAPSHOT_EVERY or operation.forgets:
             self._batch.snapshot, self._since_snapshot = self.room, 0
         if isinstance(operation, OF_NOTE):
             self._hurry.set()

@@ -152,7 +152,7 @@ def read(text: str) -> Said:
 _REQUESTS = {request.value: request for request in Request}
 _OPERATIONS = {cls.do: cls for cls in FROM_BROWSERS}
 _HINTS = {cls: get_type_hints(cls) for cls in FROM_BROWSERS}
-NOT_FROM_BROWSERS = {"folder", "name", "pages"}
+NOT_FROM_BROWSERS = {"folder", "name", "pages", "ballot"}
 """Fields of operations that the owner fills in."""
 
 

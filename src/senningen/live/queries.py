@@ -7,14 +7,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from senningen.live.asked import SentQuestion
 from senningen.live.cases.recording import CONSENT
 from senningen.live.keeping import replay, room_from_json
-from senningen.live.models import Consent, Film, Hosting, Operation, RecordedFile, Removal, Snapshot
+from senningen.live.models import (
+    Consent,
+    Film,
+    Hosting,
+    Operation,
+    Poll,
+    Question,
+    RecordedFile,
+    Removal,
+    Snapshot,
+)
 from senningen.live.models import SentQuestion as Sent
 from senningen.live.operations import Role, Somebody, Uploaded
+from senningen.live.polled import Prepared
 from senningen.live.rules import Claim, Entrant, SessionFacts
 from senningen.live.state import Room
 from senningen.people import roles
@@ -142,6 +153,26 @@ def sent_questions(session_id: int) -> tuple[tuple[SentQuestion, ...], bool]:
     rows = Sent.objects.filter(session_id=session_id).values_list("pk", "text", "person__name", "person_id")
     nameless = Session.objects.values_list("edition__nameless_questions", flat=True).get(pk=session_id)
     return tuple(SentQuestion(*row) for row in rows), nameless
+
+
+def prepared_polls(session_id: int) -> tuple[Prepared, ...]:
+    """Return the polls of a session as the room takes them in."""
+    return tuple(Prepared(one.pk, dict(one.question.in_languages), tuple(one.options)) for one in polls_of(session_id))
+
+
+def polls_of(session_id: int) -> list[Poll]:
+    """Return the polls of a session, in their order."""
+    return list(Poll.objects.filter(session_id=session_id))
+
+
+def polls_held(sessions: Iterable[int]) -> QuerySet[Poll]:
+    """Return the polls of these sessions, prepared or held, with their session."""
+    return Poll.objects.filter(session__in=sessions).select_related("session")
+
+
+def questions_of(sessions: Iterable[int]) -> QuerySet[Question]:
+    """Return the questions of these sessions, with their session and whoever agreed to be named."""
+    return Question.objects.filter(session__in=sessions).select_related("session", "person")
 
 
 def uploaded(session_id: int) -> tuple[Uploaded, ...]:

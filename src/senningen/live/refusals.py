@@ -232,3 +232,16 @@ NO_FFMPEG = define(
 NOTHING_RECORDED = define(
     "recording.nothing", _("Nothing is left to make a film of."), _("Cut off less, or record first."), 409
 )
+
+# Polls
+NO_SUCH_POLL = define("room.no-such-poll", _("This poll is not open."), _("Wait until the host opens one."), 404)
+POLL_CLOSED = define(
+    "room.poll-closed", _("This poll is closed."), _("The host shows its result; a new one can be prepared."), 409
+)
+POLL_HELD = define("room.poll-held", _("This poll has been held."), _("It stays as it was; prepare a new one."), 409)
+POLL_OPTIONS = define(
+    "room.poll-options",
+    _("A poll has %(fewest)s to %(most)s options, as many in each language."),
+    _("Write one option a line, in the same order in each language."),
+    422,
+)

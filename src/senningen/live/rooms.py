@@ -146,6 +146,8 @@ class Rooms:
         for owner in self.awake():
             if about == "decks" and number == owner.name:
                 self._spawn(owner.look_at_decks())
+            if about == "polls" and number == owner.name:
+                self._spawn(owner.look_at_polls())
             if about == "questions" and number == owner.name:
                 self._spawn(owner.look_at_questions())
             if about == "agreements" and number == owner.name:

@@ -25,7 +25,7 @@ from senningen.kernel.refusals import Refused
 from senningen.live import queries, services
 from senningen.live.admission import read_pass, write_pass
 from senningen.live.client import Client, goodbye
-from senningen.live.operations import AgreeToRecording, ShowSlides, StartRecording
+from senningen.live.operations import AgreeToRecording, Choose, ShowSlides, StartRecording
 from senningen.live.owner import Owner
 from senningen.live.protocol import PROTOCOL, Heard, Malformed, Request, Said, read, write
 from senningen.live.rooms import ROOMS, Rooms
@@ -125,6 +125,8 @@ class Sockets:
                 await self._agree(owner, client, agreed)
             case ShowSlides(deck=deck, page=page):
                 await self._show_slides(owner, client, deck, page)
+            case Choose(poll=poll, option=option):
+                owner.choose(client, poll, option)
             case operation if not isinstance(operation, Request):
                 owner.submit(operation, client.admitted.somebody)
 

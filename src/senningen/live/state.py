@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from senningen.live.asked import Asking, Hand
 from senningen.live.operations import Kind, Role, Somebody, Uploaded
+from senningen.live.polled import Poll
 
 
 class Doors(StrEnum):
@@ -73,6 +74,7 @@ class Room:
     asking: Asking = field(default_factory=Asking)
     hands: tuple[Hand, ...] = ()
     recording: Recording = field(default_factory=Recording)
+    polls: Mapping[int, Poll] = field(default_factory=dict)
 
     @property
     def audience(self) -> Mapping[str, Somebody]:
@@ -112,6 +114,8 @@ class Part(StrEnum):
     VOTES = "votes"
     HANDS = "hands"
     RECORDING = "recording"
+    POLLS = "polls"
+    TALLY = "tally"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@ import { HostDoors } from "./doors";
 import { HostHands } from "./hands";
 import { HostMessage } from "./message";
 import { HostCount, HostPeople } from "./people";
+import { HostPolls } from "./polls";
 import { HostQuestions } from "./questions";
 import { HostStage } from "./stage";
 
@@ -11,4 +12,5 @@ customElements.define("host-people", HostPeople);
 customElements.define("host-count", HostCount);
 customElements.define("host-message", HostMessage);
 customElements.define("host-hands", HostHands);
+customElements.define("host-polls", HostPolls);
 customElements.define("host-questions", HostQuestions);

@@ -46,6 +46,8 @@ export class RoomConnection {
     votes: new Cell<StateView["votes"] | undefined>(undefined),
     hands: new Cell<StateView["hands"] | undefined>(undefined),
     recording: new Cell<StateView["recording"] | undefined>(undefined),
+    polls: new Cell<StateView["polls"] | undefined>(undefined),
+    tally: new Cell<StateView["tally"] | undefined>(undefined),
   };
   #pass = page().pass;
   #socket: WebSocket | undefined;

@@ -6,15 +6,16 @@ else concerned does, and calendar mails always go.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from senningen.desk.cases import Case, Named
 from senningen.desk.rules import Outcome
 from senningen.desk.services import reaching
 from senningen.desk.services.doing import Doing, Done, details_of
 from senningen.kernel.refusals import Refused
+from senningen.live import services as live
 from senningen.people import queries as people
 from senningen.people import services as people_services
 from senningen.people.models import Address, Person
@@ -210,6 +211,24 @@ def _disclose(doing: Doing) -> Done:
     return Done(Outcome("disclosed"), doing.case.person)
 
 
+def _pass_on(doing: Doing) -> Done:
+    """Put a question to those who speak: it is in the queue of the room before the session begins."""
+    writer = _person(doing, Named(doing.case.message.from_name, doing.case.message.from_email))
+    text = question_in(doing.case.proposal.evidence, doing.case.message.reply_text)
+    passed = [
+        live.pass_question_on(session, text, person_id=writer.pk, message_id=doing.case.message.pk, **doing.author).pk
+        for session in doing.sessions
+    ]
+    return Done(Outcome("passed_on", None, tuple(doing.sessions)), writer, ids={"questions": passed})
+
+
+def question_in(evidence: Sequence[Mapping[str, Any]], text: str) -> str:
+    """Return the sentences that ask; without any, the whole message."""
+    quotes = [str(one["quote"]).strip() for one in evidence if one.get("kind") == "sentence" and one.get("quote")]
+    asking = [quote for quote in quotes if quote.endswith("?")]
+    return " ".join(dict.fromkeys(asking or quotes)) or text.strip()
+
+
 def _note(doing: Doing) -> Done:
     return Done(Outcome("answer"), doing.case.person)
 
@@ -241,6 +260,7 @@ ACTS: Mapping[str, Callable[[Doing], Done]] = {
     "address": reaching.address,
     "same": reaching.same,
     "disclose": _disclose,
+    "pass_on": _pass_on,
     "answer": _note,
     "note": _note,
 }

@@ -22,6 +22,7 @@ from senningen.journal.services import begin
 from senningen.kernel import hints
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
+from senningen.live import services as live
 from senningen.people import services as people
 from senningen.people.models import Account, Address, Person
 from senningen.post.letter import LinkTo
@@ -89,6 +90,8 @@ def _take_back(decision: Decision, *, by: Actor, now: datetime, cause: Cause) ->
         _restore_people(decision, by=by, now=now, cause=cause)
         if invitation := decision.result.get("invitation"):
             seat_services.reopen_invitation(invitation, by=by, now=now, cause=cause)
+        for sent in decision.result.get("questions", ()):
+            live.take_question_back(sent)
         reaching.undo(decision, {"by": by, "now": now, "cause": cause})
         if decision.result.get("together") in back:
             write_without(decision, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from senningen.live.cases import doors, hands, hosts, order, questions, recording, slides, stage
+from senningen.live.cases import doors, hands, hosts, order, polls, questions, recording, slides, stage
 from senningen.live.cases.common import Cases
 
 CASES: Cases = {
@@ -14,4 +14,5 @@ CASES: Cases = {
     **questions.CASES,
     **hands.CASES,
     **recording.CASES,
+    **polls.CASES,
 }

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from senningen.live import operations as op
 from senningen.live.cases.common import Cases, for_hosts, no, shown
+from senningen.live.cases.polls import closed_poll
 from senningen.live.cases.recording import stopped
 from senningen.live.operations import Role, Somebody
 from senningen.live.state import (
@@ -38,8 +39,9 @@ def _end(room: Room, operation: op.End, by: Somebody, at: datetime) -> Outcome:
     if room.doors is Doors.CLOSED:
         return no(room, "room.not-yet")
     room, _ = stopped(room, "")
-    after = replace(room, doors=Doors.ENDED, ended=at, stage=(), muted=frozenset(), slides=None, hands=())
-    parts = (Part.DOORS, Part.STAGE, Part.SLIDES, Part.HANDS, Part.RECORDING)
+    polls = {number: closed_poll(one, at) if one.stand == "open" else one for number, one in room.polls.items()}
+    after = replace(room, doors=Doors.ENDED, ended=at, stage=(), muted=frozenset(), slides=None, hands=(), polls=polls)
+    parts = (Part.DOORS, Part.STAGE, Part.SLIDES, Part.HANDS, Part.RECORDING, Part.POLLS, Part.TALLY)
     return shown(after, *parts, then=(StopRecorder(), CloseStage()))
 
 

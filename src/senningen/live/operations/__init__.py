@@ -5,12 +5,13 @@ A browser may send those in `FROM_BROWSERS`; the owner makes the others.
 
 from __future__ import annotations
 
-from senningen.live.operations import doors, hands, hosts, order, questions, recording, slides, stage
+from senningen.live.operations import doors, hands, hosts, order, polls, questions, recording, slides, stage
 from senningen.live.operations.base import BY_NAME, Kind, Operation, Role, Somebody, Uploaded
 from senningen.live.operations.doors import Arrive, Begin, Depart, End, OpenDoors
 from senningen.live.operations.hands import LowerHand, RaiseHand, RefuseFloor
 from senningen.live.operations.hosts import MakeHost, TakeOverHosting, UnmakeHost
 from senningen.live.operations.order import Announce, LetBack, Remove, WithdrawAnnouncement
+from senningen.live.operations.polls import Choose, ClosePoll, HidePoll, OpenPoll, PollsPrepared, ShowPoll
 from senningen.live.operations.questions import (
     AnswerQuestion,
     Ask,
@@ -49,14 +50,17 @@ __all__ = [
     "Ask",
     "Begin",
     "BringOnStage",
+    "Choose",
     "ClearQuestion",
     "ClearSlides",
+    "ClosePoll",
     "DecksChanged",
     "Depart",
     "EditQuestion",
     "End",
     "EnterStage",
     "GiveFloor",
+    "HidePoll",
     "Kind",
     "LeaveStage",
     "LetBack",
@@ -66,7 +70,9 @@ __all__ = [
     "Mute",
     "NameQuestion",
     "OpenDoors",
+    "OpenPoll",
     "Operation",
+    "PollsPrepared",
     "ProjectQuestion",
     "PublishQuestion",
     "QuestionsSent",
@@ -78,6 +84,7 @@ __all__ = [
     "Role",
     "SendBack",
     "SetQuestionAside",
+    "ShowPoll",
     "ShowSlides",
     "Somebody",
     "StartRecording",
@@ -103,4 +110,5 @@ FROM_BROWSERS: tuple[type[Operation], ...] = (
     *questions.FROM_BROWSERS,
     *hands.FROM_BROWSERS,
     *recording.FROM_BROWSERS,
+    *polls.FROM_BROWSERS,
 )

@@ -50,6 +50,8 @@ class Operation:
 
     do: ClassVar[str]
     after_the_end: ClassVar[bool] = False
+    forgets: ClassVar[bool] = False
+    """Whether what led to it must not be kept: a snapshot takes its place at once."""
 
 
 BY_NAME: dict[str, type[Operation]] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from senningen.live.operations.base import Operation, Somebody, operation
 
 
@@ -18,6 +20,8 @@ class Begin(Operation):
 @operation("end")
 class End(Operation):
     """The session is over, for everybody and for good."""
+
+    forgets: ClassVar[bool] = True
 
 
 @operation("arrive", after_the_end=True)

@@ -5,6 +5,7 @@ from senningen.live.services.checking_in import Tap, check_in, settle_check_in
 from senningen.live.services.decks import draw_deck, remove_deck, upload_deck
 from senningen.live.services.films import ask_for_film, clips, compose_film
 from senningen.live.services.keeping import Batch, Kept, close_left_open, keep, still_here
+from senningen.live.services.polling import drop_poll, prepare_poll
 from senningen.live.services.recordings import (
     agree_to_recording,
     delete_recording,
@@ -28,11 +29,13 @@ __all__ = [
     "compose_film",
     "delete_recording",
     "draw_deck",
+    "drop_poll",
     "free",
     "keep",
     "keep_free",
     "note_file",
     "pass_question_on",
+    "prepare_poll",
     "recording_folder",
     "remove_deck",
     "see_that_it_can_record",

@@ -19,7 +19,9 @@ from senningen.live.door_rules import IN_THE_HALL
 from senningen.live.keeping import kept_as_json, room_as_json
 from senningen.live.models import Hosting, Operation, Presence, Removal, Snapshot
 from senningen.live.operations import Somebody
+from senningen.live.polled import Poll
 from senningen.live.services.asking import write_questions
+from senningen.live.services.polling import write_polls
 from senningen.live.services.recordings import withdraw_consent
 from senningen.live.state import Doors, Room
 from senningen.programme import services as programme
@@ -56,6 +58,7 @@ class Batch:
     snapshot: Room | None = None
     questions: dict[int, tuple[Question, int] | None] = field(default_factory=dict)
     """Those that changed, with their votes; nothing where the author took it back."""
+    polls: dict[int, Poll] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.operations or self.intervals or self.snapshot)
@@ -67,6 +70,7 @@ class Batch:
             self.intervals + later.intervals,
             later.snapshot or self.snapshot,
             self.questions | later.questions,
+            self.polls | later.polls,
         )
 
 
@@ -106,6 +110,7 @@ def keep(session_id: int, batch: Batch, *, now: datetime) -> None:
     _write_presence(session_id, batch.intervals)
     if batch.questions:
         write_questions(session_id, batch.questions)
+    write_polls(batch.polls.values())
     if batch.snapshot is not None:
         _write_snapshot(session_id, batch.snapshot)
     if rows:

@@ -8,11 +8,12 @@ from typing import Any
 
 from senningen.live.operations import Role
 from senningen.live.state import Part, Room
-from senningen.live.views import doors, hands, order, questions, recording, slides, stage
+from senningen.live.views import doors, hands, order, polls, questions, recording, slides, stage
 from senningen.live.views.common import PersonView, Views
 from senningen.live.views.doors import DoorsView, PeopleView
 from senningen.live.views.hands import HandView
 from senningen.live.views.order import AnnouncementView
+from senningen.live.views.polls import PollView, TallyView
 from senningen.live.views.questions import QuestionsView, QueuedView
 from senningen.live.views.recording import RecordingView
 from senningen.live.views.slides import DeckView, SlidesView
@@ -35,6 +36,8 @@ class StateView:
     votes: Mapping[str, int]
     hands: list[HandView]
     recording: RecordingView
+    polls: list[PollView]
+    tally: list[TallyView]
 
 
 _VIEWS: Views = {
@@ -45,6 +48,7 @@ _VIEWS: Views = {
     **questions.VIEWS,
     **hands.VIEWS,
     **recording.VIEWS,
+    **polls.VIEWS,
 }
 
 

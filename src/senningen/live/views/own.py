@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from senningen.live.asked import Question
+from senningen.live.ballots import ballot
 from senningen.live.operations import Somebody
 from senningen.live.state import Room
 
@@ -28,14 +30,21 @@ class OwnView:
     questions: list[OwnQuestionView]
     votes: list[int]
     hand: str | None
+    chosen: Mapping[str, int]
+    """The option one chose, by poll, while it is open."""
 
 
-def own_view(room: Room, one: Somebody) -> OwnView:
+def own_view(room: Room, one: Somebody, session_id: int = 0) -> OwnView:
     """Show somebody what is theirs."""
     questions = [_own(each) for each in room.asking.questions.values() if each.person_id == one.person_id]
     votes = [number for number, voters in room.asking.voters.items() if one.key in voters]
     hand = next((hand.at.isoformat() for hand in room.hands if hand.key == one.key), None)
-    return OwnView(questions, votes, hand)
+    chosen = {
+        str(number): poll.ballots[mine]
+        for number, poll in room.polls.items()
+        if poll.ballots and (mine := ballot(session_id, number, one.key)) in poll.ballots
+    }
+    return OwnView(questions, votes, hand, chosen)
 
 
 def _own(one: Question) -> OwnQuestionView:

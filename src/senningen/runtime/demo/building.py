@@ -20,7 +20,7 @@ from senningen.people.models import Account, Person
 from senningen.post.services import outbox
 from senningen.programme import services as programme
 from senningen.programme.models import Edition, Part, Session, Topic
-from senningen.runtime.demo import inbox, slides
+from senningen.runtime.demo import asked, inbox, slides
 from senningen.seats import services as seats
 
 HERE = Path(__file__).parent
@@ -40,6 +40,7 @@ def build(*, now: datetime) -> Edition:
     _stage(written, cast, sessions, now)
     _slides(sessions[0], now)
     _guests(cast, edition, sessions, now)
+    asked.fill(sessions[0], now)
     _staff(cast, now)
     for told in cast["twice"]:
         _person(told, now)

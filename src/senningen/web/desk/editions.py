@@ -97,6 +97,11 @@ class EditionForm(forms.Form):
     )
     answer_hours = forms.IntegerField(label=_("Hours to answer an offer"), min_value=1, max_value=720)
     offers_by_itself = forms.BooleanField(label=_("Offer a freed place to the next in line by itself"), required=False)
+    nameless_questions = forms.BooleanField(
+        label=_("In the room, guests may ask without their name"),
+        required=False,
+        help_text=_("A name is shown only if its owner agrees, either way."),
+    )
     reminders = forms.MultipleChoiceField(
         label=_("Reminders before each session"),
         required=False,
@@ -212,6 +217,7 @@ def _told(edition: Edition | None) -> dict[str, Any]:
             "zone": "Europe/Luxembourg",
             "answer_hours": 48,
             "reminders": usual_reminders(),
+            "nameless_questions": True,
         }
     told = {name: getattr(edition, name) for name in EditionForm.base_fields}
     if edition.asks_close:

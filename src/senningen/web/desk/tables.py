@@ -22,7 +22,7 @@ from senningen.records.exports import Cell, Table
 from senningen.records.queries import Guest, attendance
 from senningen.seats import queries as seats
 from senningen.seats.models import Mode, Request, Seat, Wish
-from senningen.web.desk import columns, wave_table
+from senningen.web.desk import asked_tables, columns, wave_table
 from senningen.web.desk import journal as journal_pages
 from senningen.web.desk import letters as letter_pages
 from senningen.web.desk.columns import AT_ONCE, MODES, Asked, Listed
@@ -237,6 +237,14 @@ def _entries(found: QuerySet[Entry]) -> Iterator[Sequence[Cell]]:
             yield [*where, line.who, each.actor, each.cause, json.dumps(each.data, ensure_ascii=False)]
 
 
+def _questions(asked: Asked) -> Table:
+    return asked_tables.questions([each.pk for each in asked.chosen], asked.at, asked.zone)
+
+
+def _polls(asked: Asked) -> Table:
+    return asked_tables.polls([each.pk for each in asked.chosen], asked.at, asked.zone)
+
+
 LISTS: Mapping[str, Listed] = {
     "people": Listed(_("People"), "see", ("q",), _people),
     "seats": Listed(_("Seats"), "see", ("session", "state", "mode", "q"), _seats),
@@ -245,5 +253,7 @@ LISTS: Mapping[str, Listed] = {
     "requests": Listed(_("Requests"), "see", ("session", "state"), _requests),
     "letters": Listed(_("Letters"), "see", ("state",), _letters),
     "attendance": Listed(_("Attendance"), "see-attendance", ("session",), _attendance),
+    "questions": Listed(_("Questions of the audience"), "see", ("session",), _questions),
+    "polls": Listed(_("Polls"), "see", ("session",), _polls),
     "journal": Listed(_("Journal"), "see-journal", journal_pages.FILTERS, _journal),
 }

@@ -25,6 +25,7 @@ from senningen.web.desk import (
     passwords,
     people,
     plans,
+    polls,
     programs,
     recording,
     rehearsing,
@@ -164,6 +165,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/<int:pk>/recording/film", recording.make_film, name="recording-film"),
     path("sessions/<int:pk>/recording/deleting", recording.delete, name="recording-delete"),
     path("sessions/<int:pk>/recording/<str:name>", recording.download, name="recording-file"),
+    path("editions/<int:number>/sessions/<int:session>/polls", polls.every, name="polls"),
+    path("editions/<int:number>/sessions/<int:session>/polls/<int:poll>/drop", polls.drop, name="poll-drop"),
     path("sessions/<int:pk>/attendance", attendance.of_session, name="attendance"),
     path("sessions/<int:pk>/attendance.<str:form>", attendance.table, name="attendance-table"),
 ]

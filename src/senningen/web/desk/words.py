@@ -66,6 +66,7 @@ VERBS: Mapping[str, Promise] = {
     "address": _("Use the new address"),
     "same": _("It is the same person"),
     "disclose": _("Tell what is kept"),
+    "pass_on": _("Put it to the speakers"),
     "answer": _("Only answer"),
     "note": _("Nothing to do"),
 }
@@ -109,6 +110,7 @@ DONE: Mapping[str, Promise] = {
     "address": _("New address used"),
     "same": _("Noted as the same person"),
     "disclose": _("Told what is kept"),
+    "pass_on": _("Question passed on"),
     "answer": _("Answered"),
     "note": _("Noted"),
 }

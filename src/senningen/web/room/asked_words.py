@@ -23,6 +23,11 @@ def everybody() -> dict[str, str]:
         "own-merged": _("It stands together with a similar one; your vote counts there."),
         "raise-hand": _("Raise hand"),
         "lower-hand": _("Lower hand"),
+        "poll-open": _("Poll, open now"),
+        "poll-voted": _("Poll, open now. You have voted; you can still change it."),
+        "poll-over": _("Poll, closed"),
+        "your-vote": _("your vote"),
+        "voted": _("{n} of {of} people have voted."),
         **{f"aside-{code or 'none'}": words for code, words in reasons().items()},
     }
 
@@ -69,4 +74,8 @@ def of_the_host() -> dict[str, str]:
         "hands": _("{n}, in order"),
         "waits": _("waiting {at}"),
         "refuse-floor": _("Not now"),
+        "poll-begin": _("Open the poll"),
+        "poll-close": _("Close the poll"),
+        "poll-show": _("Show the result"),
+        "poll-hide": _("Hide the result"),
     }

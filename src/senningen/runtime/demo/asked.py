@@ -1,0 +1,40 @@
+"""What the first session of the demo is asked: two questions that came by mail, and a poll that is prepared."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from senningen.journal.entries import SYSTEM
+from senningen.kernel.text import Text
+from senningen.live import services as live
+from senningen.programme.models import Session
+from senningen.seats.models import Place
+
+QUESTIONS = (
+    "Qui paie les pylônes là où aucun opérateur ne voit de clients ?",
+    "Lässt sich das Modell auf die Bahnstrecke nach Trier übertragen?",
+)
+POLL = Text(
+    {
+        "lb": "Hutt Dir dëst Joer op enger Grenz en Uruff verluer?",
+        "fr": "Avez-vous perdu un appel à une frontière cette année ?",
+        "de": "Haben Sie dieses Jahr an einer Grenze ein Gespräch verloren?",
+        "en": "Have you lost a call at a border this year?",
+    }
+)
+OPTIONS = (
+    Text({"lb": "Méi wéi eemol", "fr": "Plus d’une fois", "de": "Mehr als einmal", "en": "More than once"}),
+    Text({"lb": "Eemol", "fr": "Une fois", "de": "Einmal", "en": "Once"}),
+    Text({"lb": "Ni", "fr": "Jamais", "de": "Nie", "en": "Never"}),
+)
+
+
+def fill(session: Session, now: datetime) -> None:
+    """Put the questions into the queue, as from the first guests, and prepare the poll."""
+    seated = Place.objects.filter(session=session, seat__state="taken").order_by("number")
+    for text, place in zip(QUESTIONS, seated.select_related("seat"), strict=False):
+        assert place.seat
+        live.pass_question_on(
+            session.pk, text, person_id=place.seat.person_id, message_id=None, by=SYSTEM, now=now, cause=None
+        )
+    live.prepare_poll(session.pk, POLL, OPTIONS, by=SYSTEM, now=now)

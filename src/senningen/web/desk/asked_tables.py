@@ -1,0 +1,54 @@
+"""What the audience asked and how it voted, as tables to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from senningen.kernel.text import Text
+from senningen.live import queries
+from senningen.live.asked import Origin, Stand
+from senningen.records.exports import Cell, Table
+
+STANDS: Mapping[str, Promise] = {
+    Stand.WAITING: _("never read"),
+    Stand.PUBLIC: _("public, not answered"),
+    Stand.ANSWERED: _("answered"),
+    Stand.ASIDE: _("not taken"),
+    Stand.MERGED: _("put to another"),
+}
+ORIGINS: Mapping[str, Promise] = {Origin.ROOM: _("in the room"), Origin.MAIL: _("by mail")}
+Head = Callable[[str], str]
+
+
+def questions(sessions: Sequence[int], at: Head, zone: str) -> Table:
+    """Make the table of questions; a name stands there only if its owner agreed to it."""
+    heads = [gettext("Session"), gettext("Number"), gettext("Question"), gettext("As it was asked"), gettext("Name")]
+    heads += [gettext("Seat"), gettext("How it came"), gettext("State"), gettext("Put to"), gettext("Votes")]
+    heads += [gettext("Answer in writing"), at(gettext("Asked")), at(gettext("Published")), at(gettext("Answered"))]
+    return Table("questions", gettext("Questions of the audience"), heads, _each_question(sessions), zone)
+
+
+def _each_question(sessions: Sequence[int]) -> Iterator[Sequence[Cell]]:
+    for one in queries.questions_of(sessions):
+        row: list[Cell] = [one.session.code, one.number, one.text, one.original, one.person.name if one.person else ""]
+        row += [one.seat, str(ORIGINS.get(one.origin, one.origin)), str(STANDS.get(one.stand, one.stand)), one.into]
+        yield [*row, one.votes, one.answer, one.asked, one.published, one.answered]
+
+
+def polls(sessions: Sequence[int], at: Head, zone: str) -> Table:
+    """Make the table of polls: a row for each option, with its count once the poll was closed."""
+    heads = [gettext("Session"), gettext("Poll"), gettext("Option"), gettext("Votes"), at(gettext("Opened"))]
+    heads += [at(gettext("Ended")), gettext("Result shown")]
+    return Table("polls", gettext("Polls"), heads, _each_option(sessions), zone)
+
+
+def _each_option(sessions: Sequence[int]) -> Iterator[Sequence[Cell]]:
+    for one in queries.polls_held(sessions):
+        counts: Sequence[int | None] = one.counts or [None] * len(one.options)
+        shown = gettext("yes") if one.shown else ""
+        for option, count in zip(one.options, counts, strict=False):
+            yield [one.session.code, str(one.question), str(Text(option)), count, one.opened, one.closed, shown]
