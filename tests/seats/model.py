@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -40,6 +41,8 @@ class Model:
     order: dict[int, int] = field(default_factory=dict)  # whose request was written down first
     cancelled: set[int] = field(default_factory=set)
     on_site: set[int] = field(default_factory=set)  # who attends, or wants to, on site
+    party: dict[int, int] = field(default_factory=dict)  # who belongs together
+    alone: dict[tuple[int, int], datetime] = field(default_factory=dict)  # since when they would wait by themselves
 
     # what can be read
 
@@ -67,34 +70,47 @@ class Model:
     ) -> None:
         seat = self.seats.get(person)
         if seat is None and person not in self.waiting:
+            self._forget_party(person)
             (self.on_site.add if on_site else self.on_site.discard)(person)
         lines = self.waiting.setdefault(person, {})
         self.order[person] = request
         new = {s for s in sessions if s not in lines and not (seat and s in seat.sessions)}
         lines.update(dict.fromkeys(new, now))
+        for session in new:
+            self.alone.pop((person, session), None)
+        if new and person in self.party:
+            self.gather(self.party[person])
         if new:
             (self.all_or_none.add if all_or_none else self.all_or_none.discard)(person)
         self._forget_empty()
 
-    def grantable(self, person: int) -> set[int]:
-        wanted = set(self.waiting[person])
-        free = {s for s in wanted if self.free(s, self.mode(person)) > 0}
-        return set() if person in self.all_or_none and free != wanted else free
+    def grantable(self, person: int) -> dict[int, set[int]]:
+        """Say who is given what with a person: those of one party all or none of them, session by session."""
+        party = [
+            p for p in self.waiting if p == person or (p in self.party and self.party[p] == self.party.get(person))
+        ]
+        wanted = {p: set(self.waiting[p]) for p in party}
+        need = Counter(s for sessions in wanted.values() for s in sessions)
+        given = {p: {s for s in wanted[p] if self.free(s, self.mode(p)) >= need[s]} for p in party}
+        short = any(p in self.all_or_none and given[p] != wanted[p] for p in party)
+        return {} if short or not given[person] else {p: sessions for p, sessions in given.items() if sessions}
 
     def give(self, person: int) -> bool:
-        sessions = self.grantable(person)
-        if not sessions:
-            return False
-        seat = self.seats.setdefault(person, SeatInModel(set()))
-        seat.sessions |= sessions
-        seat.until, seat.no_answer = None, False
-        self._no_longer_waits(person, sessions)
-        return True
+        given = self.grantable(person)
+        for each, sessions in given.items():
+            seat = self.seats.setdefault(each, SeatInModel(set()))
+            seat.sessions |= sessions
+            seat.until, seat.no_answer = None, False
+            self._no_longer_waits(each, sessions)
+        return bool(given)
 
-    def offer(self, person: int, now: datetime, sessions: set[int] | None = None) -> bool:
-        sessions = self.grantable(person) if sessions is None else sessions
-        if not sessions:
-            return False
+    def offer(self, person: int, now: datetime) -> bool:
+        given = self.grantable(person)
+        for each, sessions in given.items():
+            self._offer(each, now, sessions)
+        return bool(given)
+
+    def _offer(self, person: int, now: datetime, sessions: set[int]) -> None:
         seat = self.seats.get(person)
         if seat is None:
             self.seats[person] = SeatInModel(set(sessions), now + HOLD)
@@ -103,7 +119,43 @@ class Model:
             if seat.until is not None:
                 seat.until, seat.no_answer = now + HOLD, False
         self._no_longer_waits(person, sessions)
-        return True
+
+    def link(self, one: int, other: int, party: int) -> None:
+        for person in (one, other):
+            if self.party.get(person) != party:
+                self.leave_party(person)
+                self.party[person] = party
+        self.gather(party)
+
+    def gather(self, party: int) -> None:
+        """Let those of a party stand where the last of them stands, in each session."""
+        members = [p for p in self.waiting if self.party.get(p) == party]
+        for session in self.sessions:
+            since = {p: self.waiting[p][session] for p in members if session in self.waiting[p]}
+            for person, asked in since.items():
+                if asked < max(since.values()):
+                    self.alone.setdefault((person, session), asked)
+                    self.waiting[person][session] = max(since.values())
+
+    def leave_party(self, person: int) -> None:
+        for session in self.waiting.get(person, {}):
+            self.waiting[person][session] = self.alone.get((person, session), self.waiting[person][session])
+        self._forget_party(person)
+
+    def unlink(self, person: int) -> None:
+        party = self.party[person]
+        self.leave_party(person)
+        left = [p for p in self.waiting if self.party.get(p) == party]
+        if len(left) == 1:
+            self.leave_party(left[0])
+
+    def _forget_party(self, person: int) -> None:
+        self.party.pop(person, None)
+        self.alone = {key: since for key, since in self.alone.items() if key[0] != person}
+
+    @property
+    def sessions(self) -> set[int]:
+        return {session for session, _ in self.caps}
 
     def take(self, person: int, sessions: set[int], now: datetime) -> None:
         seat = self.seats[person]
@@ -127,6 +179,8 @@ class Model:
 
     def substitute(self, old: int, new: int, request: int, now: datetime) -> None:
         mode = self.mode(old)
+        if new not in self.waiting:
+            self._forget_party(new)
         self.seats[new] = self.seats.pop(old)
         self.waiting.pop(old, None)
         self.order.setdefault(new, request)
@@ -169,6 +223,7 @@ class Model:
 
     def _to(self, person: int, mode: str, now: datetime) -> None:
         if self.mode(person) != mode:
+            self.leave_party(person)
             (self.on_site.add if mode == "on-site" else self.on_site.discard)(person)
             lines = self.waiting.get(person, {})
             lines.update(dict.fromkeys(lines, now))
@@ -191,17 +246,19 @@ class Model:
         """Whom the places go to is the pure rule's own matter, tested by itself; here it matters that they do."""
         if not self.by_itself:
             return
-        dead = {p for p, s in self.seats.items() if s.no_answer or (s.until is not None and s.until <= now)}
+        silent = {p for p, s in self.seats.items() if s.no_answer or (s.until is not None and s.until <= now)}
+        quiet = {self.party[p] for p in silent if p in self.party and p in self.waiting}
+        dead = silent | {p for p, party in self.party.items() if party in quiet}
         for mode in modes:
             free = {s: self.free(s, of) for s, of in self.caps if of == mode and self.free(s, of) > 0}
             by_request = {self.order[p]: p for p in self.waiting}
             lines = [
-                InLine(self.order[p], since, p in self.all_or_none)
+                InLine(self.order[p], since, p in self.all_or_none, self.party.get(p))
                 for p, since in self.waiting.items()
                 if p not in dead and self.mode(p) == mode
             ]
             for request, sessions in next_in_line(lines, free).items():
-                self.offer(by_request[request], morning(now), set(sessions))
+                self._offer(by_request[request], morning(now), set(sessions))
 
     def _no_longer_waits(self, person: int, sessions: set[int]) -> None:
         for session in sessions:

@@ -158,7 +158,15 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
         who = random.choice(sorted(self.model.seats))
         seat, model, mode = self.model.seats[who], self.model, self.model.mode(who)
         wanted -= model.cancelled
-        add = {s for s in wanted - seat.sessions if model.free(s, mode) > len(set(model.line(s, mode)) - {who})}
+        shared = {
+            s
+            for p, lines in model.waiting.items()
+            if p != who and model.party.get(p, 0) == model.party.get(who)
+            for s in lines
+        }
+        add = {
+            s for s in wanted - seat.sessions - shared if model.free(s, mode) > len(set(model.line(s, mode)) - {who})
+        }
         if not (seat.sessions & wanted or add):
             return
         services.choose_sessions(self.seat(who).pk, self.ids(wanted), by=DESK, now=self.tick())
@@ -197,6 +205,19 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
             assert footings(self.edition.pk, everybody) == before
         else:
             self.model.change_mode(who, at, self.request_behind(who).pk if plan.waits else self.model.order[who])
+
+    @precondition(lambda self: len(self.model.waiting) > 1)
+    @rule(random=pick)
+    def link_or_unlink(self, random: st.RandomType) -> None:  # type: ignore[name-defined]
+        one, other = random.sample(sorted(self.model.waiting), 2)
+        if one in self.model.party and random.random() < 0.3:
+            services.unlink_request(self.request(one).pk, by=DESK, now=self.tick())
+            self.model.unlink(one)
+        elif self.model.mode(one) == self.model.mode(other):
+            at = self.tick()
+            if one in self.model.waiting and other in self.model.waiting:  # the clock may have served them
+                party = services.link_requests(self.request(one).pk, [self.request(other).pk], by=DESK, now=at)
+                self.model.link(one, other, party.pk)
 
     # what happens by itself or to the whole edition
 

@@ -71,6 +71,22 @@ class RequestLeftLine(Fact):
     sessions: tuple[int, ...]
 
 
+@entry("party.linked", "party")
+class RequestsLinked(Fact):
+    """These requests are given together or wait together from now on."""
+
+    party: int
+    requests: tuple[int, ...]
+
+
+@entry("party.unlinked", "party")
+class RequestsUnlinked(Fact):
+    """These requests stand by themselves again."""
+
+    party: int
+    requests: tuple[int, ...]
+
+
 @entry("request.moved-to-front", "request")
 class MovedToFront(Fact):
     """The desk let somebody stand first in the line of a session, for a reason; `asked` is when they had asked."""

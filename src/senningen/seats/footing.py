@@ -61,12 +61,15 @@ def _requests(edition_id: int, people: Collection[int]) -> Mapping[int, dict[str
     requests = {each.pk: each for each in Request.objects.filter(edition=edition_id, person__in=people)}
     wishes: dict[int, dict[str, list[str]]] = {}
     for wish in Wish.objects.filter(request__in=requests).order_by("session_id") if requests else ():
-        wishes.setdefault(wish.request_id, {})[str(wish.session_id)] = [wish.state, wish.asked.isoformat()]
+        alone = [wish.alone.isoformat()] if wish.alone else []
+        wishes.setdefault(wish.request_id, {})[str(wish.session_id)] = [wish.state, wish.asked.isoformat(), *alone]
     found: dict[int, dict[str, dict[str, Any]]] = {}
     for each in requests.values():
         asked: dict[str, Any] = {"state": each.state, "wishes": wishes.get(each.pk, {})}
         if each.mode != Mode.ONLINE:  # what was kept before there were two modes names none
             asked["mode"] = each.mode
+        if each.party_id:
+            asked["party"] = each.party_id
         found.setdefault(each.person_id, {})[str(each.pk)] = asked
     return found
 

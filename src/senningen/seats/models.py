@@ -17,6 +17,19 @@ class Mode(models.TextChoices):
     ON_SITE = "on-site"
 
 
+class Party(models.Model):
+    """People whose requests are given together or wait together: a minister and an aide, two colleagues."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="parties")
+    made = models.DateTimeField()
+
+    class Meta:
+        db_table = "seats_party"
+
+    def __str__(self) -> str:
+        return f"party {self.pk}"
+
+
 class Request(models.Model):
     """A person asks for a seat. Sessions they want and have no place in yet put them on those waiting lists."""
 
@@ -36,6 +49,7 @@ class Request(models.Model):
         Address, models.SET_NULL, null=True, related_name="requests", help_text="Which address they asked from."
     )
     cause = models.CharField(max_length=64, blank=True)
+    party = models.ForeignKey(Party, models.SET_NULL, null=True, related_name="requests")
 
     class Meta:
         db_table = "seats_request"
@@ -62,6 +76,9 @@ class Wish(models.Model):
     session = models.ForeignKey(Session, models.CASCADE, related_name="wishes")
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
     asked = models.DateTimeField(help_text="When they asked for this session: the order of its waiting list.")
+    alone = models.DateTimeField(
+        null=True, help_text="When they had asked, before they stood where their party stands."
+    )
 
     class Meta:
         db_table = "seats_wish"

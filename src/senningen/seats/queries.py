@@ -24,6 +24,7 @@ class Waiting:
     person: Person
     since: datetime
     all_or_none: bool
+    party: int | None = None
 
 
 @dataclass(frozen=True)
@@ -192,10 +193,13 @@ def places_of(session_id: int, mode: str = Mode.ONLINE) -> QuerySet[Place]:
 def waiting_list(session_id: int, mode: str = Mode.ONLINE, *, most: int | None = None) -> list[Waiting]:
     """Return who waits for a place in a session, in order of asking; no more than `most` of them, if it is told."""
     wishes = _waiting(session_id, mode).select_related("request__person__organisation")[:most]
-    return [
-        Waiting(position, wish.request_id, wish.request.person, wish.asked, wish.request.all_or_none)
-        for position, wish in enumerate(wishes, start=1)
-    ]
+    line: list[Waiting] = []
+    first: dict[int, int] = {}  # those who came together share the position of the first of them
+    for number, wish in enumerate(wishes, start=1):
+        asked, party = wish.request, wish.request.party_id
+        position = first.setdefault(party, number) if party is not None else number
+        line.append(Waiting(position, asked.pk, asked.person, wish.asked, asked.all_or_none, party))
+    return line
 
 
 def next_in_line(edition_id: int, mode: str = Mode.ONLINE) -> list[tuple[Session, Waiting]]:
@@ -212,7 +216,29 @@ def waiting_position(request_id: int, session_id: int) -> int:
     if wish is None or wish.request.state != Request.State.OPEN:
         return 0
     before = Q(asked__lt=wish.asked) | Q(asked=wish.asked, request_id__lt=request_id)
-    return _waiting(session_id, wish.request.mode).filter(before).count() + 1
+    return _waiting(session_id, wish.request.mode).filter(before & _not_with(wish.request)).count() + 1
+
+
+def _not_with(request: Request) -> Q:
+    """Leave out those whom somebody came together with: they share one position."""
+    return Q(request__party=None) | ~Q(request__party=request.party_id) if request.party_id else Q()
+
+
+def companions(request: Request | None) -> list[Request]:
+    """Return the requests that are given together with this one, or wait together with it."""
+    if request is None or request.party_id is None:
+        return []
+    others = Request.objects.filter(party=request.party_id).exclude(pk=request.pk)
+    return list(others.select_related("person", "address").order_by("pk"))
+
+
+def companions_to_be(request: Request) -> list[Request]:
+    """Return who waits in the same edition and mode, and is not with this one yet: those it can be linked with."""
+    others = Request.objects.filter(edition=request.edition_id, mode=request.mode, state=Request.State.OPEN)
+    others = others.exclude(pk=request.pk)
+    if request.party_id:
+        others = others.filter(Q(party=None) | ~Q(party=request.party_id))
+    return list(others.select_related("person").order_by("person__name", "pk"))
 
 
 def waiting_for(request: Request | None) -> list[WaitingFor]:
@@ -222,6 +248,8 @@ def waiting_for(request: Request | None) -> list[WaitingFor]:
     in_line = Wish.objects.filter(
         session=OuterRef("session"), state=Wish.State.WAITING, request__mode=request.mode
     ).filter(Q(asked__lt=OuterRef("asked")) | Q(asked=OuterRef("asked"), request_id__lte=request.pk))
+    if request.party_id:
+        in_line = in_line.filter(_not_with(request) | Q(request=request))
     position = in_line.order_by().values("session").annotate(count=Count("pk")).values("count")
     own = Wish.objects.filter(request=request, state=Wish.State.WAITING).select_related("session")
     rows = own.annotate(position=Subquery(position)).order_by("session__number")

@@ -122,6 +122,22 @@ define(
     _("Move the seat: what waits moves with it."),
 )
 define(
+    "party.nobody",
+    _("Nobody was named who waits in this edition and could go together with this request."),
+    _("Choose somebody who waits."),
+    status=422,
+)
+define(
+    "party.two-modes",
+    _("One of them would attend online, the other on site: each stands in a line of its own."),
+    _("Move one of the two to the other line first."),
+)
+define(
+    "party.not-linked",
+    _("This request stands by itself already."),
+    _("Open the person’s page to see how it stands."),
+)
+define(
     "seats.no-session",
     _("No session was chosen."),
     _("Choose at least one session."),

@@ -6,6 +6,7 @@ An answer of `Refuse` bears the code of a refusal; the services turn it into one
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -90,6 +91,7 @@ class InLine:
     request: int
     since: Mapping[int, datetime]
     all_or_none: bool = False
+    party: int | None = None
 
 
 def may_ask(door: Door, *, asked: datetime, although_closed: bool = False) -> Refuse | None:
@@ -231,7 +233,8 @@ def choose(
 def next_in_line(lines: Iterable[InLine], free: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
     """Say to whom the free places are offered: in each session to those who asked first.
 
-    One who wants all or none is passed over, and holds nobody up, while one of their sessions has no place for them.
+    One who wants all or none is passed over, and holds nobody up, while one of their sessions has no place for them. So
+    are those who came together, in a session that has not a place for each of them.
     """
     standing = {each.request: each for each in lines}
     while True:
@@ -243,7 +246,13 @@ def next_in_line(lines: Iterable[InLine], free: Mapping[int, int]) -> dict[int, 
         }
         if not short:
             return offers
-        del standing[_to_pass_over(short, offers, standing)]
+        passed = standing[_to_pass_over(short, offers, standing)]
+        for each in [passed] if passed.party is None else _with(passed, standing):
+            del standing[each.request]
+
+
+def _with(one: InLine, standing: Mapping[int, InLine]) -> list[InLine]:
+    return [each for each in standing.values() if each.party == one.party]
 
 
 def _to_pass_over(short: set[int], offers: Mapping[int, tuple[int, ...]], standing: Mapping[int, InLine]) -> int:
@@ -260,10 +269,45 @@ def _first_of_each(lines: Iterable[InLine], free: Mapping[int, int]) -> dict[int
     offers: dict[int, tuple[int, ...]] = {}
     standing = list(lines)
     for session, places_free in free.items():
-        line = sorted((each.since[session], each.request) for each in standing if session in each.since)
-        for _, request in line[: max(places_free, 0)]:
-            offers[request] = (*offers.get(request, ()), session)
+        left = places_free
+        for together in _in_order(session, standing):
+            if left <= 0:
+                break
+            if len(together) <= left:
+                left -= len(together)
+                offers |= {request: (*offers.get(request, ()), session) for request in together}
     return offers
+
+
+def _in_order(session: int, standing: Iterable[InLine]) -> Iterator[list[int]]:
+    """Return who waits for a session, in order; those who came together as one, where the last of them stands."""
+    line = sorted((each.since[session], each.request, each.party) for each in standing if session in each.since)
+    size = Counter(party for _, _, party in line if party is not None)
+    gathered: dict[int, list[int]] = {}
+    for _, request, party in line:
+        if party is None:
+            yield [request]
+            continue
+        gathered.setdefault(party, []).append(request)
+        if len(gathered[party]) == size[party]:
+            yield gathered[party]
+
+
+def grant_together(
+    wishes: Mapping[int, Sequence[int]], free: Mapping[int, int], *, all_or_none: Collection[int] = ()
+) -> dict[int, tuple[int, ...]]:
+    """Give those who came together, by request, the sessions that have a place for each of them who wants it.
+
+    If one of them wants all or none and cannot have all, nobody has anything: both or none.
+    """
+    need = Counter(session for sessions in wishes.values() for session in sessions)
+    given = {
+        request: tuple(session for session in sessions if free.get(session, 0) >= need[session])
+        for request, sessions in wishes.items()
+    }
+    if any(len(given[request]) < len(wishes[request]) for request in all_or_none):
+        return {}
+    return given
 
 
 _REASON = re.compile(r"[a-z][a-z-]{0,39}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from senningen.programme.models import Edition
 from senningen.seats import rules
@@ -14,7 +15,14 @@ from senningen.seats.board import Board
 from senningen.seats.models import Mode, Request, Seat, Wish
 from senningen.seats.queries import free_places
 
-_Wish = tuple[datetime, int, int, bool]  # asked when, by which request, for which session, all or none
+
+class _Wish(NamedTuple):
+    asked: datetime
+    request: int
+    session: int
+    all_or_none: bool
+    party: int | None
+    silent: bool  # an offer of theirs is dead and not decided about
 
 
 def whose_turn(
@@ -36,9 +44,9 @@ def whose_turn(
 
 
 def _wishes(edition: Edition, ahead: Collection[int], *, mode: str, now: datetime) -> Iterable[_Wish]:
-    """Load who waits for what, in order of asking, without those whose offer nobody has answered."""
+    """Load who waits for what, in order of asking, and whether an offer to them has gone unanswered."""
     dead = Seat.objects.filter(Q(no_answer=True) | Q(until__lte=now), edition=edition, state=Seat.State.HELD)
-    return (
+    waiting = (
         Wish.objects.filter(
             request__edition=edition,
             request__mode=mode,
@@ -46,21 +54,28 @@ def _wishes(edition: Edition, ahead: Collection[int], *, mode: str, now: datetim
             state=Wish.State.WAITING,
             session_id__in=ahead,
         )
-        .exclude(request__person_id__in=dead.values("person_id"))
+        .annotate(silent=Exists(dead.filter(person_id=OuterRef("request__person_id"))))
         .order_by("asked", "request_id")
-        .values_list("asked", "request_id", "session_id", "request__all_or_none")
+        .values_list("asked", "request_id", "session_id", "request__all_or_none", "request__party_id", "silent")
     )
+    return (_Wish(*each) for each in waiting)
 
 
 def _served(wishes: Iterable[_Wish], free: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
     """Let the rules say who is served, of wishes in order of asking, and of which sessions."""
+    known = list(wishes)
+    quiet = {each.party for each in known if each.silent and each.party is not None}
     since: dict[int, dict[int, datetime]] = {}
-    together = set()
-    for asked, request, session, all_or_none in wishes:
-        since.setdefault(request, {})[session] = asked
-        if all_or_none:
-            together.add(request)
-    offers = rules.next_in_line([rules.InLine(each, of, each in together) for each, of in since.items()], free)
+    whole, party = set(), {}
+    for each in known:
+        if each.silent or each.party in quiet:
+            continue
+        since.setdefault(each.request, {})[each.session] = each.asked
+        party[each.request] = each.party
+        if each.all_or_none:
+            whole.add(each.request)
+    lines = [rules.InLine(request, of, request in whole, party[request]) for request, of in since.items()]
+    offers = rules.next_in_line(lines, free)
     return {each: tuple(session for session in free if session in offers[each]) for each in since if each in offers}
 
 
@@ -76,6 +91,7 @@ class InLine:
     house: str
     since: datetime
     all_or_none: bool
+    party: int | None = None
 
 
 def everybody_in_line(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, list[InLine]]:
@@ -85,11 +101,12 @@ def everybody_in_line(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, lis
     ).order_by("session__number", "asked", "request_id")
     who = ("request__person_id", "request__person__name", "request__person__organisation__name")
     lines: dict[int, list[InLine]] = {}
-    for session, request, person, name, house, since, all_or_none in waiting.values_list(
-        "session__number", "request_id", *who, "asked", "request__all_or_none"
+    for session, request, person, name, house, since, all_or_none, party in waiting.values_list(
+        "session__number", "request_id", *who, "asked", "request__all_or_none", "request__party_id"
     ):
         line = lines.setdefault(session, [])
-        line.append(InLine(session, len(line) + 1, request, person, name, house or "", since, all_or_none))
+        at = next((one.position for one in line if one.party == party), 0) if party is not None else 0
+        line.append(InLine(session, at or len(line) + 1, request, person, name, house or "", since, all_or_none, party))
     return lines
 
 
@@ -103,11 +120,10 @@ def turn_among(
         if each.no_answer or (each.until is not None and each.until <= now)
     }
     wishes = sorted(
-        (one.since, one.request, ahead[number], one.all_or_none)
+        _Wish(one.since, one.request, ahead[number], one.all_or_none, one.party, one.person in silent)
         for number, line in waiting.items()
         if number in ahead
         for one in line
-        if one.person not in silent
     )
     free = {session: board.free(number, mode) for number, session in ahead.items() if board.free(number, mode)}
     return _served(wishes, free)

@@ -32,3 +32,15 @@ def test_somebody_stands_first_with_the_reason_shown_and_back_again(
     assert waits(edition) == ["Ben", "Claire"]
     assert Wish.objects.get(request=claire).asked == asked
     assert "First by the desk" not in desk.get("/desk/seats").content.decode()
+
+
+def test_two_who_belong_together_are_linked_on_a_page_and_unlinked_by_undo(desk: Client, edition: Edition) -> None:
+    minister, aide = ask(edition, "Minister", 1), ask(edition, "Aide", 1, after=3)
+    page = f"/desk/people/{minister.person_id}"
+    assert "Goes together with…" in desk.get(page).content.decode()
+    desk.post(f"/desk/requests/{minister.pk}/link", {"other": aide.pk})
+    assert "Goes together with Aide: both or none." in desk.get(page).content.decode()
+    assert "Together with Aide: both or none." in desk.get("/desk/seats").content.decode()
+    desk.post(f"/desk/moves/{Move.objects.latest('pk').pk}/undoing")
+    aide.refresh_from_db()
+    assert aide.party_id is None

@@ -10,6 +10,7 @@ from senningen.desk.cases import Case
 from senningen.people import queries as people
 from senningen.people.models import Person
 from senningen.programme.models import Edition
+from senningen.seats import queries as seats
 from senningen.seats.footing import Footing, footings, in_line
 
 Moved = list[list[dict[str, Any]]]
@@ -46,5 +47,6 @@ def concerned_by(case: Case, met: Sequence[Person]) -> frozenset[int]:
     """Return everybody whom the decision names, as far as they are written down, and those met in doing it."""
     named = [*case.subjects[1:], case.successor]  # the first of those it is about is in the case, or met
     found = [people.by_email(each.email) for each in named if each and each.email]
+    found += [each.person for each in seats.companions(case.request)]
     known = [case.person, case.seat.person if case.seat else None, *met, *found]
     return frozenset(each.pk for each in known if each)

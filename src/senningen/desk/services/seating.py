@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from senningen.desk.models import Move
@@ -12,6 +12,7 @@ from senningen.journal.entries import person as as_person
 from senningen.kernel.service import service
 from senningen.people.models import Account
 from senningen.post.services import letters
+from senningen.seats import queries
 from senningen.seats import services as seats
 from senningen.seats.models import Request, Seat
 from senningen.seats.services.change import change_request, change_seat
@@ -58,6 +59,31 @@ def wait_in_mode(request_id: int, mode: str, *, by: Account, now: datetime) -> N
 
 
 @service
+def link(request_id: int, other_id: int, *, by: Account, now: datetime) -> None:
+    """Let two requests be given together or wait together."""
+    actor = as_person(by.person_id)
+    _, request = change_request(request_id, by=actor, now=now, cause=None)
+    others = Request.objects.filter(pk=other_id)
+
+    def join() -> None:
+        seats.link_requests(request_id, [other_id], by=actor, now=now)
+
+    _move("link", request, join, by, now, also=others)
+
+
+@service
+def unlink(request_id: int, *, by: Account, now: datetime) -> None:
+    """Let a request stand by itself again."""
+    actor = as_person(by.person_id)
+    _, request = change_request(request_id, by=actor, now=now, cause=None)
+
+    def part() -> None:
+        seats.unlink_request(request_id, by=actor, now=now)
+
+    _move("unlink", request, part, by, now)
+
+
+@service
 def remind(seat_id: int, *, by: Account, now: datetime) -> Seat | None:
     """Write to somebody that their answer is awaited."""
     actor = as_person(by.person_id)
@@ -93,8 +119,21 @@ def move_to_front(request_id: int, session_id: int, *, reason: str, by: Account,
     _move("front", request, move, by, now)
 
 
-def _move(verb: str, about: Seat | Request, act: Callable[[], Seat | None], by: Account, now: datetime) -> Seat | None:
-    concerned = moved_by(about.edition, verb, lambda: frozenset([about.person_id]))
+def _move(
+    verb: str,
+    about: Seat | Request,
+    act: Callable[[], Seat | None],
+    by: Account,
+    now: datetime,
+    also: Iterable[Request] = (),
+) -> Seat | None:
+    """Do it and keep how everybody concerned stood: those who came together with whom it is about too."""
+    asked = about.request if isinstance(about, Seat) else about
+    people = {about.person_id}
+    for each in (asked, *also):
+        people |= {each.person_id} if each else set()
+        people |= {one.person_id for one in queries.companions(each)}
+    concerned = moved_by(about.edition, verb, lambda: frozenset(people))
     with letters.held(hold_until(now)) as set_off, concerned as moved:
         seat = act()
     if moved or set_off:

@@ -36,6 +36,7 @@ from senningen.seats.services.inviting import (
 )
 from senningen.seats.services.lapsing import lapse_offers, lapse_offers_of
 from senningen.seats.services.line import serve_line
+from senningen.seats.services.linking import link_requests, unlink_request
 from senningen.seats.services.moving import change_mode, wait_in_mode
 from senningen.seats.services.places import open_places
 from senningen.seats.services.placing import Placed, place
@@ -66,6 +67,7 @@ __all__ = [
     "lapse_offers_of",
     "leave_waiting_list",
     "let_wait",
+    "link_requests",
     "move_to_front",
     "note_opened",
     "offer_seat",
@@ -89,6 +91,7 @@ __all__ = [
     "substitute",
     "take_from_wave",
     "take_offer",
+    "unlink_request",
     "wait_in_mode",
     "withdraw_seat",
     "write_invitations",

@@ -78,7 +78,7 @@ def _ask_in(change: Change, invitation: Invitation, sessions: Sequence[int] | No
         mode=mode,
         although_closed=True,
     )
-    granted = tuple(each for each in wishes.waiting(request) if room.get(each, 0) > 0)
+    granted = tuple(each for each in wishes.waiting(request) if room.get(each, 0) > 0 and not request.party_id)
     if granted:
         give(change, request, granted)  # this answers the invitation
         invitation.refresh_from_db()

@@ -133,10 +133,12 @@ def move_to_front(
     own, first = line.filter(request=request).first(), line.order_by("asked", "request_id").first()
     if own is None or first is None:
         raise Refused("request.nothing-waits")
-    if own.pk != first.pk:
-        asked, own.asked = own.asked, first.asked - timedelta(seconds=1)
-        own.save(update_fields=["asked"])
-        change.record(MovedToFront(request.pk, session_id, asked, reason))
+    if own.pk == first.pk:
+        return
+    for each in [own] if request.party_id is None else line.filter(request__party=request.party_id):
+        asked, each.asked = each.asked, first.asked - timedelta(seconds=1)
+        each.save(update_fields=["asked"])
+        change.record(MovedToFront(each.request_id, session_id, asked, reason))
 
 
 def _stop_waiting(request: Request, sessions: tuple[int, ...], *, otherwise: str) -> None:

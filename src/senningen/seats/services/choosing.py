@@ -45,13 +45,23 @@ def choose_sessions(
             placed=placed,
             waiting=waiting,
             ahead=change.ahead,
-            free=free_places(change.edition, seat.mode),
+            free=_free_for(change, seat),
             in_line=_in_line_before(seat, change),
         )
     )
     if choice:
         _apply(change, seat, choice)
     return seat
+
+
+def _free_for(change: Change, seat: Seat) -> dict[int, int]:
+    """Count the places one may take by oneself: none where one waits together with others."""
+    free = free_places(change.edition, seat.mode)
+    if seat.request is not None and seat.request.party_id is not None:
+        others = Wish.objects.filter(request__party=seat.request.party_id, state=Wish.State.WAITING)
+        shared = set(others.exclude(request=seat.request).values_list("session_id", flat=True))
+        return {session: places for session, places in free.items() if session not in shared}
+    return free
 
 
 def _changeable(change: Change, placed: tuple[int, ...]) -> list[rules.Hour]:

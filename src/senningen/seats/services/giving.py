@@ -14,7 +14,7 @@ from senningen.seats.models import Seat, Wish
 from senningen.seats.services import wishes
 from senningen.seats.services.asking import tell_that_it_waits
 from senningen.seats.services.change import change_request, change_seat
-from senningen.seats.services.granting import give, granted_now, latest_answer, mark_taken, offer, sessions_of
+from senningen.seats.services.granting import give, granted_together, latest_answer, mark_taken, offer, sessions_of
 from senningen.seats.services.line import offer_to_next
 from senningen.seats.services.places import let_go
 
@@ -29,13 +29,14 @@ def give_seat(
     cause: Cause | None = None,
     letter: bool = True,
 ) -> Seat | None:
-    """Give what is free at once and let the rest wait. Returns no seat if all of it waits."""
+    """Give what is free at once, also to those it came together with, and let the rest wait; no seat if all waits."""
     change, request = change_request(request_id, by=by, now=now, cause=cause, letter=letter)
-    granted = granted_now(change, request, sessions)
+    granted = granted_together(change, request, sessions)
     if not granted:
         tell_that_it_waits(change, request)
         return None
-    return give(change, request, granted)
+    own, *_with_it = [give(change, *each) for each in granted]
+    return own
 
 
 @service
@@ -51,11 +52,12 @@ def offer_seat(
 ) -> Seat | None:
     """Hold what is free until the person answers and let the rest wait. Returns no seat if all of it waits."""
     change, request = change_request(request_id, by=by, now=now, cause=cause, letter=letter)
-    granted = granted_now(change, request, sessions)
+    granted = granted_together(change, request, sessions)
     if not granted:
         tell_that_it_waits(change, request)
         return None
-    return offer(change, request, granted, until=until)
+    own, *_with_it = [offer(change, *each, until=until) for each in granted]
+    return own
 
 
 @service

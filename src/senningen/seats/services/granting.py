@@ -13,7 +13,7 @@ from senningen.seats import letters, rules
 from senningen.seats.entries import RequestWaits, SeatGiven, SeatOffered, SeatTaken, SessionsAdded
 from senningen.seats.invitation_entries import InvitationAccepted
 from senningen.seats.models import Invitation, Place, Request, Seat, Wish
-from senningen.seats.queries import free_places
+from senningen.seats.queries import companions, free_places
 from senningen.seats.services import wishes
 from senningen.seats.services.change import Change
 from senningen.seats.services.places import claim
@@ -26,6 +26,27 @@ def granted_now(change: Change, request: Request, sessions: Sequence[int] | None
         raise Refused("request.nothing-waits")
     free = free_places(change.edition, request.mode)
     return rules.grant(waiting, free, all_or_none=request.all_or_none).now
+
+
+def granted_together(
+    change: Change, request: Request, sessions: Sequence[int] | None = None
+) -> list[tuple[Request, tuple[int, ...]]]:
+    """Say who can be given what now: the request first, and with it those it came together with. Empty: all waits."""
+    if request.party_id is None:
+        granted = granted_now(change, request, sessions)
+        return [(request, granted)] if granted else []
+    party = [request, *(each for each in companions(request) if each.mode == request.mode)]
+    wanted = {
+        each.pk: tuple(s for s in wishes.waiting(each) if s in change.ahead and (sessions is None or s in sessions))
+        for each in party
+    }
+    if not wanted[request.pk]:
+        raise Refused("request.nothing-waits")
+    whole = [each.pk for each in party if each.all_or_none and wanted[each.pk]]
+    granted_to = rules.grant_together(wanted, free_places(change.edition, request.mode), all_or_none=whole)
+    if not granted_to.get(request.pk):
+        return []
+    return [(each, granted_to[each.pk]) for each in party if granted_to[each.pk]]
 
 
 def give(change: Change, request: Request, sessions: tuple[int, ...]) -> Seat:

@@ -47,7 +47,10 @@ def serve_line(
     """
     change = change_edition(edition_id, by=by, now=now, cause=cause)
     turn = whose_turn(change.edition, change.ahead, mode=mode, now=now)
-    served = _asked_by([(request, of) for request, of in turn.items() if session_id in {None, *of}][:most])
+    known = _asked_by(turn.items())
+    first = [request for request, of in known if session_id in {None, *of}][:most]
+    parties = {request.party_id for request in first} - {None}
+    served = [each for each in known if each[0] in first or each[0].party_id in parties]
     if how == "give":
         return [give(change, request, sessions) for request, sessions in served]
     offered = (_offer(change, request, sessions) for request, sessions in served)

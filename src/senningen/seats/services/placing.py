@@ -15,7 +15,7 @@ from senningen.seats.models import Request, Seat
 from senningen.seats.services import wishes
 from senningen.seats.services.asking import receive, tell_that_it_waits
 from senningen.seats.services.change import Change, change_edition
-from senningen.seats.services.granting import give, granted_now, offer, sessions_of
+from senningen.seats.services.granting import give, granted_together, offer, sessions_of
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,9 @@ def place(
 
 
 def _decide(change: Change, request: Request, how: str, until: datetime | None) -> Seat | None:
-    granted = granted_now(change, request) if how != "wait" else ()
+    granted = granted_together(change, request) if how != "wait" else []
     if not granted:
         tell_that_it_waits(change, request)
         return None
-    return give(change, request, granted) if how == "give" else offer(change, request, granted, until=until)
+    own, *_with_it = [give(change, *each) if how == "give" else offer(change, *each, until=until) for each in granted]
+    return own

@@ -15,7 +15,7 @@ from senningen.people.services import bring_links_back
 from senningen.seats import letters, rules
 from senningen.seats.entries import RequestRestored, SeatPutBack, SeatRestored
 from senningen.seats.footing import Footing, footings
-from senningen.seats.models import Invitation, Mode, Request, Seat, Wish
+from senningen.seats.models import Invitation, Mode, Party, Request, Seat, Wish
 from senningen.seats.queries import free_places, links_to
 from senningen.seats.services.answering import reopen
 from senningen.seats.services.change import Change, change_edition
@@ -126,9 +126,13 @@ def _bring_requests_back(change: Change, step: Step) -> None:
 
 
 def _write(request: int, before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
-    for session, (_, since) in now["wishes"].items():
-        wish, asked = before["wishes"].get(session, [Wish.State.DROPPED, since])
+    for session, (_, since, *_) in now["wishes"].items():
+        wish, asked, *alone = before["wishes"].get(session, [Wish.State.DROPPED, since])
         Wish.objects.filter(request=request, session=int(session)).update(
-            state=wish, asked=datetime.fromisoformat(asked)
+            state=wish,
+            asked=datetime.fromisoformat(asked),
+            alone=datetime.fromisoformat(alone[0]) if alone else None,
         )
-    Request.objects.filter(pk=request).update(state=before["state"], mode=before.get("mode", Mode.ONLINE))
+    kept = before.get("party")
+    party = Party.objects.filter(pk=kept).first() if kept else None
+    Request.objects.filter(pk=request).update(state=before["state"], mode=before.get("mode", Mode.ONLINE), party=party)

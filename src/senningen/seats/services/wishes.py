@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db.models import F, Max
+
 from senningen.people.models import Address
 from senningen.seats.models import Request, Seat, Wish
 from senningen.seats.services.change import Change
@@ -50,10 +52,29 @@ def request_of(
     return made
 
 
+def gather(party: int) -> None:
+    """Let those who came together stand where the last of them stands, in each session that several of them want."""
+    own = Wish.objects.filter(request__party=party, state=Wish.State.WAITING)
+    last = dict(own.order_by().values_list("session_id").annotate(Max("asked")))
+    for session, asked in last.items():
+        earlier = own.filter(session=session, asked__lt=asked)
+        earlier.filter(alone=None).update(alone=F("asked"))
+        earlier.update(asked=asked)
+
+
+def leave_party(request: Request) -> None:
+    """Let a request stand by itself, since when it asked by itself."""
+    if request.party_id is not None:
+        Wish.objects.filter(request=request).exclude(alone=None).update(asked=F("alone"), alone=None)
+        Request.objects.filter(pk=request.pk).update(party=None)
+        request.party = None
+
+
 def move(request: Request, mode: str, *, asked: datetime) -> str:
-    """Let a request wait in the other mode, at the end of its lines; returns the mode before."""
+    """Let a request wait in the other mode, by itself and at the end of its lines; returns the mode before."""
     before, request.mode = request.mode, mode
     if before != mode:
+        leave_party(request)
         request.save(update_fields=["mode"])
         Wish.objects.filter(request=request, state=Wish.State.WAITING).update(asked=asked)
     return before
@@ -65,10 +86,14 @@ def wish(request: Request, sessions: Iterable[int], *, asked: datetime) -> tuple
     new = tuple(session for session in sessions if known.get(session, Wish.State.DROPPED) == Wish.State.DROPPED)
     again = [session for session in new if session in known]
     if again:
-        Wish.objects.filter(request=request, session_id__in=again).update(state=Wish.State.WAITING, asked=asked)
+        Wish.objects.filter(request=request, session_id__in=again).update(
+            state=Wish.State.WAITING, asked=asked, alone=None
+        )
     Wish.objects.bulk_create(
         [Wish(request=request, session_id=session, asked=asked) for session in new if session not in known]
     )
+    if new and request.party_id is not None:
+        gather(request.party_id)
     return new
 
 

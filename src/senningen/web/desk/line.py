@@ -11,10 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from senningen.desk.drafts import joined
 from senningen.journal.queries import of_edition
 from senningen.programme.models import Edition, Session
 from senningen.seats.board import Board, Sitting
 from senningen.seats.turn import InLine
+from senningen.web.times import speaking
 
 SHOWN = 5  # of each list; the others stand in the list view
 LATE = 7200  # seconds: the last hours of an offer
@@ -94,6 +96,10 @@ class Lines:
         for number, line in waiting.items():
             for one in line:
                 self.wishes.setdefault(one.request, []).append(number)
+        self.parties: dict[tuple[int, int], set[str]] = {}
+        for one in (one for line in waiting.values() for one in line if one.party is not None):
+            self.parties.setdefault((one.party or 0, one.session), set()).add(one.name)
+        self.with_others = gettext("Together with %(who)s: both or none.")
         moved = of_edition(edition.pk, "request.moved-to-front").reverse()
         self.passed = gettext("Passed over: has not answered the offer of seat %(number)s.")
         self.has = gettext("Has seat %(number)s for other sessions.")
@@ -138,6 +144,8 @@ class Lines:
             yield self.passed % {"number": seat.number}
         elif seat:
             yield self.has % {"number": seat.number}
+        if one.party is not None and (names := self.parties[one.party, one.session] - {one.name}):
+            yield self.with_others % {"who": joined(sorted(names), speaking())}
         if not one.all_or_none:
             return
         full = [number for number in self.wishes[one.request] if not self.board.free(number, self.mode)]

@@ -46,6 +46,7 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
         return redirect("desk:person", doubles.who_they_are_now(found).pk)
     edition = house_of(request).edition
     seat = seats.live_seat(found.pk, edition.pk) if edition else None
+    asked = seats.open_request(found.pk, edition.pk) if edition else None
     letters = list(post.letters_to(found.pk)[:SHOWN])
     answered = answered_letters(letters)
     fares = {each.pk: "answered" if each.pk in answered else each.fare for each in letters}
@@ -61,7 +62,10 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
         "zone": edition.zone if edition else "Europe/Luxembourg",
         "seat": seat,
         "seat_sessions": seats.seat_sessions(seat) if seat else [],
-        "waiting": seats.waiting_for(seats.open_request(found.pk, edition.pk)) if edition else [],
+        "waiting": seats.waiting_for(asked),
+        "asked": asked,
+        "companions": seats.companions(asked),
+        "companions_to_be": seats.companions_to_be(asked) if asked else [],
         "seats": seats.seats_of_person(found.pk),
         "mails": Message.objects.filter(person=found).defer("raw").order_by("-received")[:50],
         "letters": [each for each in letters if chosen in {"", fares[each.pk]}],

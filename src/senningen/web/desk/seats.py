@@ -19,6 +19,7 @@ from senningen.seats.board import board as read_board
 from senningen.seats.models import Request, Seat
 from senningen.seats.services import reissue_links
 from senningen.seats.turn import everybody_in_line, turn_among
+from senningen.web.asked import number as as_number
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.board import Look, asked_for, chairs, drawn, legend
@@ -143,6 +144,24 @@ def wait_in_mode(request: DeskRequest, pk: int) -> HttpResponse:
     """Let somebody wait in the lines of the other mode."""
     _mine(request, Request, pk)
     seating.wait_in_mode(pk, request.POST.get("mode", ""), by=request.account, now=clock.now())
+    return back(request)
+
+
+@require_POST
+@desk_page("decide")
+def link(request: DeskRequest, pk: int) -> HttpResponse:
+    """Let two requests be given together or wait together."""
+    _mine(request, Request, pk)
+    seating.link(pk, as_number(request.POST.get("other")) or 0, by=request.account, now=clock.now())
+    return back(request)
+
+
+@require_POST
+@desk_page("decide")
+def unlink(request: DeskRequest, pk: int) -> HttpResponse:
+    """Let a request stand by itself again."""
+    _mine(request, Request, pk)
+    seating.unlink(pk, by=request.account, now=clock.now())
     return back(request)
 
 

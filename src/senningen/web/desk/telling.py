@@ -43,6 +43,8 @@ SENTENCES: Mapping[str, Promise] = {
     "seat.put-back": _("Giving or offering a seat was undone"),
     "seat.restored": _("The seat is as it was before a decision"),
     "request.restored": _("The request is as it was before a decision"),
+    "party.linked": _("Requests were linked: both or none"),
+    "party.unlinked": _("Requests stand by themselves again"),
     "seat.mode-changed": _("Moved between online and on site"),
     "request.mode-changed": _("Waits in the other mode"),
     "seat.sessions-added": _("Sessions added"),

@@ -40,6 +40,8 @@ MOVES: Mapping[str, Promise] = {
     "offer-line": _("Seats offered to those first in line"),
     "mode": _("Moved between online and on site"),
     "wait-mode": _("Waits in the other mode"),
+    "link": _("Go together"),
+    "unlink": _("Go separately again"),
     "cap": _("Number of places"),
     "give-line": _("Seats given to those first in line"),
     **plan_words.DONE,
