@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
-
+from senningen.kernel import frozen
 from senningen.live.operations import BY_NAME, Operation, Role, Somebody
 from senningen.live.room import apply
 from senningen.live.state import Room
@@ -15,13 +14,13 @@ from senningen.live.state import Room
 
 def room_as_json(room: Room) -> dict[str, Any]:
     """Write the whole state."""
-    return _plain(room)
+    body: dict[str, Any] = frozen.as_json(room)
+    return body
 
 
 def room_from_json(body: dict[str, Any]) -> Room:
     """Read a snapshot; a part that is younger than it is as it was at the beginning."""
-    room: Room = _adapter(Room).validate_python(body)
-    return room
+    return frozen.from_json(Room, body)
 
 
 def author_as_json(by: Somebody) -> dict[str, Any]:
@@ -40,24 +39,9 @@ def replay(room: Room, kept: Iterable[tuple[dict[str, Any], datetime]]) -> Room:
 
 def kept_as_json(operation: Operation, by: Somebody) -> dict[str, Any]:
     """Write an accepted operation with its author."""
-    return {"do": operation.do, **_plain(operation), "by": author_as_json(by)}
+    return {"do": operation.do, **frozen.as_json(operation), "by": author_as_json(by)}
 
 
 def operation_from_json(body: dict[str, Any]) -> Operation:
     """Read a kept operation; what it no longer has is passed over."""
-    operation: Operation = _adapter(BY_NAME[body["do"]]).validate_python(body)
-    return operation
-
-
-_adapters: dict[type, TypeAdapter[Any]] = {}
-
-
-def _adapter(cls: type) -> TypeAdapter[Any]:
-    if cls not in _adapters:
-        _adapters[cls] = TypeAdapter(cls)
-    return _adapters[cls]
-
-
-def _plain(what: Any) -> dict[str, Any]:
-    plain: dict[str, Any] = _adapter(type(what)).dump_python(what, mode="json")
-    return plain
+    return frozen.from_json(BY_NAME[body["do"]], body)
