@@ -316,7 +316,7 @@ def test_the_toolbar_is_one_stop_and_arrows_move_along_it(hour: Hour) -> None:
     hour.begun()
     guest = hour.open("guest")
     guest.locator("[data-key=sound]").focus()
-    for name in ("Pictures", "Full screen", "Leave", "Raise hand", "Question", "Sound"):
+    for name in ("Connection", "Full screen", "Leave", "Raise hand", "Question", "Sound"):
         guest.keyboard.press("ArrowRight")
         expect(guest.locator(".key:focus")).to_have_text(name)
     guest.keyboard.press("Enter")

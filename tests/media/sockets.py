@@ -17,7 +17,7 @@ from senningen.media.ports import Direction, Pass
 from senningen.media.records import FIRST, LAST, Record, record, records
 
 ROOM = "tuesday"
-DOORS = {Direction.PUBLISH: "pub", Direction.WATCH: "sub"}
+DOORS = {Direction.PUBLISH: "pub", Direction.WATCH: "sub", Direction.SCREEN: "screen"}
 CATALOG: dict[str, Any] = {
     "video": {"renditions": {"video/hd": {"codec": "avc1.640028", "container": {"kind": "legacy"}, "codedWidth": 640}}},
     "audio": {"renditions": {"audio/data": {"codec": "opus", "container": {"kind": "legacy"}, "sampleRate": 48000}}},

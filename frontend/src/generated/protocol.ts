@@ -66,6 +66,8 @@ export interface OnStageView {
 /** Who is on stage; for the stage and the host also who is in the green room, and how many places there are. */
 export interface StageView {
   on: OnStageView[];
+  screen: string | null;
+  layout: string;
   green: PersonView[];
   kept_back: string[];
   made_hosts: string[];
@@ -243,6 +245,9 @@ export type FromBrowser =
   | { do: "give-floor"; n?: number; key: string }
   | { do: "mute"; n?: number; key: string; kind?: Kind }
   | { do: "unmute"; n?: number; key: string; kind?: Kind }
+  | { do: "share-screen"; n?: number }
+  | { do: "stop-screen"; n?: number }
+  | { do: "choose-layout"; n?: number; layout: "slides" | "speaker" | "gallery" }
   | { do: "show-slides"; n?: number; deck: number; page?: number }
   | { do: "turn"; n?: number; page: number }
   | { do: "clear-slides"; n?: number }

@@ -31,6 +31,7 @@ from senningen.live.state import (
     Disconnect,
     Doors,
     Effect,
+    EndScreen,
     Part,
     PassOn,
     Place,
@@ -243,6 +244,8 @@ class Owner:
         match effect:
             case StopPublishing(key):
                 self.relay.drop(self.name, key, Close.ENDED, Direction.PUBLISH)
+            case EndScreen(key):
+                self.relay.drop(self.name, key, Close.ENDED, Direction.SCREEN)
             case PassOn(key, kind, muted):
                 self.relay.mute(self.name, key, Kind(kind.value), muted=muted)
             case Place(key, backstage):

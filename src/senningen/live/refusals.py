@@ -60,6 +60,9 @@ KEPT_BACK = define(
 )
 STAGE_FULL = define("room.stage-full", _("All places on stage are taken."), _("Somebody must step back first."), 409)
 NOT_ON_STAGE = define("room.not-on-stage", _("This person is not on stage."), _("Bring them on stage first."), 409)
+NOT_SHARING = define(
+    "room.not-sharing", _("No screen of this person is shown."), _("Press “Share the screen” on stage first."), 403
+)
 NOT_HERE = define("room.not-here", _("This person is not in the room."), _("Wait until they come back."), 409)
 LAST_HOST = define(
     "room.last-host", _("A session is never without a host."), _("Make somebody else a host first."), 409

@@ -33,6 +33,7 @@ LOOK_AGAIN_EVERY = 20.0
 ASLEEP_AFTER = 60.0
 """Seconds without a connection after which a room's owner goes; the next who comes starts it again."""
 ABOUT_PEOPLE = ("seat:", "part:", "account:", "link:")
+_DOORS = {Direction.PUBLISH: Door.PUBLISH, Direction.SCREEN: Door.SCREEN, Direction.WATCH: Door.WATCH}
 _CLOSES = {
     "room.removed": Close.REMOVED,
     "room.no-seat": Close.GIVEN_BACK,
@@ -134,7 +135,7 @@ class Rooms:
         """Answer the media doors: the same admission, by the same pass."""
         if not room.isdigit():
             raise Refused("room.elsewhere")
-        door = Door.PUBLISH if direction is Direction.PUBLISH else Door.WATCH
+        door = _DOORS[direction]
         admitted = await self.admit(read_pass(token, int(room)), door)
         one = admitted.somebody
         return Pass(room, one.person_id, one.key, one.name, admitted.may_publish, admitted.backstage)

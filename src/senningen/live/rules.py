@@ -17,6 +17,7 @@ class Door(StrEnum):
     CONTROL = "control"
     PUBLISH = "publish"
     WATCH = "watch"
+    SCREEN = "screen"
 
 
 @dataclass(frozen=True)
@@ -92,11 +93,13 @@ def decide(
         return refused
     of_the_stage = somebody.role in STAGE_ROLES
     on_stage = room is not None and room.on_stage(somebody.key)
-    backstage = not on_stage if door is Door.PUBLISH else of_the_stage
+    backstage = of_the_stage if door is Door.WATCH else not on_stage
     return Admitted(claim, somebody, may_publish=on_stage or of_the_stage, backstage=backstage)
 
 
 def _doors(session: SessionFacts, somebody: Somebody, door: Door, room: Room | None) -> str:
+    if door is Door.SCREEN:
+        return "" if room is not None and room.screen == somebody.key else "room.not-sharing"
     if door is Door.PUBLISH:
         # A guest with the floor is on stage like anybody else; the room alone knows, no link and no pass says so.
         # Whoever else is of the stage publishes too, and is kept from the audience until they are on it.

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from senningen.live.asked import Asking, Hand
-from senningen.live.operations import Kind, Role, Somebody, Uploaded
+from senningen.live.operations import Kind, Layout, Role, Somebody, Uploaded
 from senningen.live.polled import Poll
 
 
@@ -64,6 +64,9 @@ class Room:
     stage: tuple[Somebody, ...] = ()
     kept_back: frozenset[str] = frozenset()
     muted: frozenset[tuple[str, Kind]] = frozenset()
+    screen: str | None = None
+    """Whose screen is shown; they are on stage."""
+    layout: Layout = Layout.SLIDES
     slides: Slides | None = None
     decks: tuple[Uploaded, ...] = ()
     removed: Mapping[str, Somebody] = field(default_factory=dict)
@@ -155,6 +158,13 @@ class StopPublishing:
 
 
 @dataclass(frozen=True)
+class EndScreen:
+    """End the connection by which this person shows their screen."""
+
+    key: str
+
+
+@dataclass(frozen=True)
 class PassOn:
     """Pass on somebody's sound or picture, or do not."""
 
@@ -199,6 +209,7 @@ Effect = (
     | Refuse
     | Disconnect
     | StopPublishing
+    | EndScreen
     | PassOn
     | Place
     | Recast

@@ -40,8 +40,13 @@ class Connection:
 
     @property
     def key(self) -> str:
-        """Whom the connection is filed under."""
+        """Whose connection this is."""
         return self.by.key
+
+    @property
+    def filed(self) -> str:
+        """Under what it is filed: a screen stands beside its person, and each has one device."""
+        return f"{self.key}/screen" if self.direction is Direction.SCREEN else self.key
 
     def tell(self, **what: Any) -> None:
         """Send a text to this one connection."""
@@ -68,9 +73,12 @@ class Publisher(Connection):
 
     direction = Direction.PUBLISH
 
-    def __init__(self, line: Line, by: Pass, now: float, limits: Limits) -> None:
+    def __init__(
+        self, line: Line, by: Pass, now: float, limits: Limits, direction: Direction = Direction.PUBLISH
+    ) -> None:
         super().__init__(line, by, now)
-        self.path = f"stage/{by.key}/{secrets.token_hex(4)}"
+        self.direction = direction
+        self.path = f"stage/{self.filed}/{secrets.token_hex(4)}"
         self.catalog: dict[str, Any] | None = None
         self.muted: set[Kind] = set()
         self.backstage = by.backstage

@@ -1,6 +1,7 @@
-"""The two doors of the media path, as one ASGI callable for every address that `is_door`.
+"""The doors of the media path, as one ASGI callable for every address that `is_door`.
 
     /room/<room>/media/pub   WebSocket, subprotocols `senningen.media.1` and `pass.<token>`: camera and microphone
+    /room/<room>/media/screen   the same: the screen of somebody on stage
     /room/<room>/media/sub   the same: what the audience sees and hears
 
 A pass travels as a subprotocol because a browser can send nothing else with a WebSocket that does not end up in a log:
@@ -41,8 +42,8 @@ NO_SUCH_DOOR = define(
     404,
 )
 
-_PATH = re.compile(r"/room/(?P<room>[A-Za-z0-9_-]{1,64})/media/(?P<door>pub|sub)")
-_DIRECTIONS = {"pub": Direction.PUBLISH, "sub": Direction.WATCH}
+_PATH = re.compile(r"/room/(?P<room>[A-Za-z0-9_-]{1,64})/media/(?P<door>pub|sub|screen)")
+_DIRECTIONS = {"pub": Direction.PUBLISH, "sub": Direction.WATCH, "screen": Direction.SCREEN}
 _PASS = "pass."  # noqa: S105  the word before a token, not one
 
 
@@ -76,14 +77,17 @@ class Doors:
         except Refused as refused:
             await _refuse(socket.scope, socket.send, refused.refusal.status, refused.code)
             return
-        await (self._relay.publish if direction is Direction.PUBLISH else self._relay.watch)(socket, by)
+        if direction is Direction.WATCH:
+            await self._relay.watch(socket, by)
+        else:
+            await self._relay.publish(socket, by, direction)
 
     async def _admit(self, token: str, room: str, direction: Direction) -> Pass:
         by = await self._check(token, room, direction)
         # Whatever admission answers: nobody gets in elsewhere than where the pass is for, nor publishes by a guest's.
         if by.room != room:
             raise Refused(WRONG_ROOM.code)
-        if direction is Direction.PUBLISH and not by.may_publish:
+        if direction is not Direction.WATCH and not by.may_publish:
             raise Refused(MAY_NOT_PUBLISH.code)
         return by
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -37,17 +38,17 @@ class Hub:
 
     # The two doors
 
-    async def publish(self, socket: Socket, by: Pass) -> None:
+    async def publish(self, socket: Socket, by: Pass, direction: Direction = Direction.PUBLISH) -> None:
         """Serve one publishing connection until it ends."""
         await _accept(socket)
         stage = self._stage(by.room)
-        publisher = Publisher(open_line(socket.scope, socket.send), by, _now(), self.limits)
+        publisher = Publisher(open_line(socket.scope, socket.send), by, _now(), self.limits, direction)
 
         def take(message: str | bytes, now: float) -> float:
             if isinstance(message, bytes):
                 stage.take_records(publisher, message, now)
-            elif "catalog" in (said := read_text(message, longest=self.limits.text)):
-                stage.take_catalog(publisher, said["catalog"])
+            else:
+                _take_text(stage, publisher, read_text(message, longest=self.limits.text))
             return publisher.allowance.spend(len(message), now)
 
         await self._serve(socket, stage, publisher, take, self._stay_alive(stage, publisher))
@@ -67,7 +68,7 @@ class Hub:
                 case {"unsub": int(track_id)}:
                     stage.unsubscribe(viewer, track_id)
                 case {"echo": int() | float() as what}:
-                    viewer.tell(echo=what)
+                    viewer.tell(echo=what, at=_clock())
                 case _:
                     raise Malformed("unknown request")
             return viewer.allowance.spend(len(message) + self.limits.text_cost, now)
@@ -168,6 +169,18 @@ class Hub:
         said = any(stage.muted.values()) or any(stage.placed.values())
         if self._stages.get(stage.room) is stage and not said and not any(stage.connections()):
             del self._stages[stage.room]
+
+
+def _take_text(stage: Stage, publisher: Publisher, said: dict[str, Any]) -> None:
+    if "catalog" in said:
+        stage.take_catalog(publisher, said["catalog"])
+    elif isinstance(what := said.get("echo"), int | float):
+        publisher.tell(echo=what, at=_clock())
+
+
+def _clock() -> float:
+    """Say what time it is in milliseconds since 1970: both ends of a picture set their clocks by it."""
+    return round(time.time() * 1000, 1)
 
 
 def _now() -> float:

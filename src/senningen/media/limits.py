@@ -34,5 +34,5 @@ class Limits:
     """A viewer whose line has not kept up for so long, or owes so much, loses the picture until a key frame."""
     caught_up: int = 16_000
     """What a line may still owe and count as keeping up."""
-    publishers: int = 12
+    publishers: int = 16
     subscriptions: int = 32

@@ -13,10 +13,11 @@ from typing import Any, Protocol
 
 
 class Direction(StrEnum):
-    """Which of the two doors somebody stands at."""
+    """Which of the doors somebody stands at."""
 
     PUBLISH = "publish"
     WATCH = "watch"
+    SCREEN = "screen"  # publishing too: a second picture of somebody on stage
 
 
 class Kind(StrEnum):
@@ -78,6 +79,8 @@ class OnStage:
     """One path for each publishing connection: a new device is a new path."""
     catalog: Mapping[str, Any]
     muted: frozenset[Kind]
+    screen: bool = False
+    """Whether this is the screen they share, and not they themselves."""
 
 
 class Change(StrEnum):
@@ -95,6 +98,7 @@ class StageChange:
     room: str
     key: str
     change: Change
+    screen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,8 @@ class ConnectionFacts:
 class Relay(Protocol):
     """Takes what people on stage publish to those who watch."""
 
-    async def publish(self, socket: Socket, by: Pass) -> None:
-        """Serve one publishing connection until it ends."""
+    async def publish(self, socket: Socket, by: Pass, direction: Direction = Direction.PUBLISH) -> None:
+        """Serve one publishing connection, of a person or of the screen they share, until it ends."""
 
     async def watch(self, socket: Socket, by: Pass) -> None:
         """Serve one watching connection until it ends."""

@@ -47,14 +47,15 @@ class Stage:
     def enter(self, one: Connection) -> None:
         """File a connection under its key; the one filed there before is replaced."""
         there = self._of(one.direction)
-        if (before := there.get(one.key)) is not None:
+        if (before := there.get(one.filed)) is not None:
             self.remove(before, Close.REPLACED)
-        elif one.direction is Direction.PUBLISH and len(there) >= self._limits.publishers:
+        elif isinstance(one, Publisher) and len(there) >= self._limits.publishers:
             one.end(Close.REFUSED)
             return
-        there[one.key] = one
+        there[one.filed] = one
         if isinstance(one, Publisher):
-            one.muted = self.muted[one.key]
+            if one.direction is Direction.PUBLISH:
+                one.muted = self.muted[one.key]
             one.backstage = self.placed.get(one.key, one.backstage)
             self._tell_muted(one)
         else:
@@ -66,7 +67,7 @@ class Stage:
             one.end(code)
         if not self._is_here(one):
             return
-        del self._of(one.direction)[one.key]
+        del self._of(one.direction)[one.filed]
         if isinstance(one, Publisher):
             for track in list(one.tracks.values()):
                 self._end_track(track)
@@ -81,10 +82,10 @@ class Stage:
         return itertools.chain(list(self.publishers.values()), list(self.viewers.values()))
 
     def _is_here(self, one: Connection) -> bool:
-        return self._of(one.direction).get(one.key) is one
+        return self._of(one.direction).get(one.filed) is one
 
     def _of(self, direction: Direction) -> dict[str, Connection]:
-        return self.publishers if direction is Direction.PUBLISH else self.viewers  # type: ignore[return-value]
+        return self.viewers if direction is Direction.WATCH else self.publishers  # type: ignore[return-value]
 
     # What publishers send
 
@@ -188,8 +189,10 @@ class Stage:
     def place(self, key: str, *, backstage: bool) -> None:
         """Keep somebody from the audience, at once and in the middle of a picture, or let them through."""
         self.placed[key] = backstage
-        if (publisher := self.publishers.get(key)) is None or publisher.backstage == backstage:
-            return
+        for publisher in [one for one in self.publishers.values() if one.key == key and one.backstage != backstage]:
+            self._place(publisher, backstage=backstage)
+
+    def _place(self, publisher: Publisher, *, backstage: bool) -> None:
         publisher.backstage = backstage
         for track in publisher.tracks.values():
             for viewer in [one for one in track.viewers if not _reaches(publisher, one)]:
@@ -201,7 +204,7 @@ class Stage:
     def on_stage(self) -> tuple[OnStage, ...]:
         """List whom the audience can see or hear."""
         return tuple(
-            OnStage(one.key, one.by.name, one.path, one.catalog, frozenset(one.muted))
+            OnStage(one.key, one.by.name, one.path, one.catalog, frozenset(one.muted), _is_screen(one))
             for one in self.publishers.values()
             if one.catalog is not None and not one.backstage
         )
@@ -216,11 +219,12 @@ class Stage:
             if moved or _reaches(publisher, viewer):
                 viewer.write(frames[viewer.by.backstage])
         if moved or not publisher.backstage:
-            self._tell(StageChange(self.room, publisher.key, change))
+            self._tell(StageChange(self.room, publisher.key, change, _is_screen(publisher)))
 
     def _stage_frame(self, backstage: bool) -> Frame:
         stage = {
             one.path: {"key": one.key, "catalog": one.catalog, "muted": sorted(one.muted)}
+            | ({"screen": True} if _is_screen(one) else {})
             for one in self.publishers.values()
             if one.catalog is not None and (backstage or not one.backstage)
         }
@@ -229,3 +233,7 @@ class Stage:
 
 def _reaches(publisher: Publisher, viewer: Viewer) -> bool:
     return viewer.by.backstage or not publisher.backstage
+
+
+def _is_screen(publisher: Publisher) -> bool:
+    return publisher.direction is Direction.SCREEN

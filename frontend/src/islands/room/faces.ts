@@ -20,6 +20,9 @@ export class RoomFaces extends HTMLElement {
     }
     const { parts } = room();
     this.#scope.run(parts.stage, () => this.#people(viewer));
+    this.#scope.run(parts.stage, () => this.#layOut(viewer));
+    this.#scope.run(parts.slides, () => this.#layOut(viewer));
+    viewer.screen = this.closest("[data-stage]")?.querySelector("room-screen") ?? null;
     this.#scope.run(parts.doors, () => {
       this.#people(viewer);
       this.#watch(viewer);
@@ -45,6 +48,17 @@ export class RoomFaces extends HTMLElement {
       ...this.#behind(),
     ];
     this.closest("[data-stage]")?.classList.toggle("no-face", others.length === 0);
+  }
+
+  /** As the host has chosen; without a slide or a screen the faces have the stage to themselves. */
+  #layOut(viewer: StageViewer): void {
+    const { stage, slides } = room().parts;
+    const layout = stage.value?.layout ?? "slides";
+    const shown = layout === "slides" && Boolean(slides.value || stage.value?.screen);
+    const place = this.closest<HTMLElement>("[data-stage]");
+    place?.classList.toggle("no-slide", !shown);
+    if (place) place.dataset.layout = layout;
+    viewer.main = shown ? "none" : layout === "gallery" ? "none" : layout === "speaker" ? "speaker" : "first";
   }
 
   /** Those in the green room. Who is on stage while the audience listens hears them only if they wish to. */

@@ -59,11 +59,8 @@ export class RoomKeys extends HTMLElement {
           key.setAttribute("aria-pressed", String(viewer.volume > 0));
         }
         break;
-      case "pictures":
-        if (viewer) {
-          viewer.quality = viewer.quality === "sound" ? "high" : "sound";
-          key.setAttribute("aria-pressed", String(viewer.quality !== "sound"));
-        }
+      case "line":
+        document.querySelector<HTMLDialogElement>("#your-line")?.showModal();
         break;
       case "hand":
         room().say({ do: room().own.value?.hand ? "lower-hand" : "raise-hand" });

@@ -32,7 +32,6 @@ export class RoomSlide extends HTMLElement {
   }
 
   #show(slides: SlidesView | null): void {
-    this.closest("[data-stage]")?.classList.toggle("no-slide", slides === null);
     this.hidden = slides === null;
     const name = slides ? word("slide", { page: slides.page, pages: slides.pages }) : "";
     for (const place of document.querySelectorAll("[data-page-name]")) place.textContent = name;

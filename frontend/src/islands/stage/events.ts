@@ -9,6 +9,10 @@ export interface LineFacts {
   kbit: number;
   lag: number;
   behind: boolean;
+  /** Of a viewer: milliseconds from the stage to the eye, pictures that came and were not shown, how often some were left out. */
+  delay?: number | undefined;
+  skipped?: number;
+  leftOut?: number;
 }
 
 export function say<T extends object>(element: HTMLElement, type: string, detail: T): void {

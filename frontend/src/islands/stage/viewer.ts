@@ -2,17 +2,21 @@
 //
 //   url, pass   the door and the right to enter it
 //   people      [{key, name, caption, volume, into}], the one who has the floor first; `into` is another place
-//   quality     "high": the first large, the others small; "low": all small; "sound": no pictures
+//   quality     "high": the main picture large, the others small; "low": all small; "sound": no faces
+//   main        whose face is the main picture: "first", "speaker" or "none"
+//   screen      where a shared screen is shown; `screening` says whether there is one
 //   volume      0 to 1
 //   unblock()   let the sound out, from a click; stop()
 //   events: stage-state, line, replaced, refused
 
-import { Fanout, Keeper, type PassSource } from "../../lib/media";
+import { Fanout, Keeper, type OnStage, type PassSource, type Player } from "../../lib/media";
 import { Scope } from "../../lib/scope";
 import { door, type LineFacts, say } from "./events";
 import { type PersonOnStage, Tile } from "./tile";
 
 export type Quality = "high" | "low" | "sound";
+
+export type Main = "first" | "speaker" | "none";
 
 export interface ViewerState {
   state: "connecting" | "live" | "offline" | "stopped";
@@ -26,6 +30,8 @@ const MOST = 6;
 const SPEAKS = 0.05;
 const GIVES_WAY_AFTER = 500;
 const SPEAKS_ON = 1500;
+/** Whoever has the main picture keeps it so long at least; an interjection does not cut. */
+const KEEPS_MAIN = 2000;
 
 export class StageViewer extends HTMLElement {
   #url = "";
@@ -33,6 +39,10 @@ export class StageViewer extends HTMLElement {
   #people: PersonOnStage[] = [];
   #quality: Quality = "high";
   #volume = 1;
+  #main: Main = "first";
+  #shown: Tile | undefined;
+  #screen: Element | null = null;
+  #screenTile = new Tile();
   #scope = new Scope();
   #tiles = new Map<string, Tile>();
   #fanout: Fanout | undefined;
@@ -40,6 +50,8 @@ export class StageViewer extends HTMLElement {
   #due = false;
   #speaker: Tile | undefined;
   #spokeAt = 0;
+  #cutAt = 0;
+  #counted = { players: 0, came: 0, decoded: 0, before: 0, now: 0 };
 
   get url(): string {
     return this.#url;
@@ -81,6 +93,17 @@ export class StageViewer extends HTMLElement {
 
   set volume(volume: number) {
     this.#volume = volume;
+    this.#show();
+  }
+
+  set main(main: Main) {
+    if (main === this.#main) return;
+    this.#main = main;
+    this.#show();
+  }
+
+  set screen(place: Element | null) {
+    this.#screen = place;
     this.#show();
   }
 
@@ -163,7 +186,10 @@ export class StageViewer extends HTMLElement {
 
   #show(): void {
     if (!this.isConnected) return;
-    const stage = Object.entries(this.#fanout?.stage.peek() ?? {});
+    const all = Object.entries(this.#fanout?.stage.peek() ?? {});
+    const stage = all.filter(([, one]) => !one.screen);
+    this.#share(all.find(([, one]) => one.screen));
+    const main = this.#mainTile();
     const filled = new Map<Element, number>();
     this.#people.forEach((person) => {
       const tile = this.#tiles.get(person.key) ?? new Tile();
@@ -172,7 +198,9 @@ export class StageViewer extends HTMLElement {
       const [path, onStage] = stage.find(([, one]) => one.key === person.key) ?? [];
       const place = person.into ?? this;
       const n = filled.get(place) ?? 0;
-      const large = place === this && n === 0 && this.#quality === "high";
+      const large =
+        place === this && this.#quality === "high" && (main ? tile === main : n === 0 && this.#main !== "none");
+      tile.figure.classList.toggle("main", place === this && (main ? tile === main : n === 0));
       tile.show(this.#fanout, path, onStage, {
         picture: this.#quality === "sound" ? "none" : large ? "hd" : "sd",
         volume: this.#volume * (person.volume ?? 1),
@@ -192,6 +220,24 @@ export class StageViewer extends HTMLElement {
     }
   }
 
+  /** Under "speaker" whoever speaks, and while nobody does whoever did last. */
+  #mainTile(): Tile | undefined {
+    const there = this.#shown && [...this.#tiles.values()].includes(this.#shown);
+    return this.#main === "speaker" && there ? this.#shown : undefined;
+  }
+
+  #share([path, one]: [string, OnStage] | [] = []): void {
+    const tile = this.#screenTile;
+    tile.figure.classList.add("screen");
+    const wanted = this.#screen && one && path;
+    const picture = this.#quality === "high" ? "hd" : "sd";
+    tile.show(wanted ? this.#fanout : undefined, wanted ? path : undefined, one, { picture, volume: this.#volume });
+    if (wanted && tile.figure.parentElement !== this.#screen) this.#screen?.append(tile.figure);
+    else if (!wanted) tile.figure.remove();
+    this.#screen?.toggleAttribute("hidden", !wanted);
+    this.closest("[data-stage]")?.classList.toggle("with-screen", Boolean(wanted));
+  }
+
   /** Mark who speaks; a pause for breath is no end, and nobody is pushed away by a cough. */
   #listen(): void {
     const tiles = [...this.#tiles.values()].filter((tile) => tile.player);
@@ -203,6 +249,12 @@ export class StageViewer extends HTMLElement {
       this.#spokeAt = now;
     } else if (now - this.#spokeAt > SPEAKS_ON) this.#speaker = undefined;
     for (const tile of this.#tiles.values()) tile.figure.classList.toggle("spk", tile === this.#speaker);
+    const speaks = this.#speaker?.figure.parentElement === this ? this.#speaker : undefined;
+    if (speaks && speaks !== this.#shown && now - this.#cutAt > KEEPS_MAIN) {
+      this.#shown = speaks;
+      this.#cutAt = now;
+      if (this.#main === "speaker") this.#show();
+    }
     if (this.#state.state === "live") {
       this.#tell({
         sound: tiles.some((tile) => tile.player?.soundBlocked) ? "blocked" : "on",
@@ -216,8 +268,34 @@ export class StageViewer extends HTMLElement {
     if (!fanout) return 0;
     fanout.ask();
     const kbit = Math.round(Math.max(0, fanout.bytes - before) / 125);
-    say<LineFacts>(this, "line", { kbit, lag: Math.round(fanout.lag ?? 0), behind: fanout.behind.peek() });
+    const players = [...this.#tiles.values(), this.#screenTile].flatMap((tile) => tile.player ?? []);
+    const buffer = Math.max(0, ...players.map((player) => player.buffer));
+    say<LineFacts>(this, "line", {
+      kbit,
+      lag: Math.round(fanout.lag ?? 0),
+      behind: fanout.behind.peek(),
+      delay: fanout.delay === undefined || !kbit ? undefined : Math.round(fanout.delay + buffer),
+      skipped: this.#skipped(fanout.pictures, players),
+      leftOut: fanout.leftOut,
+    });
     return fanout.bytes;
+  }
+
+  /** Pictures that came and were not decoded in time. A player that goes takes its count along: then it begins anew. */
+  #skipped(came: number, players: Player[]): number {
+    const decoded = players.reduce((sum, player) => sum + player.pictures, 0);
+    if (players.length !== this.#counted.players || decoded < this.#counted.decoded) {
+      this.#counted = {
+        players: players.length,
+        came,
+        decoded,
+        before: this.#counted.before + this.#counted.now,
+        now: 0,
+      };
+    }
+    const underWay = 2;
+    this.#counted.now = Math.max(0, came - this.#counted.came - (decoded - this.#counted.decoded) - underWay);
+    return this.#counted.before + this.#counted.now;
   }
 
   #tell(change: Partial<ViewerState>): void {

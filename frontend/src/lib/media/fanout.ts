@@ -1,6 +1,7 @@
 // The watching half of a @moq/net connection over our own WebSocket: @moq/watch plays it unchanged.
 
 import { Net, Signals } from "@moq/watch";
+import { ServerClock } from "./clock";
 import { FIRST, LAST, readRecords } from "./records";
 import { MediaSocket, PROTOCOL } from "./socket";
 
@@ -11,6 +12,8 @@ export interface OnStage {
   key: string;
   catalog: Record<string, unknown>;
   muted: string[];
+  /** Whether it is the screen they share. */
+  screen?: boolean;
 }
 
 interface Channel {
@@ -27,7 +30,13 @@ export class Fanout {
   /** Whether the hub leaves pictures out because this line cannot take them. */
   readonly behind = new Signals.Signal(false);
   readonly socket: MediaSocket;
+  readonly clock = new ServerClock();
   bytes = 0;
+  /** Pictures that came, and how often the hub has left some out for this line. */
+  pictures = 0;
+  leftOut = 0;
+  /** Milliseconds from the encoder of whoever is on stage to here, by the server's clock; the newest of the last record. */
+  delay: number | undefined;
   /** Milliseconds from a question to its answer, which waits behind the media on its way here. */
   lag: number | undefined;
   #asked = 0;
@@ -87,9 +96,13 @@ export class Fanout {
   #told(what: Record<string, unknown>): void {
     if (what.stage) this.stage.set(what.stage as Stage);
     else if (typeof what.end === "number") this.#end(what.end);
-    else if (typeof what.echo === "number") this.lag = performance.now() - what.echo;
-    else if (typeof what.behind === "boolean") this.behind.set(what.behind);
-    else if (typeof what.n === "number") this.#answered(what.n, what.id as number | undefined);
+    else if (typeof what.echo === "number") {
+      this.lag = performance.now() - what.echo;
+      if (typeof what.at === "number") this.clock.heard(what.at, this.lag);
+    } else if (typeof what.behind === "boolean") {
+      if (what.behind) this.leftOut++;
+      this.behind.set(what.behind);
+    } else if (typeof what.n === "number") this.#answered(what.n, what.id as number | undefined);
   }
 
   #answered(n: number, id: number | undefined): void {
@@ -112,6 +125,8 @@ export class Fanout {
     for (const { track, flags, group, stamp, payload } of readRecords(message)) {
       const channel = this.#channels.get(track);
       if (!channel) continue;
+      if (payload.byteLength && !(flags & FIRST && flags & LAST)) this.pictures++; // a piece of sound is a group of its own
+      if (this.clock.ahead !== undefined) this.delay = this.clock.now - stamp;
       if (flags & FIRST) {
         channel.group?.close();
         channel.group = new Net.Group.Producer(group);

@@ -2,6 +2,7 @@
 // runs while the hub asks for its track, because only then is that track subscribed.
 
 import type { Net } from "@moq/publish";
+import { ServerClock } from "./clock";
 import { FIRST, LAST, writeRecord } from "./records";
 import { MediaSocket, PROTOCOL } from "./socket";
 
@@ -30,6 +31,7 @@ export class Ingest {
   #sent = 0;
   #got = 0;
   #lag = 0;
+  #clock = new ServerClock();
   #receiptAt = Date.now();
 
   constructor(
@@ -45,7 +47,7 @@ export class Ingest {
 
   /** Milliseconds to the server and back behind what is under way; `bufferedAmount` does not see the kernel's buffer. */
   get lag(): number {
-    const waiting = Date.now() - this.#receiptAt;
+    const waiting = this.#clock.now - this.#receiptAt;
     return this.#sent > this.#got && waiting > RECEIPT_DUE ? Math.max(this.#lag, waiting) : this.#lag;
   }
 
@@ -62,8 +64,12 @@ export class Ingest {
 
   #told(what: Record<string, unknown>): void {
     if (typeof what.got === "number") this.#receipt(what.got);
-    else if (what.beat) this.socket.tell({ alive: true });
-    else if (Array.isArray(what.muted)) this.muted(what.muted as Kind[]);
+    else if (what.beat) {
+      this.socket.tell({ alive: true });
+      this.ask();
+    } else if (typeof what.echo === "number" && typeof what.at === "number") {
+      this.#clock.heard(what.at, performance.now() - what.echo);
+    } else if (Array.isArray(what.muted)) this.muted(what.muted as Kind[]);
     else if (typeof what.sub === "string") {
       const wanted: Wanted = { id: what.id as number, name: what.sub, group: 0, open: false };
       this.#wanted.set(wanted.id, wanted);
@@ -74,9 +80,14 @@ export class Ingest {
     }
   }
 
+  /** Ask for the server's time: what is sent bears it, so that whoever watches can tell how old it is. */
+  ask(): void {
+    this.socket.tell({ echo: performance.now() });
+  }
+
   #receipt(got: number): void {
     this.#got = got;
-    this.#receiptAt = Date.now();
+    this.#receiptAt = this.#clock.now;
     this.#lag = Math.max(0, this.#receiptAt - got);
   }
 
@@ -127,8 +138,8 @@ export class Ingest {
 
   #record(wanted: Wanted, flags: number, payload?: Uint8Array): void {
     wanted.open = !(flags & LAST);
-    if (this.#sent <= this.#got) this.#receiptAt = Date.now(); // nothing was under way: the wait begins now
-    this.#sent = Date.now();
+    if (this.#sent <= this.#got) this.#receiptAt = this.#clock.now; // nothing was under way: the wait begins now
+    this.#sent = this.#clock.now;
     const bytes = writeRecord(wanted.id, flags, wanted.group, this.#sent, payload);
     this.bytes += bytes.byteLength;
     this.socket.send(bytes);

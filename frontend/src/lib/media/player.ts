@@ -28,6 +28,7 @@ export class Player {
   #silent = new Signals.Signal(false);
   #effect = new Signals.Effect();
   #meter: LevelMeter | undefined;
+  #sync: Sync;
 
   constructor(fanout: Fanout, path: string, catalog: Record<string, unknown>, canvas: HTMLCanvasElement, wish: Wish) {
     this.catalog = new Signals.Signal(catalog as unknown as Hang.Catalog.Root | undefined);
@@ -49,6 +50,7 @@ export class Player {
       video: this.source.out.jitter,
       audio: audioSource.out.jitter,
     });
+    this.#sync = sync;
     const [videoOn, audioOn] = [new Signals.Signal(false), new Signals.Signal(false)];
     this.video = new Video.Decoder(this.source, sync, { enabled: videoOn });
     this.audio = new Audio.Decoder(audioSource, sync, { enabled: audioOn });
@@ -82,6 +84,16 @@ export class Player {
   /** How loud this person is now, 0 to 1. */
   get level(): number {
     return this.#meter?.peak ?? 0;
+  }
+
+  /** Pictures that were decoded since the beginning. */
+  get pictures(): number {
+    return this.video.out.stats.peek()?.frameCount ?? 0;
+  }
+
+  /** Milliseconds that what comes waits here, so that sound and picture keep together. */
+  get buffer(): number {
+    return this.#sync.out.buffer.peek();
   }
 
   /** Whether the browser has no decoder for any picture this person sends. */

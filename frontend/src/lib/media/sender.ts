@@ -10,6 +10,10 @@ const TWO_SECONDS = 2000 as Publish.Net.Time.Milli;
 const HD = { maxBitrate: 1_100_000, frameRate: 30, keyframeInterval: TWO_SECONDS };
 const SD = { maxBitrate: 300_000, frameRate: 24, keyframeInterval: TWO_SECONDS, maxScale: 0.25 };
 
+/** A screen is read, not watched: sharp before smooth. */
+const SCREEN_HD = { maxBitrate: 1_500_000, frameRate: 15, keyframeInterval: TWO_SECONDS };
+const SCREEN_SD = { maxBitrate: 400_000, frameRate: 5, keyframeInterval: TWO_SECONDS, maxScale: 0.5 };
+
 export class Sender {
   #connection = new Publish.Signals.Signal<Publish.Net.Connection.Established | undefined>(undefined);
   #broadcast: Publish.Broadcast;
@@ -17,7 +21,13 @@ export class Sender {
   #ingest: Ingest | undefined;
   #meter: LevelMeter | undefined;
 
-  constructor(url: URL, pass: PassSource, hooks: Hooks<Ingest> & { muted(kinds: Kind[]): void }) {
+  constructor(
+    url: URL,
+    pass: PassSource,
+    hooks: Hooks<Ingest> & { muted(kinds: Kind[]): void },
+    source: "person" | "screen" = "person",
+  ) {
+    const [hd, sd] = source === "screen" ? [SCREEN_HD, SCREEN_SD] : [HD, SD];
     // Firefox's H.264 encoder holds frames back for about two seconds.
     const firefox = /firefox/i.test(navigator.userAgent);
     const codec = firefox ? { codec: "vp8" } : {};
@@ -27,7 +37,7 @@ export class Sender {
       name: Publish.Net.Path.from("live.hang"),
       // Opus is at home at 48 kHz; Firefox cannot resample a microphone into an audio context.
       audio: { enabled: true, ...(firefox ? {} : { sampleRate: 48_000 }) },
-      video: { hd: { enabled: true, config: { ...HD, ...codec } }, sd: { enabled: true, config: { ...SD, ...codec } } },
+      video: { hd: { enabled: true, config: { ...hd, ...codec } }, sd: { enabled: true, config: { ...sd, ...codec } } },
     });
     this.#broadcast.signals.run((effect) => {
       const root = effect.get(this.#broadcast.audio.root);
@@ -39,6 +49,7 @@ export class Sender {
     this.#keeper = new Keeper<Ingest>(pass, (token) => new Ingest(url, token, (kinds) => hooks.muted(kinds)), {
       connected: (ingest) => {
         this.#ingest = ingest;
+        ingest.ask();
         this.#connection.set(ingest as unknown as Publish.Net.Connection.Established);
         hooks.connected(ingest);
       },

@@ -40,7 +40,8 @@ def _end(room: Room, operation: op.End, by: Somebody, at: datetime) -> Outcome:
         return no(room, "room.not-yet")
     room, _ = stopped(room, "")
     polls = {number: closed_poll(one, at) if one.stand == "open" else one for number, one in room.polls.items()}
-    after = replace(room, doors=Doors.ENDED, ended=at, stage=(), muted=frozenset(), slides=None, hands=(), polls=polls)
+    emptied = replace(room, stage=(), muted=frozenset(), screen=None, slides=None, hands=())
+    after = replace(emptied, doors=Doors.ENDED, ended=at, polls=polls)
     parts = (Part.DOORS, Part.STAGE, Part.SLIDES, Part.HANDS, Part.RECORDING, Part.POLLS, Part.TALLY)
     return shown(after, *parts, then=(StopRecorder(), CloseStage()))
 

@@ -15,6 +15,8 @@ from senningen.live.cases.recording import may_be_recorded
 from senningen.live.operations import Kind, Role, Somebody
 from senningen.live.state import (
     Doors,
+    Effect,
+    EndScreen,
     Outcome,
     Part,
     PassOn,
@@ -92,7 +94,10 @@ def off_stage(room: Room, key: str) -> Outcome:
     stage = tuple(one for one in room.stage if one.key != key)
     unmuted = [(whose, kind) for whose, kind in room.muted if whose == key]
     after = replace(room, stage=stage, muted=room.muted - set(unmuted))
-    lifted = tuple(PassOn(key, kind, muted=False) for _, kind in sorted(unmuted))
+    lifted: tuple[Effect, ...] = tuple(PassOn(key, kind, muted=False) for _, kind in sorted(unmuted))
+    if room.screen == key:
+        after = replace(after, screen=None)
+        lifted = (EndScreen(key), *lifted)
     # A speaker is still seen and heard in the green room; a guest has no place there.
     stop = (StopPublishing(key),) if guest else ()
     return shown(after, Part.STAGE, then=(Place(key, backstage=True), *stop, *lifted))
@@ -121,6 +126,32 @@ def _set_muted(room: Room, key: str, kind: Kind, by: Somebody, *, muted: bool) -
     return shown(after, Part.STAGE, then=(PassOn(key, kind, muted),))
 
 
+@for_the_stage
+def _share_screen(room: Room, operation: op.ShareScreen, by: Somebody, at: datetime) -> Outcome:
+    if not room.on_stage(by.key):
+        return no(room, "room.not-on-stage")
+    if room.screen == by.key:
+        return room, []
+    before = (EndScreen(room.screen),) if room.screen else ()
+    return shown(replace(room, screen=by.key), Part.STAGE, then=before)
+
+
+@for_the_stage
+def _stop_screen(room: Room, operation: op.StopScreen, by: Somebody, at: datetime) -> Outcome:
+    if room.screen is None:
+        return room, []
+    if by.role is not Role.HOST and room.screen != by.key:
+        return no(room, "room.host-only")
+    return shown(replace(room, screen=None), Part.STAGE, then=(EndScreen(room.screen),))
+
+
+@for_hosts
+def _choose_layout(room: Room, operation: op.ChooseLayout, by: Somebody, at: datetime) -> Outcome:
+    if operation.layout is room.layout:
+        return room, []
+    return shown(replace(room, layout=operation.layout), Part.STAGE)
+
+
 CASES: Cases = {
     op.EnterStage: _enter_stage,
     op.LeaveStage: _leave_stage,
@@ -129,4 +160,7 @@ CASES: Cases = {
     op.GiveFloor: _give_floor,
     op.Mute: _mute,
     op.Unmute: _unmute,
+    op.ShareScreen: _share_screen,
+    op.StopScreen: _stop_screen,
+    op.ChooseLayout: _choose_layout,
 }

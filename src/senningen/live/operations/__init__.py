@@ -6,7 +6,7 @@ A browser may send those in `FROM_BROWSERS`; the owner makes the others.
 from __future__ import annotations
 
 from senningen.live.operations import doors, hands, hosts, order, polls, questions, recording, slides, stage
-from senningen.live.operations.base import BY_NAME, Kind, Operation, Role, Somebody, Uploaded
+from senningen.live.operations.base import BY_NAME, Kind, Layout, Operation, Role, Somebody, Uploaded
 from senningen.live.operations.doors import Arrive, Begin, Depart, End, OpenDoors
 from senningen.live.operations.hands import LowerHand, RaiseHand, RefuseFloor
 from senningen.live.operations.hosts import MakeHost, TakeOverHosting, UnmakeHost
@@ -37,7 +37,18 @@ from senningen.live.operations.recording import (
     WithdrawConsent,
 )
 from senningen.live.operations.slides import ClearSlides, DecksChanged, ShowSlides, Turn
-from senningen.live.operations.stage import BringOnStage, EnterStage, GiveFloor, LeaveStage, Mute, SendBack, Unmute
+from senningen.live.operations.stage import (
+    BringOnStage,
+    ChooseLayout,
+    EnterStage,
+    GiveFloor,
+    LeaveStage,
+    Mute,
+    SendBack,
+    ShareScreen,
+    StopScreen,
+    Unmute,
+)
 
 __all__ = [
     "BY_NAME",
@@ -51,6 +62,7 @@ __all__ = [
     "Begin",
     "BringOnStage",
     "Choose",
+    "ChooseLayout",
     "ClearQuestion",
     "ClearSlides",
     "ClosePoll",
@@ -62,6 +74,7 @@ __all__ = [
     "GiveFloor",
     "HidePoll",
     "Kind",
+    "Layout",
     "LeaveStage",
     "LetBack",
     "LowerHand",
@@ -84,11 +97,13 @@ __all__ = [
     "Role",
     "SendBack",
     "SetQuestionAside",
+    "ShareScreen",
     "ShowPoll",
     "ShowSlides",
     "Somebody",
     "StartRecording",
     "StopRecording",
+    "StopScreen",
     "TakeOverHosting",
     "Turn",
     "UnmakeHost",

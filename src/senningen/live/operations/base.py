@@ -16,6 +16,14 @@ class Role(StrEnum):
     HOST = "host"
 
 
+class Layout(StrEnum):
+    """How the stage is laid out."""
+
+    SLIDES = "slides"  # slides or a shared screen, with faces
+    SPEAKER = "speaker"
+    GALLERY = "gallery"
+
+
 class Kind(StrEnum):
     """What can be muted."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from senningen.live.operations.base import Kind, Operation, operation
+from senningen.live.operations.base import Kind, Layout, Operation, operation
 
 
 @operation("enter-stage")
@@ -52,6 +52,23 @@ class Unmute(Operation):
     kind: Kind = Kind.AUDIO
 
 
+@operation("share-screen")
+class ShareScreen(Operation):
+    """I show my screen; whoever showed theirs no longer does."""
+
+
+@operation("stop-screen")
+class StopScreen(Operation):
+    """No screen is shown any more."""
+
+
+@operation("choose-layout")
+class ChooseLayout(Operation):
+    """The stage is laid out like this."""
+
+    layout: Layout
+
+
 FROM_BROWSERS: tuple[type[Operation], ...] = (
     EnterStage,
     LeaveStage,
@@ -60,4 +77,7 @@ FROM_BROWSERS: tuple[type[Operation], ...] = (
     GiveFloor,
     Mute,
     Unmute,
+    ShareScreen,
+    StopScreen,
+    ChooseLayout,
 )

@@ -27,6 +27,10 @@ class StageView:
     """Who is on stage; for the stage and the host also who is in the green room, and how many places there are."""
 
     on: list[OnStageView]
+    screen: str | None
+    """Whose screen is shown."""
+    layout: str
+    """"slides", "speaker" or "gallery"."""
     green: list[PersonView]
     kept_back: list[str]
     made_hosts: list[str]
@@ -40,10 +44,10 @@ def _stage(room: Room, role: Role) -> StageView:
         for one in room.stage
     ]
     if role is Role.GUEST:
-        return StageView(on, [], [], [], None)
+        return StageView(on, room.screen, room.layout, [], [], [], None)
     green = [person_view(one) for one in room.green_room]
     hostless = room.hostless.isoformat() if room.hostless else None
-    return StageView(on, green, sorted(room.kept_back), sorted(room.made_hosts), hostless)
+    return StageView(on, room.screen, room.layout, green, sorted(room.kept_back), sorted(room.made_hosts), hostless)
 
 
 def _muted(room: Room, key: str) -> list[str]:

@@ -25,6 +25,15 @@ def everybody() -> dict[str, str]:
         "muted": _("Muted"),
         "away": _("Line is down"),
         "speaking": _("On stage"),
+        "level-full": _("Everything"),
+        "level-small": _("Small pictures"),
+        "level-slides": _("Slides and sound"),
+        "level-sound": _("Sound alone"),
+        "line-small": _("Your line carries small pictures only. It gets better by itself when the line does."),
+        "line-slides": _("Your line carries slides and sound. Pictures come back by themselves when it does better."),
+        "seconds": _("{n} s"),
+        "millis": _("{n} ms"),
+        "kbit": _("{n} kbit/s"),
         "sound-blocked": _("Your browser holds the sound back."),
         "sound-on": _("Turn the sound on"),
         "message": _("Message from the host"),
@@ -54,6 +63,7 @@ def on_stage() -> dict[str, str]:
         "green-out": _("Switch camera and microphone off"),
         "host-muted": _("The host has muted you. The audience does not hear you."),
         "connecting": _("Your camera and microphone are starting."),
+        "screen-refused": _("Your browser did not share a screen. Press the key again and choose one."),
         **{code: _refusal(code) for code in DEVICES},
     }
 
