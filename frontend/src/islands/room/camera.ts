@@ -2,7 +2,7 @@
 
 import type { OnStageView } from "../../generated/protocol";
 import { icon } from "../../lib/dom";
-import { page, room, word } from "../../lib/room";
+import { page, room, trouble, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import type { StagePublisher } from "../stage/publisher";
 import { showLevel, tryDevices } from "./check";
@@ -110,11 +110,11 @@ export class RoomCamera extends HTMLElement {
     this.#problem("");
     this.#tried?.stop();
     const video = this.querySelector<HTMLVideoElement>("stage-publisher video");
-    this.#tried = await tryDevices(this, video, (code) => this.#problem(word(code)));
+    this.#tried = await tryDevices(this, video, (code) => this.#problem(trouble(code)));
   }
 
   #refused(code: string): void {
-    this.#problem(word(code));
+    this.#problem(trouble(code));
     // Without any device there is nobody to see or hear: give the place back.
     if (!this.#publishing || this.#publisher?.state.state !== "stopped") return;
     this.#wanted = this.#publishing = false;

@@ -1,7 +1,7 @@
 // <room-check>: camera and microphone tried on one's own device; nothing leaves it.
 
 import { LevelMeter, NoDevice, openCamera, openMicrophone } from "../../lib/media";
-import { word } from "../../lib/room/page";
+import { trouble, word } from "../../lib/room/page";
 import { Scope } from "../../lib/scope";
 
 /** Show how loud the microphone is. */
@@ -48,6 +48,20 @@ export async function tryDevices(
   return { stop: () => scope.close() };
 }
 
+/** A second of a calm tone, so that somebody knows whether they will hear. */
+function playTone(): void {
+  const context = new AudioContext();
+  const [tone, volume] = [context.createOscillator(), context.createGain()];
+  tone.frequency.value = 440;
+  volume.gain.setValueAtTime(0.0001, context.currentTime);
+  volume.gain.exponentialRampToValueAtTime(0.3, context.currentTime + 0.1);
+  volume.gain.exponentialRampToValueAtTime(0.0001, context.currentTime + 1);
+  tone.connect(volume).connect(context.destination);
+  tone.start();
+  tone.stop(context.currentTime + 1);
+  tone.onended = () => void context.close();
+}
+
 export class RoomCheck extends HTMLElement {
   #scope = new Scope();
 
@@ -59,9 +73,11 @@ export class RoomCheck extends HTMLElement {
       note.textContent = text;
     };
     if (!isSecureContext) problem(word("room.insecure"));
+    const tone = this.querySelector<HTMLButtonElement>("[data-tone]");
+    if (tone) this.#scope.on(tone, "click", () => playTone());
     this.#scope.on(key, "click", async () => {
       problem("");
-      const tried = await tryDevices(this, this.querySelector("video"), (code) => problem(word(code)));
+      const tried = await tryDevices(this, this.querySelector("video"), (code) => problem(trouble(code)));
       this.#scope.add(() => tried.stop());
     });
   }

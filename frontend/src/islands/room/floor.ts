@@ -3,7 +3,7 @@
 
 import type { OnStageView } from "../../generated/protocol";
 import { icon } from "../../lib/dom";
-import { page, room, word } from "../../lib/room";
+import { page, room, trouble, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import type { StagePublisher } from "../stage/publisher";
 import { showLevel } from "./check";
@@ -22,7 +22,7 @@ export class RoomFloor extends HTMLElement {
     this.#scope.run(room().parts.doors, () => this.#follow());
     this.#scope.run(room().line, () => this.#follow());
     this.#scope.on(this, "stage-state", () => this.#show());
-    this.#scope.on<CustomEvent<{ code: string }>>(this, "refused", ({ detail }) => this.#problem(word(detail.code)));
+    this.#scope.on<CustomEvent<{ code: string }>>(this, "refused", ({ detail }) => this.#problem(trouble(detail.code)));
     this.#scope.every(100, () => this.#mine && showLevel(this, this.#publisher?.level ?? 0));
     this.#scope.on(this, "click", ({ target }) => {
       const key = (target as Element).closest<HTMLButtonElement>("[data-floor]")?.dataset.floor;

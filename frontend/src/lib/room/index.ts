@@ -1,2 +1,2 @@
 export { type Line, RoomConnection, room } from "./connection";
-export { best, page, type RoomPage, word } from "./page";
+export { best, page, type RoomPage, trouble, word } from "./page";

@@ -43,6 +43,18 @@ def everybody() -> dict[str, str]:
     }
 
 
+def permission() -> dict[str, str]:
+    """Return where each browser keeps the permission for camera and microphone."""
+    return {
+        "allow-chrome": _("Chrome: click the symbol left of the address, set both to Allow, and reload the page."),
+        "allow-edge": _("Edge: click the lock left of the address, choose Allow for both, and reload the page."),
+        "allow-firefox": _(
+            "Firefox: click the crossed-out camera left of the address, remove the block, and try again."
+        ),
+        "allow-safari": _("Safari: in the menu Safari, Settings for this website, choose Allow for both, and reload."),
+    }
+
+
 def on_stage() -> dict[str, str]:
     """Return the words of those on stage."""
     return {
@@ -64,6 +76,7 @@ def on_stage() -> dict[str, str]:
         "host-muted": _("The host has muted you. The audience does not hear you."),
         "connecting": _("Your camera and microphone are starting."),
         "screen-refused": _("Your browser did not share a screen. Press the key again and choose one."),
+        **permission(),
         **{code: _refusal(code) for code in DEVICES},
     }
 
@@ -79,6 +92,7 @@ def on_the_floor() -> dict[str, str]:
         "floor-heard": _("Everybody hears you."),
         "host-muted": _("The host has muted you. The audience does not hear you."),
         "connecting": _("Your camera and microphone are starting."),
+        **permission(),
         **{code: _refusal(code) for code in DEVICES},
     }
 
