@@ -36,15 +36,15 @@ FILTERS = ("edition", "kind", "q", "person", "who", "day", "entry")
 # How the desk calls families of entries, and with what their kinds begin.
 FAMILIES: Mapping[str, tuple[Promise, tuple[str, ...]]] = {
     "seats": (_("Seats"), ("seat.", "link.")),
-    "requests": (_("Requests and waiting list"), ("request.", "asking.")),
+    "requests": (_("Requests and waiting list"), ("request.", "asking.", "party.")),
     "invitations": (_("Invitations"), ("invitation.", "wave.")),
     "mail": (_("Mail and letters"), ("message.", "proposal.", "decision.", "letter.", "circular.")),
     "people": (_("People"), ("person.", "people.")),
     "programme": (
         _("Editions and sessions"),
-        ("series.", "edition.", "session.", "topic.", "outcome.", "part.", "places."),
+        ("series.", "edition.", "session.", "topic.", "outcome.", "part.", "places.", "cap.", "rehearsal."),
     ),
-    "room": (_("The room"), ("room.",)),
+    "room": (_("The room"), ("room.", "recording.")),
     "accounts": (_("Colleagues"), ("account.",)),
     "programs": (_("Other programs and files"), ("api-token.", "webhook.", "list.")),
 }
