@@ -18,14 +18,14 @@ from senningen.journal.models import Entry
 from senningen.journal.services import OpenStream, begin
 from senningen.kernel.refusals import Refused
 from senningen.kernel.text import Text
-from senningen.live.models import Presence, Removal
+from senningen.live.models import Consent, Presence, Question, Removal, SentQuestion
 from senningen.people import queries as people
 from senningen.people.models import Account, Address, ImportedRow, Link, Person
 from senningen.people.services import add_address, correct_person, make_link, open_calendar, person_for, strike_address
 from senningen.people.services.merging import STAY, columns
 from senningen.people.services.traits import note_traits
 from senningen.post.models import CalendarEntry, Letter, Message, Thread
-from senningen.programme.models import Edition, Part
+from senningen.programme.models import Edition, Part, Session
 from senningen.seats import queries as seats
 from senningen.seats.models import Invitation, Request, Seat, Wave, Wish
 from senningen.seats.services import give_seat, offer_seat, receive_request, release_seat
@@ -101,6 +101,19 @@ def everything_of(someone: Person, of: Edition, by: Account, mark: str) -> None:
     circular = Circular.objects.create(edition=of, group="seat", by=by, begun=NOW, subject=Text({}), text=Text({}))
     Addressee.objects.create(circular=circular, person=someone)
     Invitation.objects.create(wave=wave(of, by), person=someone)
+    in_the_room_of(session, someone, by)
+
+
+def in_the_room_of(session: Session, someone: Person, by: Account) -> None:
+    """Give somebody one row of every kind that the room leaves."""
+    Part.objects.create(session=session, person=by.person, role="staff", instead_of=someone)
+    SentQuestion.objects.create(session=session, person=someone, text="Who pays?", at=NOW)
+    Question.objects.create(
+        session=session, number=1, text="Why?", person=someone, origin="room", stand="public", reason="", asked=NOW
+    )
+    Consent.objects.create(
+        session=session, key="part:1", person=someone, version=1, language="en", text="I agree.", given=NOW
+    )
 
 
 def wave(of: Edition, by: Account) -> Wave:

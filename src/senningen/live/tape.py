@@ -28,6 +28,11 @@ class Tape:
         self._ending: set[asyncio.Task[None]] = set()
         self._telling: asyncio.Task[None] | None = None
 
+    @property
+    def taken(self) -> int:
+        """Return how many bytes have come in since it was switched on."""
+        return self._recorder.taken if self._recorder is not None else 0
+
     def start(self, room: Room) -> None:
         """Begin to record."""
         owner = self._owner

@@ -75,6 +75,11 @@ class Recorder:
         socket = Socket({"type": "websocket", "extensions": {}}, self._asks.get, self._take)
         self._watching = asyncio.ensure_future(self._relay.watch(socket, Pass(self._room, 0, KEY, "")))
 
+    @property
+    def taken(self) -> int:
+        """Return how many bytes have come from the stage."""
+        return self._came
+
     def cut(self) -> None:
         """From this moment on nothing more is taken in; `stop` ends the files."""
         self._cut = True

@@ -43,6 +43,7 @@ def of_session(request: DeskRequest, pk: int) -> HttpResponse:
 @desk_page("decide")
 def make_film(request: DeskRequest, pk: int) -> HttpResponse:
     """Have the film put together, with so many seconds cut off its start and end."""
+    get_object_or_404(Session, pk=pk)
     start, end = (_seconds(request.POST.get(name, "")) for name in ("start", "end"))
     try:
         services.ask_for_film(pk, trim_start=start, trim_end=end, by=person(request.account.person_id), now=clock.now())
@@ -55,6 +56,7 @@ def make_film(request: DeskRequest, pk: int) -> HttpResponse:
 @desk_page("decide")
 def delete(request: DeskRequest, pk: int) -> HttpResponse:
     """Delete every file of the recording."""
+    get_object_or_404(Session, pk=pk)
     try:
         services.delete_recording(pk, by=person(request.account.person_id), now=clock.now())
     except Refused as refused:
@@ -65,7 +67,7 @@ def delete(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@desk_page("take-out")
+@desk_page("host")
 def download(request: DeskRequest, pk: int, name: str) -> HttpResponseBase:
     """Hand out the film, or one file; of somebody who withdrew, nothing."""
     gone = queries.withdrawn(pk)
