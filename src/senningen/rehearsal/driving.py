@@ -35,6 +35,7 @@ from senningen.seats.models import Place, Seat
 from senningen.seats.services import give_seat, receive_request
 
 HANDS = 4  # people at the desk, so to speak
+HEARD_WITHIN = 5.0  # seconds
 WATCHED = 8.0  # seconds of picture
 AWAY = 2.0  # seconds without a line
 WRITTEN_AFTER = 1.5  # seconds until the room has surely written who left
@@ -143,6 +144,7 @@ async def _hour(copy: Copy, url: str) -> list[Line]:
     await speaker.do("enter-stage")
     await host.do("begin")
     lines.append(await _message(host, guests))
+    lines.append(await _voices(host, guests))
     lines.append(await _picture(speaker, guests))
     lines.append(await _returning(host, guests))
     await host.do("end")
@@ -158,11 +160,31 @@ async def _hour(copy: Copy, url: str) -> list[Line]:
 async def _message(host: Somebody, guests: Sequence[Somebody]) -> Line:
     text, began = "This is a rehearsal.", time.monotonic()
     await host.do("announce", text=text)
-    until = began + rules.TOLD_WITHIN / 1e3 * 3
-    while time.monotonic() < until and not all(text in each.told for each in guests):  # noqa: ASYNC110  many, not one
-        await asyncio.sleep(0.02)
+    await _until(lambda: all(text in each.told for each in guests))
     took = [(each.told[text] - began) * 1e3 for each in guests if text in each.told]
     return rules.message(told=len(took), guests=len(guests), ms=_p95(took))
+
+
+async def _voices(host: Somebody, guests: Sequence[Somebody]) -> Line:
+    """A third raise their hands, and everybody votes in the poll that was prepared."""
+    some, poll = guests[::3], host.state["polls"][0]["poll"]
+    await asyncio.gather(*(each.do("raise-hand") for each in some))
+    await host.do("open-poll", poll=poll)
+    await _until(lambda: all(each.state["polls"] for each in guests))
+    await asyncio.gather(*(each.do("choose", poll=poll, option=n % 2) for n, each in enumerate(guests)))
+    await _until(lambda: len(host.state["hands"]) == len(some) and _votes(host) == len(guests))
+    return rules.voices(raised=len(some), hands=len(host.state["hands"]), guests=len(guests), votes=_votes(host))
+
+
+def _votes(somebody: Somebody) -> int:
+    return sum(each["voted"] for each in somebody.state["tally"])
+
+
+async def _until(so: Callable[[], bool]) -> None:
+    """Wait until something is so, or some seconds are over."""
+    until = time.monotonic() + HEARD_WITHIN
+    while time.monotonic() < until and not so():  # noqa: ASYNC110  what many pages are told, not one
+        await asyncio.sleep(0.02)
 
 
 async def _picture(speaker: Somebody, guests: Sequence[Somebody]) -> Line:
@@ -186,12 +208,14 @@ async def _picture(speaker: Somebody, guests: Sequence[Somebody]) -> Line:
 
 async def _returning(host: Somebody, guests: Sequence[Somebody]) -> Line:
     """A third lose the line and come back by themselves; they must find the room as the host sees it."""
-    some = guests[::3]
+    some, hands, votes = guests[::3], host.state["hands"], _votes(host)
     await asyncio.gather(*(each.lose_the_line() for each in some))
     await asyncio.sleep(AWAY)
     back = await all_come(some)
+    await _until(lambda: len(host.state["hands"]) == len(hands) and all(each["here"] for each in host.state["hands"]))
+    kept = [each["key"] for each in host.state["hands"]] == [each["key"] for each in hands] and _votes(host) == votes
     same = sum(all(each.state.get(part) == host.state.get(part) for part in ("doors", "slides")) for each in some)
-    return rules.returning(cut=len(some), back=back, same=same)
+    return rules.returning(cut=len(some), back=back, same=same if kept else 0)
 
 
 def _attendance(copy: Copy, guests: dict[int, Somebody]) -> Line:

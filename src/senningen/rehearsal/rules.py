@@ -68,6 +68,12 @@ def message(*, told: int, guests: int, ms: float) -> Line:
     return Line("message", told == guests and ms <= TOLD_WITHIN, {"told": told, "guests": guests, "ms": ms})
 
 
+def voices(*, raised: int, hands: int, guests: int, votes: int) -> Line:
+    """Every hand stands in the host's line, and every vote is counted."""
+    figures = {"raised": raised, "hands": hands, "guests": guests, "votes": votes}
+    return Line("voices", hands == raised and votes == guests, figures)
+
+
 def picture(*, watching: int, guests: int, share: float, ms: float) -> Line:
     """Everybody got the speaker's whole picture, without delay. `share` is of the guest with the least."""
     right = watching == guests and share >= PICTURE_SHARE and ms <= PICTURE_WITHIN
@@ -75,7 +81,7 @@ def picture(*, watching: int, guests: int, share: float, ms: float) -> Line:
 
 
 def returning(*, cut: int, back: int, same: int) -> Line:
-    """Whoever lost the line came back to the same room."""
+    """Whoever lost the line came back to the same room, with hand and vote as they were."""
     return Line("returning", back == cut == same, {"cut": cut, "back": back, "same": same})
 
 

@@ -18,6 +18,8 @@ from senningen.journal.entries import SYSTEM, Actor, person
 from senningen.journal.services import begin, keep_to_itself
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
+from senningen.kernel.text import Text
+from senningen.live.services import prepare_poll
 from senningen.people.models import Account, Address, Person
 from senningen.post.models import Letter, Thread
 from senningen.programme import services as programme
@@ -30,6 +32,7 @@ from senningen.seats.models import Mode, Place
 from senningen.seats.services.places import open_places
 
 BEGINS_IN = timedelta(minutes=5)
+YES, NO = Text({"en": "Yes"}), Text({"en": "No"})  # nobody reads them
 FURTHER = 50  # editions by which the copy is ahead, so that nobody who begins the next one meets its number
 KEPT = ("title", "summary", "place", "languages", "zone", "cap", "answer_hours")
 KEPT_OF_SESSION = ("title", "abstract", "minutes", "zone", "doors_minutes")
@@ -96,6 +99,7 @@ def copy_edition(rehearsal_id: int, *, now: datetime) -> Copy:
         open_places(made.pk, cap=places, by=SYSTEM, now=now)
     host, speaker, *guests = _invented(one, now)
     session = edition.sessions.order_by("number")[0]
+    prepare_poll(session.pk, Text({"en": "Is everybody here?"}), [YES, NO], by=SYSTEM, now=now)
     one.copy = edition
     one.save(update_fields=["copy"])
     return Copy(

@@ -27,6 +27,7 @@ TITLES: Mapping[str, Any] = {
     "pages": _("Personal pages"),
     "joining": _("Entering the room"),
     "message": _("A message to all"),
+    "voices": _("Hands and votes"),
     "picture": _("Picture"),
     "returning": _("Lost and back"),
     "attendance": _("Attendance"),
@@ -37,6 +38,7 @@ SAYS: Mapping[str, Any] = {
     "pages": _("%(opened)d of %(guests)d opened, 95 of 100 within %(ms).0f ms."),
     "joining": _("%(there)d of %(guests)d were in the room after %(seconds).1f s."),
     "message": _("%(told)d of %(guests)d had it, 95 of 100 within %(ms).0f ms."),
+    "voices": _("%(hands)d of %(raised)d hands stood in line, %(votes)d of %(guests)d votes were counted."),
     "picture": _(
         "%(watching)d of %(guests)d saw the speaker; the one with the least got %(percent).0f %% of it, 95 of 100 "
         "frames within %(ms).0f ms."
@@ -50,6 +52,7 @@ NEXT: Mapping[str, Any] = {
     "pages": _("Use a stronger machine or PostgreSQL, or ask fewer people at once."),
     "joining": _("See whether a proxy before the server lets WebSockets through, and many at once."),
     "message": _("See what else this machine does; close it down during the session."),
+    "voices": _("See what else this machine does; close it down during the session."),
     "picture": _("The machine or its line is too weak for so many: take a larger one, or invite fewer."),
     "returning": _("See whether a proxy before the server ends or keeps connections of its own accord."),
     "attendance": _("See whether the disk is slow or full, on the health page, and rehearse again."),
