@@ -15,6 +15,7 @@ from senningen.kernel import clock
 from senningen.programme.models import Edition
 from senningen.seats import services as seats
 from senningen.seats.models import Place, Seat
+from senningen.seats.services.places import open_places
 from tests import factories
 from tests.seats.stories import DESK, ask, offered, seated, state, waits
 
@@ -121,7 +122,7 @@ def test_the_board_by_keyboard_only(desk: Page, edition: Edition) -> None:
 
 
 def test_arrows_up_and_down_go_to_the_chair_behind_and_in_front(desk: Page, edition: Edition) -> None:
-    Edition.objects.filter(pk=edition.pk).update(cap=100)
+    open_places(*edition.sessions.values_list("pk", flat=True), cap=100, now=clock.now())
     desk.goto("/desk/seats")
     desk.locator("a[data-seat='50']").focus()
     keys(desk, "ArrowUp")

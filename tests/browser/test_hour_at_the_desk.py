@@ -33,9 +33,9 @@ HOUR = {
     "012": "a",  # asks for a seat
     "010": "look Space Enter u look Space Enter",  # asks for two days; somebody looks; a second thought, and a third
     "014": "w a",  # asks; is put on the waiting list instead
-    "015": "e text Escape a",  # asks; the reply is edited
+    "015": "e text Escape look Space Enter",  # asks; the reply is edited
     "085": "a",  # an assistant asks for her director
-    "020": "a",  # two seats for two colleagues
+    "020": "look Space Enter",  # two seats for two colleagues
     "093": "look Space Enter",  # keeps Wednesday and Thursday; the reading is not sure: somebody looks
     "019": "a",  # gives the seat back
     "032": "j k a",  # gives the seat back; a look at the next one first
@@ -131,7 +131,7 @@ def decide(page: Page, keys: str, here: int, after: int | None) -> None:
                 page.keyboard.type(f" {TYPED}")
             case "look":
                 page.keyboard.press("a")
-                page.wait_for_function("document.activeElement.name === 'looked'")
+                page.locator("[name=looked]:focus").wait_for()
             case "w":
                 page.keyboard.press("w")
                 page.wait_for_url("**verb=wait**")

@@ -56,7 +56,7 @@ def test_one_browser_publishes_and_another_sees_and_hears_without_udp(launch: La
     anna = on_stage(launch, server)
     guest = watching(launch, server)
     seen = guest.sees(45, hears=True)  # a moving picture, a tone
-    assert guest.ask("element.querySelector('figure').className") == "tile spk"
+    assert guest.ask("element.querySelector('figure').className") == "tile main spk"
     assert seen["p50"] < 1_000  # the clock in the picture is not a second old
     assert seen["state"] == {"state": "live", "sound": "on", "picture": "on"}
     assert seen["line"]["kbit"] > 100

@@ -187,6 +187,8 @@ def organisation_score(line: str, sender: Mailbox, name: str) -> float:
     words = re.findall(r"[^\W\d_]+", line)
     if not words or len(words) > 9 or len(line) > 80 or _PHONE.search(line) or line.endswith((",", "!", "?", ":")):
         return 0.0
+    if _after_closing(line) != line:
+        return 0.0  # "Merci a bescht Gréiss"
     if len(words) > 5 and line.endswith("."):
         return 0.0  # a sentence: "please think of the trees before you print this"
     if (
