@@ -67,7 +67,7 @@ def delete(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@desk_page("host")
+@desk_page("decide")
 def download(request: DeskRequest, pk: int, name: str) -> HttpResponseBase:
     """Hand out the film, or one file; of somebody who withdrew, nothing."""
     gone = queries.withdrawn(pk)
