@@ -69,6 +69,13 @@ def test_we_never_write_to_ourselves(sink: Sink, own: str) -> None:
     assert (one.state, one.problem, sink.mails) == (Letter.State.FAILED, "the address is our own", [])
 
 
+def test_a_letter_to_somebody_who_is_rehearsed_is_written_and_handed_to_nobody(sink: Sink) -> None:
+    one = deliver(letter(factories.person(email="guest-1@7.rehearsal.invalid")), sink)
+    assert (one.state, sink.mails) == (Letter.State.SENT, [])
+    deliver(letter(factories.person("Ada Real", "ada@rehearsal.example")), sink)
+    assert [mail.to for mail in sink.mails] == [["ada@rehearsal.example"]]
+
+
 def test_every_character_arrives_as_it_was_written(sink: Sink) -> None:
     body = "Lëtzebuerg €, « ça va » – 文 🙂.\n\n.\n\nFrom here on = 100 %.\n\n" + "x" * 900
     one = deliver(letter(factories.person("Zoë Müller-Ångström-Łukasiewicz"), body=body, subject="Äré " * 60), sink)

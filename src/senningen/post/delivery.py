@@ -17,7 +17,7 @@ from senningen.post.transport import Line, LineDown, NotNow, Reports, Transport,
 
 log = logging.getLogger("senningen.post")
 SOON = timedelta(seconds=1)
-NOWHERE = ".invalid"  # belongs to nobody (RFC 2606, 2): a rehearsal's letters are written in full, and that is all
+NOWHERE = ".rehearsal.invalid"  # addresses that cannot exist (RFC 2606, 2): their letters are written, and that is all
 Write = Callable[..., tuple[str, str, bytes]]
 LONGEST = 30.0  # seconds for one round; the rest is put back, well before others may take it
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 FEWEST, MOST = 5, 500
-SILENT_AFTER = 120  # seconds without news, after which a rehearsal counts as broken
 PAGE_WITHIN = 1_000.0  # ms, 95 of 100
 ALL_IN_WITHIN = 10.0  # seconds
 TOLD_WITHIN = 1_000.0  # ms, 95 of 100
@@ -14,6 +14,8 @@ PICTURE_WITHIN = 500.0  # ms, 95 of 100
 PICTURE_SHARE = 0.95  # of what the speaker sends
 LETTERS_WITHIN = 120.0  # seconds
 PRESENCE_WITHIN = 2.0  # seconds
+SILENT_AFTER = timedelta(seconds=2 * LETTERS_WITHIN)  # nothing takes longer: one that is silent has ended
+LIVE_FOR = timedelta(hours=12)  # a host who forgot to end a session does not keep it live for ever
 
 
 @dataclass(frozen=True)
