@@ -9,6 +9,7 @@ const LOOKS = 2000; // milliseconds between two looks at work that another proce
 class DeskFeed extends HTMLElement {
   #scope = new Scope();
   #due = 0;
+  #nextLook = 0;
   #fetching = false;
   #again = false;
 
@@ -36,6 +37,7 @@ class DeskFeed extends HTMLElement {
 
   disconnectedCallback(): void {
     window.clearTimeout(this.#due);
+    window.clearTimeout(this.#nextLook);
     this.#scope.close();
   }
 
@@ -45,7 +47,10 @@ class DeskFeed extends HTMLElement {
   }
 
   #look(): void {
-    if (document.querySelector("[data-live] [data-look]")) this.#scope.after(LOOKS, () => this.#soon());
+    window.clearTimeout(this.#nextLook);
+    if (document.querySelector("[data-live] [data-look]")) {
+      this.#nextLook = window.setTimeout(() => this.#soon(), LOOKS);
+    }
   }
 
   #soon(): void {
