@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.house import house
+from bench.house import House, house
 from bench.process import Server
 
 SPEAKER, OTHER = 1200, 350  # kbit/s
@@ -34,17 +34,7 @@ def main(json_only: bool) -> dict[str, Any]:
 
 def _measure(on_stage: int, guests: int) -> dict[str, Any]:
     with house(guests) as one:
-        asked = {
-            "room": one.room,
-            "hosts": one.passes("hosts"),
-            "speakers": one.passes("speakers")[:on_stage],
-            "kbit": [SPEAKER, *[OTHER] * (on_stage - 1)],
-            "guests": one.passes("guests"),
-            "seconds": SECONDS,
-            "windows": WINDOWS,
-        }
-        file = one.folder / "media.json"
-        file.write_text(json.dumps(asked))
+        file = written_down(one, on_stage, WINDOWS)
         idle = one.server.pss_mib()
         with load("publish", file) as stage:
             assert stage.stdout is not None
@@ -53,6 +43,22 @@ def _measure(on_stage: int, guests: int) -> dict[str, Any]:
                 windows = list(_windows(one.server, audience, guests))
     middle = {key: round(statistics.median(one[key] for one in windows), 4) for key in windows[0]}
     return {"on_stage": on_stage, "guests": guests, **middle, "mib_above_idle": round(middle["rss_mib"] - idle, 1)}
+
+
+def written_down(one: House, on_stage: int, windows: int) -> Path:
+    """Write what the load must know into a file: who comes, at which rates, for how many windows."""
+    asked = {
+        "room": one.room,
+        "hosts": one.passes("hosts"),
+        "speakers": one.passes("speakers")[:on_stage],
+        "kbit": [SPEAKER, *[OTHER] * (on_stage - 1)],
+        "guests": one.passes("guests"),
+        "seconds": SECONDS,
+        "windows": windows,
+    }
+    file = one.folder / "media.json"
+    file.write_text(json.dumps(asked))
+    return file
 
 
 @contextmanager

@@ -16,26 +16,16 @@ from contextlib import contextmanager
 from typing import Any
 
 from bench.house import House, house
-from bench.media import SPEAKER, load
+from bench.media import SECONDS, WINDOWS, load, written_down
 
-GUESTS, SECONDS, WINDOWS = 200, 8, 3
+GUESTS = 200
 
 
 def main(json_only: bool) -> dict[str, Any]:
     """Measure the room and the desk, each alone and both together."""
     with house(GUESTS) as one, _desk(one) as desk:
-        asked = {
-            "room": one.room,
-            "hosts": one.passes("hosts"),
-            "speakers": one.passes("speakers")[:1],
-            "kbit": [SPEAKER],
-            "guests": one.passes("guests"),
-            "seconds": SECONDS,
-            "windows": 2 * WINDOWS,
-        }
         desk_quiet = [_decided(desk) for _ in range(WINDOWS)]
-        file = one.folder / "media.json"
-        file.write_text(json.dumps(asked))
+        file = written_down(one, 1, 2 * WINDOWS)
         quiet, busy, desk_busy = list[float](), list[float](), list[float]()
         with load("publish", file) as stage:
             assert stage.stdout is not None

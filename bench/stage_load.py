@@ -19,9 +19,10 @@ from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 from bench.room_load import begin
 from senningen.media.hub import PROTOCOL
 from senningen.media.records import FIRST, HEAD, LAST, record
+from senningen.rehearsal.film import FPS, GROUP, catalog, frame, frame_size
 
-FPS, GROUP, SOUND_PER_SECOND, SOUND_BYTES = 30, 60, 50, 100
-KEY_FRAMES = 7  # a key frame is about seven times a frame between
+SOUND_PER_SECOND, SOUND_BYTES = 50, 100
+OPUS = {"codec": "opus", "sampleRate": 48000, "numberOfChannels": 1}
 
 
 def headers(token: str) -> dict[str, str]:
@@ -35,17 +36,12 @@ class Speaker(WSListener):
     def __init__(self, name: str, kbit: float) -> None:
         self.name, self.wanted, self.seq = name, dict[str, int](), dict[str, int]()
         sound = SOUND_PER_SECOND * (SOUND_BYTES + HEAD.size)
-        each = (kbit * 1000 / 8 - sound) / FPS - HEAD.size
-        self.between = int(each * GROUP / (GROUP - 1 + KEY_FRAMES))
+        self.between = frame_size(kbit * 1000 / 8 - sound)
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         self.transport = transport
-        rendition = {"codec": "avc1.640028", "container": {"kind": "legacy"}, "codedWidth": 1280, "codedHeight": 720}
-        catalog = {
-            "video": {"renditions": {self.name: rendition}},
-            "audio": {"renditions": {"audio/data": {"codec": "opus", "sampleRate": 48000, "numberOfChannels": 1}}},
-        }
-        transport.send(WSMsgType.TEXT, json.dumps({"catalog": catalog}).encode())
+        told = catalog(self.name) | {"audio": {"renditions": {"audio/data": OPUS}}}
+        transport.send(WSMsgType.TEXT, json.dumps({"catalog": told}).encode())
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         if frame.msg_type == WSMsgType.PING:
@@ -65,8 +61,7 @@ class Speaker(WSListener):
             return
         if k % GROUP == 0:
             self.seq[self.name] += 1
-        flags = FIRST if k % GROUP == 0 else LAST if k % GROUP == GROUP - 1 else 0
-        self._send(self.name, flags, bytes(self.between * (KEY_FRAMES if flags == FIRST else 1)))
+        self._send(self.name, *frame(k, self.between))
 
     def speak(self, _k: int) -> None:
         if "audio/data" in self.wanted:

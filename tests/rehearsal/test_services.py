@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -21,7 +21,7 @@ from senningen.rehearsal import services
 from senningen.rehearsal.driving import seated as counted
 from senningen.rehearsal.driving import serve
 from senningen.rehearsal.models import Rehearsal
-from senningen.rehearsal.rules import SILENT_AFTER, Line
+from senningen.rehearsal.rules import LIVE_FOR, SILENT_AFTER, Line
 from senningen.seats.models import Place
 from tests import factories
 from tests.factories import NOW
@@ -42,8 +42,8 @@ def tom() -> Account:
     return factories.account()
 
 
-def begun(edition: Edition, guests: int = 10, by: Account | None = None) -> Rehearsal:
-    return services.begin_rehearsal(edition.pk, guests, by=by, now=NOW)
+def begun(edition: Edition, guests: int = 10, by: Account | None = None, now: datetime = NOW) -> Rehearsal:
+    return services.begin_rehearsal(edition.pk, guests, by=by, now=now)
 
 
 def rows() -> Counter[str]:
@@ -95,7 +95,7 @@ def test_two_at_once_are_refused_until_the_first_is_heard_of_no_more(edition: Ed
     copy = services.copy_edition(first.pk, now=NOW)
     with pytest.raises(Refused, match=r"rehearsal\.running"):
         begun(edition)
-    services.begin_rehearsal(edition.pk, 10, by=None, now=NOW + timedelta(seconds=SILENT_AFTER + 1))
+    services.begin_rehearsal(edition.pk, 10, by=None, now=NOW + SILENT_AFTER + timedelta(seconds=1))
     first.refresh_from_db()
     assert first.state == Rehearsal.State.BROKEN
     assert not Edition.objects.filter(pk=copy.edition.pk).exists(), "what it left is cleared away"
@@ -110,6 +110,7 @@ def test_too_few_too_many_no_session_and_a_live_one_are_refused(edition: Edition
     hour.save()
     with pytest.raises(Refused, match=r"rehearsal\.live"):
         begun(edition)
+    services.break_rehearsal(begun(edition, now=NOW + LIVE_FOR).pk, "a host forgot to end it", now=NOW)
     Place.objects.all().delete()
     edition.sessions.all().delete()
     with pytest.raises(Refused, match=r"rehearsal\.no-session"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -15,22 +16,21 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from senningen.live.protocol import PROTOCOL
 from senningen.media import hub
-from senningen.media.records import FIRST, HEAD, LAST, record
+from senningen.media.records import HEAD, record
+from senningen.rehearsal.film import FPS, GROUP, catalog, frame, frame_size
+from senningen.rehearsal.site import Site
 
 PATIENCE = 15.0  # seconds for one to come in
 AT_ONCE = 50
-FPS, GROUP, KBIT = 30, 60, 1_200
-KEY_FRAMES = 7  # a key frame is about seven times a frame between
-BETWEEN = int((KBIT * 1_000 / 8 / FPS - HEAD.size) * GROUP / (GROUP - 1 + KEY_FRAMES))
-RENDITION = {"codec": "avc1.640028", "container": {"kind": "legacy"}, "codedWidth": 1280, "codedHeight": 720}
-CATALOG = {"catalog": {"video": {"renditions": {"video/hd": RENDITION}}}}
+TRACK, KBIT = "video/hd", 1_200
 
 
 class Somebody:
-    """One person's page: the control socket, what it was told, and since when it was open."""
+    """One person: the pages on their way, then the room's socket, what it was told, and how long it was open."""
 
-    def __init__(self, room: str, token: str) -> None:
-        self.room, self.token = room, token
+    def __init__(self, site: Site, session_id: int, way: Sequence[str], key: str) -> None:
+        self._site, self._way = site, way
+        self.room, self.key, self.token = site.room(session_id), key, ""
         self.state: dict[str, Any] = {}
         self.told: dict[str, float] = {}  # each announcement, and when it came
         self.spent = 0.0  # seconds connected until now, without the present connection
@@ -38,8 +38,15 @@ class Somebody:
         self._listening: asyncio.Task[None] | None = None
         self._since = 0.0
 
+    def open_pages(self) -> float:
+        """Open the pages up to the room's, which brings the pass; returns the slowest one's milliseconds."""
+        self.token, took = self._site.admission(self._way)
+        return took
+
     async def come(self) -> bool:
         """Come in and take the whole state; says whether that worked."""
+        if not self.token:
+            await asyncio.to_thread(self.open_pages)
         protocols: Any = [PROTOCOL, f"pass.{self.token}"]
         try:
             async with asyncio.timeout(PATIENCE):
@@ -108,7 +115,7 @@ async def all_come(people: Sequence[Somebody]) -> int:
 async def on_stage(speaker: Somebody) -> AsyncIterator[None]:
     """Publish a picture of 1.2 Mbit/s while somebody asks for it; its frames are empty, the rate is real."""
     async with connect(f"{speaker.room}/media/pub", subprotocols=_media(speaker), compression=None) as line:
-        await line.send(json.dumps(CATALOG))
+        await line.send(json.dumps({"catalog": catalog(TRACK)}))
         wanted: dict[str, int] = {}
         tasks = [asyncio.create_task(_answer(line, wanted)), asyncio.create_task(_film(line, wanted))]
         try:
@@ -131,17 +138,14 @@ async def _answer(line: ClientConnection, wanted: dict[str, int]) -> None:
 
 
 async def _film(line: ClientConnection, wanted: dict[str, int]) -> None:
-    began, group = time.monotonic(), -1
-    k = 0
-    while True:
+    size, began, group = frame_size(KBIT * 1_000 / 8), time.monotonic(), -1
+    for k in itertools.count():
         await asyncio.sleep(max(0.0, began + k / FPS - time.monotonic()))
         first = k % GROUP == 0
-        if "video/hd" in wanted and (first or group >= 0):
+        if TRACK in wanted and (first or group >= 0):
             group += first
-            flags = FIRST if first else LAST if k % GROUP == GROUP - 1 else 0
-            payload = bytes(BETWEEN * (KEY_FRAMES if first else 1))
-            await line.send(record(wanted["video/hd"], flags, group, time.time() * 1e3, payload))
-        k += 1
+            flags, payload = frame(k, size)
+            await line.send(record(wanted[TRACK], flags, group, time.time() * 1e3, payload))
 
 
 class Watcher:
@@ -165,7 +169,7 @@ class Watcher:
                 for path in json.loads(said).get("stage", {}):
                     if path not in paths:
                         paths.add(path)
-                        await line.send(json.dumps({"n": len(paths), "sub": [path, "video/hd"]}))
+                        await line.send(json.dumps({"n": len(paths), "sub": [path, TRACK]}))
 
 
 def _media(somebody: Somebody) -> Any:

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import html
-import json
-import re
-import ssl
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
-from http.client import HTTPConnection, HTTPSConnection
-from typing import Any
-from urllib.parse import urlsplit
 
 from django.db import connection
 
@@ -26,10 +18,12 @@ from senningen.people.models import Link
 from senningen.people.services import make_link
 from senningen.post.models import Letter
 from senningen.rehearsal import rules, services
-from senningen.rehearsal.crowd import GROUP, KBIT, Somebody, Watcher, all_come, on_stage
+from senningen.rehearsal.crowd import KBIT, Somebody, Watcher, all_come, on_stage
+from senningen.rehearsal.film import GROUP
 from senningen.rehearsal.models import Rehearsal
 from senningen.rehearsal.rules import Line
 from senningen.rehearsal.services import Copy
+from senningen.rehearsal.site import Site
 from senningen.seats import queries as seats
 from senningen.seats.models import Place, Seat
 from senningen.seats.services import give_seat, receive_request
@@ -39,7 +33,6 @@ HEARD_WITHIN = 5.0  # seconds
 WATCHED = 8.0  # seconds of picture
 AWAY = 2.0  # seconds without a line
 WRITTEN_AFTER = 1.5  # seconds until the room has surely written who left
-_PASS = re.compile(r'<script id="room" type="application/json">(.*?)</script>', re.DOTALL)
 Say = Callable[[str], None]
 
 
@@ -48,24 +41,24 @@ def rehearse(rehearsal_id: int, url: str, say: Say = lambda check: None) -> Rehe
 
     `say` is told the name of each check as it begins. Whatever goes wrong breaks the rehearsal and is raised.
     """
+    sheet: list[Line] = []
+
+    def begin(check: str) -> None:
+        services.note_step(rehearsal_id, check, sheet, now=clock.now())
+        say(check)
+
     try:
-        _Site(url).answers()
+        Site(url).answers()
         copy = services.copy_edition(rehearsal_id, now=clock.now())
-        sheet: list[Line] = []
-        for check, lines in _acts(copy, url):
-            services.note_step(rehearsal_id, check, sheet, now=clock.now())
-            say(check)
-            sheet += lines()
+        begin("seats")
+        sheet.append(_seats(copy))
+        begin("letters")
+        sheet.append(_letters(copy))
+        asyncio.run(_hour(copy, url, sheet, begin))
         return services.end_rehearsal(rehearsal_id, sheet, now=clock.now())
     except BaseException as error:
         services.break_rehearsal(rehearsal_id, f"{type(error).__name__}: {error}", now=clock.now())
         raise
-
-
-def _acts(copy: Copy, url: str) -> Iterator[tuple[str, Callable[[], list[Line]]]]:
-    yield "seats", lambda: [_seats(copy)]
-    yield "letters", lambda: [_letters(copy)]
-    yield "room", lambda: asyncio.run(_hour(copy, url))
 
 
 def _seats(copy: Copy) -> Line:
@@ -115,46 +108,57 @@ def _letters(copy: Copy) -> Line:
     return rules.letters(due=theirs.count(), written=written, seconds=time.monotonic() - began)
 
 
-async def _hour(copy: Copy, url: str) -> list[Line]:
-    """Spend a short hour in the room."""
-    site = _Site(url)
-    number = copy.session.number
-    stage = [await asyncio.to_thread(_linked, Link.Kind.STAGE, each.person_id, each.pk) for each in _parts(copy)]
-    host, speaker = (Somebody(site.room(copy), site.admission(f"/stage/{secret}/room")[0]) for secret in stage)
+async def _hour(copy: Copy, url: str, sheet: list[Line], begin: Say) -> None:
+    """Spend a short hour in the room, and add what it shows to the sheet."""
+
+    async def act(check: str, line: Callable[[], Awaitable[Line]]) -> None:
+        await asyncio.to_thread(begin, check)
+        sheet.append(await line())
+
+    host, speaker, guests = await asyncio.to_thread(_stage_and_guests, copy, Site(url))
     if not await host.come() or not await speaker.come():
         raise ConnectionError("host and speaker could not enter the room")
     await host.do("open-doors")
-    held = await asyncio.to_thread(lambda: list(Seat.objects.filter(edition=copy.edition, state__in=Seat.LIVE)))
-    lines, guests = [], list[Somebody]()
-
-    def open_pages() -> list[float]:
-        took = []
-        for seat in held:
-            secret = _linked(Link.Kind.SEAT, seat.person_id, seat.pk)
-            token, ms = site.admission(f"/s/{secret}", f"/s/{secret}/room/{number}")
-            guests.append(Somebody(site.room(copy), token))
-            took.append(ms)
-        return took
-
-    took = await asyncio.to_thread(open_pages)
-    lines.append(rules.pages(opened=sum(bool(each.token) for each in guests), guests=len(held), ms=_p95(took)))
-    began = time.monotonic()
-    there = await all_come(guests)
-    lines.append(rules.joining(there=there, guests=len(held), seconds=time.monotonic() - began))
+    await act("pages", lambda: _pages(guests))
+    await act("joining", lambda: _joining(guests))
+    here = [each for each in guests if each.state]
     await speaker.do("enter-stage")
     await host.do("begin")
-    lines.append(await _message(host, guests))
-    lines.append(await _voices(host, guests))
-    lines.append(await _picture(speaker, guests))
-    lines.append(await _returning(host, guests))
+    await act("message", lambda: _message(host, here))
+    await act("voices", lambda: _voices(host, here))
+    await act("picture", lambda: _picture(speaker, here))
+    await act("returning", lambda: _returning(host, here))
+    await asyncio.to_thread(begin, "attendance")
     await host.do("end")
-    for each in (*guests, speaker, host):
+    for each in (*here, speaker, host):
         await each.leave()
     await asyncio.sleep(WRITTEN_AFTER)
-    return [
-        *lines,
-        await asyncio.to_thread(_attendance, copy, dict(zip([one.pk for one in held], guests, strict=True))),
-    ]
+    sheet.append(await asyncio.to_thread(_attendance, copy, here))
+
+
+def _stage_and_guests(copy: Copy, site: Site) -> tuple[Somebody, Somebody, list[Somebody]]:
+    """Give everybody the link that their letter would bring, and the way that they will take with it."""
+
+    def somebody(kind: str, person_id: int, subject_id: int, *paths: str) -> Somebody:
+        secret = make_link(kind, person_id=person_id, subject_id=subject_id, now=clock.now())
+        return Somebody(site, copy.session.pk, [path.format(secret) for path in paths], f"{kind}:{subject_id}")
+
+    parts = (copy.host, copy.speaker)
+    host, speaker = (somebody(Link.Kind.STAGE, each.person_id, each.pk, "/stage/{}/room") for each in parts)
+    way = ("/s/{}", f"/s/{{}}/room/{copy.session.number}")
+    held = Seat.objects.filter(edition=copy.edition, state__in=Seat.LIVE)
+    return host, speaker, [somebody(Link.Kind.SEAT, each.person_id, each.pk, *way) for each in held]
+
+
+async def _pages(guests: Sequence[Somebody]) -> Line:
+    took = [await asyncio.to_thread(each.open_pages) for each in guests]
+    return rules.pages(opened=sum(bool(each.token) for each in guests), guests=len(guests), ms=_p95(took))
+
+
+async def _joining(guests: Sequence[Somebody]) -> Line:
+    began = time.monotonic()
+    there = await all_come(guests)
+    return rules.joining(there=there, guests=len(guests), seconds=time.monotonic() - began)
 
 
 async def _message(host: Somebody, guests: Sequence[Somebody]) -> Line:
@@ -218,65 +222,15 @@ async def _returning(host: Somebody, guests: Sequence[Somebody]) -> Line:
     return rules.returning(cut=len(some), back=back, same=same if kept else 0)
 
 
-def _attendance(copy: Copy, guests: dict[int, Somebody]) -> Line:
+def _attendance(copy: Copy, guests: Sequence[Somebody]) -> Line:
     spent: dict[str, float] = {}
     for one in Presence.objects.filter(session=copy.session, ended__isnull=False):
         assert one.ended is not None
         spent[one.key] = spent.get(one.key, 0.0) + (one.ended - one.began).total_seconds()
-    off = [abs(spent.get(f"seat:{seat}", 0.0) - each.spent) for seat, each in guests.items()]
+    off = [abs(spent.get(each.key, 0.0) - each.spent) for each in guests]
     right = sum(each <= rules.PRESENCE_WITHIN for each in off)
     return rules.attendance(guests=len(guests), right=right, off=max(off, default=0.0))
 
 
-def _parts(copy: Copy) -> tuple[Any, Any]:
-    return copy.host, copy.speaker
-
-
-def _linked(kind: str, person_id: int, subject_id: int) -> str:
-    return make_link(kind, person_id=person_id, subject_id=subject_id, now=clock.now())
-
-
 def _p95(values: Sequence[float]) -> float:
     return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else sum(values)
-
-
-class _Site:
-    """The server under its own address, as guests reach it."""
-
-    def __init__(self, url: str) -> None:
-        self._at = urlsplit(url)
-
-    def answers(self) -> None:
-        """See whether anybody is there; raises `OSError` if not."""
-        with self._line() as line:
-            line.request("GET", "/health")
-            line.getresponse().read()
-
-    def room(self, copy: Copy) -> str:
-        """Return the address of the room's sockets."""
-        scheme = "wss" if self._at.scheme == "https" else "ws"
-        return f"{scheme}://{self._at.netloc}/room/{copy.session.pk}"
-
-    def admission(self, *paths: str) -> tuple[str, float]:
-        """Open pages one after the other; returns the pass on the last, and the slowest page's milliseconds."""
-        token, slowest = "", 0.0
-        with self._line() as line:
-            for path in paths:
-                began = time.perf_counter()
-                line.request("GET", path, headers={"Accept-Language": "en"})
-                answer = line.getresponse()
-                page = answer.read().decode()
-                slowest = max(slowest, (time.perf_counter() - began) * 1e3)
-                if answer.status == 200 and (found := _PASS.search(page)):
-                    token = json.loads(html.unescape(found[1]))["pass"]
-        return token, slowest
-
-    @contextmanager
-    def _line(self) -> Iterator[HTTPConnection]:
-        host, port = self._at.hostname or "", self._at.port
-        secure = HTTPSConnection(host, port, timeout=30, context=ssl.create_default_context())
-        line = secure if self._at.scheme == "https" else HTTPConnection(host, port, timeout=30)
-        try:
-            yield line
-        finally:
-            line.close()

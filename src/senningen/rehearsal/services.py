@@ -1,8 +1,7 @@
 """Beginning a rehearsal, noting how far it is, and making everything it needed vanish again.
 
 The copy is an edition of its own that is neither published nor current, on a stream of the journal that no reader
-follows. Its people have addresses under `.invalid`, which belong to nobody (RFC 2606, 2): their letters are written in
-full and go nowhere.
+follows. Its people have addresses that cannot exist: their letters are written in full and go nowhere.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from senningen.jobs.services import put
 from senningen.journal.entries import SYSTEM, Actor, person
@@ -21,13 +20,14 @@ from senningen.kernel.service import service
 from senningen.kernel.text import Text
 from senningen.live.services import prepare_poll
 from senningen.people.models import Account, Address, Person
+from senningen.post.delivery import NOWHERE
 from senningen.post.models import Letter, Thread
 from senningen.programme import services as programme
 from senningen.programme.models import Edition, Part, Session
 from senningen.rehearsal import refusals  # noqa: F401  defines the codes raised here
 from senningen.rehearsal.entries import RehearsalBegun, RehearsalEnded
 from senningen.rehearsal.models import Rehearsal
-from senningen.rehearsal.rules import FEWEST, MOST, SILENT_AFTER, Line
+from senningen.rehearsal.rules import FEWEST, LIVE_FOR, MOST, SILENT_AFTER, Line
 from senningen.seats.models import Mode, Place
 from senningen.seats.services.places import open_places
 
@@ -59,15 +59,16 @@ def begin_rehearsal(edition_id: int, guests: int, *, by: Account | None, now: da
     stream = begin(None)
     if not FEWEST <= guests <= MOST:
         raise Refused("rehearsal.guests", fewest=FEWEST, most=MOST)
-    if Rehearsal.objects.filter(state=Rehearsal.State.RUNNING, seen__gt=now - timedelta(seconds=SILENT_AFTER)).exists():
+    running = Rehearsal.objects.filter(state=Rehearsal.State.RUNNING)
+    if running.filter(seen__gt=now - SILENT_AFTER).exists():
         raise Refused("rehearsal.running")
-    if Session.objects.filter(doors_opened__isnull=False, ended=None, edition__rehearsed_by=None).exists():
+    if Session.objects.filter(doors_opened__gt=now - LIVE_FOR, ended=None, edition__rehearsed_by=None).exists():
         raise Refused("rehearsal.live")
     if not Session.objects.filter(edition_id=edition_id, state=Session.State.PLANNED).exists():
         raise Refused("rehearsal.no-session")
-    for left in Rehearsal.objects.filter(Q(state=Rehearsal.State.RUNNING) | Q(copy__isnull=False)):
-        _break(left, "It was heard of no more.", now)
-    made = Rehearsal.objects.create(edition_id=edition_id, guests=guests, by=by, begun=now, seen=now, step="seats")
+    for left in running:
+        _over(left, Rehearsal.State.BROKEN, now, trouble="It was heard of no more.")
+    made = Rehearsal.objects.create(edition_id=edition_id, guests=guests, by=by, begun=now, seen=now)
     stream.record(RehearsalBegun(made.pk, edition_id, guests), by=_actor(by), now=now)
     if by is not None:
         put("rehearsal.start", made.pk, key=f"rehearsal:{made.pk}")
@@ -122,31 +123,25 @@ def note_step(rehearsal_id: int, step: str, sheet: list[Line], *, now: datetime)
 @service
 def end_rehearsal(rehearsal_id: int, sheet: list[Line], *, now: datetime) -> Rehearsal:
     """Keep the sheet and forget the copy."""
-    one = _over(rehearsal_id, Rehearsal.State.OVER, now)
-    passed = sum(each.passed for each in sheet)
-    begin(None).record(RehearsalEnded(one.pk, passed, len(sheet) - passed), by=SYSTEM, now=now)
+    stream = begin(None)
     note_step(rehearsal_id, "", sheet, now=now)
-    return Rehearsal.objects.get(pk=rehearsal_id)
+    one = _over(Rehearsal.objects.get(pk=rehearsal_id), Rehearsal.State.OVER, now)
+    passed = sum(each.passed for each in sheet)
+    stream.record(RehearsalEnded(one.pk, passed, len(sheet) - passed), by=SYSTEM, now=now)
+    return one
 
 
 @service
 def break_rehearsal(rehearsal_id: int, trouble: str, *, now: datetime) -> None:
-    """Say why it ended early, and forget the copy."""
-    _break(Rehearsal.objects.get(pk=rehearsal_id), trouble, now)
+    """Say why it ended early, and forget the copy; what was shown until then is kept."""
+    begin(None)
+    _over(Rehearsal.objects.get(pk=rehearsal_id), Rehearsal.State.BROKEN, now, trouble=trouble)
 
 
-def _break(one: Rehearsal, trouble: str, now: datetime) -> None:
-    if one.state == Rehearsal.State.RUNNING:
-        Rehearsal.objects.filter(pk=one.pk).update(trouble=trouble[:400])
-        _over(one.pk, Rehearsal.State.BROKEN, now)
-    else:
-        _forget(one)
-
-
-def _over(rehearsal_id: int, state: str, now: datetime) -> Rehearsal:
-    one = Rehearsal.objects.get(pk=rehearsal_id)
+def _over(one: Rehearsal, state: str, now: datetime, *, trouble: str = "") -> Rehearsal:
     _forget(one)
-    Rehearsal.objects.filter(pk=rehearsal_id).update(state=state, step="", seen=now, copy=None)
+    one.state, one.trouble, one.seen, one.copy = state, trouble[:400], now, None
+    one.save(update_fields=["state", "trouble", "seen", "copy"])
     return one
 
 
@@ -180,7 +175,7 @@ def _room_for(guests: int) -> int:
 
 
 def _domain(one: Rehearsal) -> str:
-    return f"@rehearsal-{one.pk}.invalid"
+    return f"@{one.pk}{NOWHERE}"
 
 
 def _actor(by: Account | None) -> Actor:

@@ -57,16 +57,11 @@ NEXT: Mapping[str, Any] = {
     "returning": _("See whether a proxy before the server ends or keeps connections of its own accord."),
     "attendance": _("See whether the disk is slow or full, on the health page, and rehearse again."),
 }
-DOING: Mapping[str, Any] = {
-    "seats": _("Guests ask for seats"),
-    "letters": _("Letters are written"),
-    "room": _("An hour in the room, in short"),
-}
 
 
 def doing(check: str) -> str:
-    """Say what a rehearsal does now."""
-    return str(DOING[check]) if check in DOING else gettext("It begins")
+    """Say what a rehearsal tries out now."""
+    return str(TITLES[check]) if check else gettext("It begins")
 
 
 def checked(line: Mapping[str, Any]) -> Checked:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django import forms
 from django.http import HttpResponse
@@ -41,12 +40,17 @@ class Shown:
 
     rehearsal: Rehearsal
     sheet: Sequence[Checked]
-    silent: bool
+    heard_of: bool
 
     @property
     def running(self) -> bool:
-        """Say whether it is still heard of."""
-        return self.rehearsal.state == Rehearsal.State.RUNNING and not self.silent
+        """Say whether it goes on."""
+        return self.rehearsal.state == Rehearsal.State.RUNNING and self.heard_of
+
+    @property
+    def silent(self) -> bool:
+        """Say whether it should go on, and is heard of no more."""
+        return self.rehearsal.state == Rehearsal.State.RUNNING and not self.heard_of
 
     @property
     def doing(self) -> str:
@@ -75,10 +79,8 @@ def rehearsals(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _page(request: DeskRequest, edition: Edition, form: RehearsalForm, status: int) -> HttpResponse:
-    lately = clock.now() - timedelta(seconds=SILENT_AFTER)
-    shown = [
-        Shown(each, [checked(line) for line in each.sheet], silent=each.state == "running" and each.seen < lately)
-        for each in Rehearsal.objects.filter(edition=edition)[:SHOWN]
-    ]
+    lately = clock.now() - SILENT_AFTER
+    last = Rehearsal.objects.filter(edition=edition)[:SHOWN]
+    shown = [Shown(each, [checked(line) for line in each.sheet], heard_of=each.seen > lately) for each in last]
     context = {"edition": edition, "form": form, "rehearsals": shown, "running": any(each.running for each in shown)}
     return render(request, "desk/rehearsals.html", context, status=status)
