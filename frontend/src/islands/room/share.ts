@@ -6,21 +6,25 @@ import { page, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import { door } from "../stage/events";
 
+/** A larger screen is made smaller here: at what is sent of it, more pixels would only be blurred ones. */
+const CAPTURE = { frameRate: { ideal: 15 }, width: { max: 1920 }, height: { max: 1080 } };
+
 export class RoomShare extends HTMLElement {
   #scope = new Scope();
+  #key: HTMLButtonElement | null = null;
   #track: MediaStreamTrack | undefined;
   #sender: Sender | undefined;
 
   connectedCallback(): void {
-    const key = document.querySelector<HTMLButtonElement>('[data-key="screen"]');
-    if (!key) return;
+    this.#key = document.querySelector<HTMLButtonElement>('[data-key="screen"]');
+    if (!this.#key) return;
     if (!navigator.mediaDevices?.getDisplayMedia) {
-      key.hidden = true; // telephones have no screen to share
+      this.#key.hidden = true; // telephones have no screen to share
       return;
     }
-    this.#scope.on(key, "click", () => void this.#press());
-    this.#scope.run(room().parts.stage, () => this.#follow(key));
-    this.#scope.run(room().line, () => this.#follow(key));
+    this.#scope.on(this.#key, "click", () => void this.#press());
+    this.#scope.run(room().parts.stage, () => this.#follow());
+    this.#scope.run(room().line, () => this.#follow());
   }
 
   disconnectedCallback(): void {
@@ -34,39 +38,46 @@ export class RoomShare extends HTMLElement {
 
   async #press(): Promise<void> {
     if (this.#mine || this.#track) {
-      room().say({ do: "stop-screen" });
-      this.#end();
+      this.#stop();
       return;
     }
     this.#problem("");
-    try {
-      const stream = await navigator.mediaDevices.getDisplayMedia({
-        video: { frameRate: { ideal: 15 } },
-        audio: false,
-      });
-      this.#track = stream.getVideoTracks()[0];
-    } catch {
+    const track = await chosen();
+    if (!track) {
       this.#problem(word("screen-refused"));
       return;
     }
-    if (!this.#track) return;
-    this.#track.contentHint = "detail";
+    this.#end(); // of two questions of the browser, the later answer counts
+    this.#track = track;
+    track.contentHint = "detail";
     // The browser's own key ends it as well.
-    this.#track.addEventListener("ended", () => room().say({ do: "stop-screen" }));
+    track.addEventListener("ended", () => track === this.#track && this.#stop());
     room().say({ do: "share-screen" });
+    this.#follow();
   }
 
-  #follow(key: HTMLButtonElement): void {
+  #follow(): void {
+    const [mine, up] = [this.#mine, room().line.value === "up"];
     const onStage = room().parts.stage.value?.on.some((one) => one.key === page().key) ?? false;
-    key.disabled = !onStage;
-    key.setAttribute("aria-pressed", String(this.#mine && Boolean(this.#track)));
-    if (this.#mine && this.#track && !this.#sender) void this.#send(this.#track);
-    else if (this.#sender && !this.#mine) this.#end();
+    if (this.#sender && !mine) this.#end();
+    else if (this.#track && !this.#sender) {
+      if (mine) void this.#send(this.#track);
+      else if (!onStage || !up) this.#end(); // chosen too late: the room cannot take it any more
+    } else if (mine && !this.#track && up) {
+      room().say({ do: "stop-screen" }); // shown before this page was loaded, or ended while the line was down
+    }
+    if (!this.#key) return;
+    this.#key.disabled = !onStage;
+    this.#key.setAttribute("aria-pressed", String(mine && Boolean(this.#track)));
   }
 
   async #send(track: MediaStreamTrack): Promise<void> {
     const { Sender } = await import("../../lib/media/sender");
-    if (track !== this.#track || this.#sender || !this.#mine) return;
+    if (track !== this.#track || this.#sender) return;
+    if (!this.#mine) {
+      this.#end();
+      return;
+    }
     const nothing = () => {};
     this.#sender = new Sender(
       door(`/room/${page().session}/media/screen`),
@@ -77,12 +88,17 @@ export class RoomShare extends HTMLElement {
     this.#sender.take("video", track);
   }
 
+  #stop(): void {
+    if (this.#mine) room().say({ do: "stop-screen" });
+    this.#end();
+  }
+
   #end(): void {
     this.#sender?.close();
     this.#sender = undefined;
     this.#track?.stop();
     this.#track = undefined;
-    document.querySelector('[data-key="screen"]')?.setAttribute("aria-pressed", "false");
+    this.#key?.setAttribute("aria-pressed", "false");
   }
 
   #problem(text: string): void {
@@ -90,5 +106,15 @@ export class RoomShare extends HTMLElement {
     if (!note) return;
     note.hidden = !text;
     note.textContent = text;
+  }
+}
+
+/** What the browser was asked to share, or nothing. */
+async function chosen(): Promise<MediaStreamTrack | undefined> {
+  try {
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: CAPTURE, audio: false });
+    return stream.getVideoTracks()[0];
+  } catch {
+    return undefined;
   }
 }
