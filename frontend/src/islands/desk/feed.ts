@@ -9,9 +9,9 @@ const LOOKS = 2000; // milliseconds between two looks at work that another proce
 class DeskFeed extends HTMLElement {
   #scope = new Scope();
   #due = 0;
-  #nextLook = 0;
   #fetching = false;
   #again = false;
+  #looks: () => void = () => {};
 
   connectedCallback(): void {
     const source = new EventSource(this.dataset.address ?? "");
@@ -37,7 +37,6 @@ class DeskFeed extends HTMLElement {
 
   disconnectedCallback(): void {
     window.clearTimeout(this.#due);
-    window.clearTimeout(this.#nextLook);
     this.#scope.close();
   }
 
@@ -47,10 +46,8 @@ class DeskFeed extends HTMLElement {
   }
 
   #look(): void {
-    window.clearTimeout(this.#nextLook);
-    if (document.querySelector("[data-live] [data-look]")) {
-      this.#nextLook = window.setTimeout(() => this.#soon(), LOOKS);
-    }
+    this.#looks(); // one look is due at a time, whatever else had the page fetched meanwhile
+    if (document.querySelector("[data-live] [data-look]")) this.#looks = this.#scope.after(LOOKS, () => this.#soon());
   }
 
   #soon(): void {
