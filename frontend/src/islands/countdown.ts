@@ -1,3 +1,5 @@
+import { asClock, hourIn } from "../lib/time";
+
 /** Counts down to a moment by the server's clock: what the reader's own clock says does not matter. */
 class CountDown extends HTMLElement {
   #ticking = 0;
@@ -22,23 +24,14 @@ class CountDown extends HTMLElement {
   }
 }
 
-/** 4:32, or 1:04:32; never below nought. */
-export function asClock(milliseconds: number): string {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  const two = (n: number): string => String(n).padStart(2, "0");
-  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
-}
-
 /** Shows the time of day in a zone. */
 class WallClock extends HTMLElement {
   #ticking = 0;
 
   connectedCallback(): void {
-    const zone = this.dataset.zone ?? "UTC";
-    const format = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
+    const hour = hourIn(this.dataset.zone ?? "UTC");
     const tick = (): void => {
-      this.textContent = format.format(new Date());
+      this.textContent = hour(new Date());
     };
     tick();
     this.#ticking = window.setInterval(tick, 5000);

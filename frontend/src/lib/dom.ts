@@ -34,40 +34,59 @@ export function button(text: string, act: () => void, css = "btn k"): HTMLButton
   return key;
 }
 
+/** Set a text, unless it stands there already: in a live region whatever is set again is read out again. */
+export function tell(place: Element | null | undefined, text: string): void {
+  if (place && place.textContent !== text) place.textContent = text;
+}
+
+/** Show in its place what is wrong, or take it away. */
+export function notice(note: HTMLElement | null | undefined, text: string): void {
+  if (!note) return;
+  note.hidden = !text;
+  tell(note, text);
+}
+
 const said = new WeakMap<Element, string>();
 
 /**
- * Bring a list to these rows in this order. A row that says the same as before stays the same element, so that lists which
- * change while somebody reads and clicks lose no click and no focus.
+ * Bring a list to these rows in this order, or to one that says there are none. A row that says the same as before stays
+ * the same element, so that lists which change while somebody reads and clicks lose no click and no focus.
  */
 export function keep<T>(
   list: Element,
   items: readonly T[],
   says: (item: T) => string,
   row: (item: T) => HTMLElement,
+  none?: () => HTMLElement,
 ): void {
-  const active = document.activeElement instanceof HTMLElement && list.contains(document.activeElement);
-  const name = active ? (document.activeElement as HTMLElement).dataset.name : undefined;
   const before = new Map([...list.children].map((each) => [said.get(each), each as HTMLElement]));
-  const rows = items.map((item) => {
-    const text = says(item);
-    const made = before.get(text) ?? row(item);
-    said.set(made, text);
-    return made;
+  const kept = (text: string, anew: () => HTMLElement): HTMLElement => {
+    const one = before.get(text) ?? anew();
+    said.set(one, text);
+    return one;
+  };
+  const rows = items.map((item) => kept(says(item), () => row(item)));
+  if (none && !rows.length) rows.push(kept("", none));
+  const stay = new Set<Element>(rows);
+  holding(list, () => {
+    for (const each of [...list.children]) if (!stay.has(each)) each.remove();
+    rows.forEach((each, n) => {
+      if (list.children[n] !== each) list.insertBefore(each, list.children[n] ?? null);
+    });
   });
-  for (const each of [...list.children]) if (!rows.includes(each as HTMLElement)) each.remove();
-  rows.forEach((each, n) => {
-    if (list.children[n] !== each) list.insertBefore(each, list.children[n] ?? null);
-  });
+}
+
+/** Replace the rows of a list. */
+export function fill(list: Element, rows: HTMLElement[]): void {
+  holding(list, () => list.replaceChildren(...rows));
+}
+
+/** Change a list, and keep the focus on the same key of the same row. */
+function holding(list: Element, change: () => void): void {
+  const active = document.activeElement;
+  const name = active instanceof HTMLElement && list.contains(active) ? active.dataset.name : undefined;
+  change();
   if (name && !list.contains(document.activeElement)) {
     list.querySelector<HTMLElement>(`[data-name="${CSS.escape(name)}"]`)?.focus();
   }
-}
-
-/** Replace the rows of a list, and keep the focus on the same key of the same row. */
-export function fill(list: Element, rows: HTMLElement[]): void {
-  const held = document.activeElement instanceof HTMLElement && list.contains(document.activeElement);
-  const name = held ? (document.activeElement as HTMLElement).dataset.name : undefined;
-  list.replaceChildren(...rows);
-  if (name) list.querySelector<HTMLElement>(`[data-name="${CSS.escape(name)}"]`)?.focus();
 }

@@ -1,9 +1,10 @@
 // <host-hands>: who would like to speak, in their order, and for how long they have waited.
 
 import type { HandView } from "../../generated/protocol";
-import { keep, make } from "../../lib/dom";
+import { keep, make, tell } from "../../lib/dom";
 import { room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
+import { asClock } from "../../lib/time";
 import { named, nobody, who } from "./stage";
 
 export class HostHands extends HTMLElement {
@@ -20,25 +21,17 @@ export class HostHands extends HTMLElement {
 
   #show(hands: HandView[]): void {
     const list = this.querySelector("[data-list]");
-    const told = this.querySelector("[data-count]");
     if (!list) return;
-    if (hands.length)
-      keep(
-        list,
-        hands.map((hand, n) => ({ hand, n })),
-        (each) => JSON.stringify(each),
-        row,
-      );
-    else if (!list.querySelector(".mut.one")) list.replaceChildren(nobody("no-hands"));
-    const text = hands.length ? word("hands", { n: hands.length }) : "";
-    if (told && told.textContent !== text) told.textContent = text;
+    const places = hands.map((hand, n) => ({ hand, n }));
+    keep(list, places, JSON.stringify, row, () => nobody("no-hands"));
+    tell(this.querySelector("[data-count]"), hands.length ? word("hands", { n: hands.length }) : "");
     this.#wait();
   }
 
   #wait(): void {
     for (const place of this.querySelectorAll<HTMLElement>("[data-since]")) {
-      const seconds = Math.max(0, Math.round((Date.now() + room().ahead.value - Number(place.dataset.since)) / 1000));
-      place.textContent = word("waits", { at: `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` });
+      const waited = Date.now() + room().ahead.value - Number(place.dataset.since);
+      place.textContent = word("waits", { at: asClock(waited) });
     }
   }
 }

@@ -1,8 +1,8 @@
 // <host-questions>: what the audience asks, in the host's hands: publish, put over the stage, edit, merge, answer, set aside.
 
 import type { FromBrowser, QuestionView, QueuedView } from "../../generated/protocol";
-import { keep, make } from "../../lib/dom";
-import { room, word } from "../../lib/room";
+import { keep, make, tell } from "../../lib/dom";
+import { counted, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import { asker } from "../room/questions";
 import { count } from "../room/tabs";
@@ -68,9 +68,7 @@ export class HostQuestions extends HTMLElement {
 
   #list(name: string, questions: Any[], row: (one: Any) => HTMLElement): void {
     const list = document.querySelector(`[data-questions="${name}"]`);
-    if (!list) return;
-    if (questions.length) keep(list, questions, (one) => JSON.stringify(one), row);
-    else if (!list.querySelector(".mut.one")) list.replaceChildren(nobody(`no-${name}`));
+    if (list) keep(list, questions, JSON.stringify, row, () => nobody(`no-${name}`));
   }
 
   #current(one: Any | undefined): void {
@@ -138,17 +136,14 @@ export class HostQuestions extends HTMLElement {
 
   #done(one: Any): HTMLElement {
     const key = this.#key(one, "restore", { do: "restore-question", number: one.number });
-    const stand = one.stand === "merged" && "into" in one ? word("stand-merged") : word(`stand-${one.stand}`);
-    return this.#item(one, make("div", { class: "row" }, make("span", { class: "xs mut" }, stand), key));
+    const stand = make("span", { class: "xs mut" }, word(`stand-${one.stand}`));
+    return this.#item(one, make("div", { class: "row" }, stand, key));
   }
 
   #count(): void {
     const votes = room().parts.votes.value ?? {};
-    const forms = new Intl.PluralRules(document.documentElement.lang);
     for (const place of document.querySelectorAll<HTMLElement>("[data-votes]")) {
-      const n = votes[Number(place.dataset.votes)] ?? 0;
-      const text = word(forms.select(n) === "one" ? "votes-one" : "votes-many", { n });
-      if (place.textContent !== text) place.textContent = text;
+      tell(place, counted("votes", votes[Number(place.dataset.votes)] ?? 0));
     }
   }
 

@@ -1,8 +1,9 @@
 // <host-recording>: the switch, who of the stage has agreed, and why it cannot be on.
 
-import { fill, make } from "../../lib/dom";
+import { fill, make, notice } from "../../lib/dom";
 import { page, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
+import { hourIn } from "../../lib/time";
 
 export class HostRecording extends HTMLElement {
   #scope = new Scope();
@@ -66,17 +67,13 @@ export class HostRecording extends HTMLElement {
   }
 
   #problem(text: string): void {
-    const note = this.querySelector<HTMLElement>("[role=alert]");
-    if (!note) return;
-    note.hidden = !text;
-    if (note.textContent !== text) note.textContent = text;
+    notice(this.querySelector<HTMLElement>("[role=alert]"), text);
   }
 }
 
 function sinceWhen(since: string): string {
-  const at = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: page().zone });
   const minutes = Math.max(0, Math.floor((Date.now() + room().ahead.value - Date.parse(since)) / 60_000));
-  return word("record-since", { at: at.format(Date.parse(since)), n: minutes });
+  return word("record-since", { at: hourIn(page().zone)(since), n: minutes });
 }
 
 /** Day and month in figures: the browser has no names of months in Luxembourgish. */

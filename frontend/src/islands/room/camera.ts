@@ -1,7 +1,7 @@
 // <room-camera>: one's own place on stage. The server says who is on stage; this follows it with camera and microphone.
 
 import type { OnStageView } from "../../generated/protocol";
-import { icon } from "../../lib/dom";
+import { icon, notice, tell } from "../../lib/dom";
 import { page, room, trouble, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import type { StagePublisher } from "../stage/publisher";
@@ -162,15 +162,11 @@ export class RoomCamera extends HTMLElement {
           : live
             ? "you-are-on"
             : "you-are-on-early";
-    const status = this.querySelector("[data-status]");
-    if (status && status.textContent !== word(said)) status.textContent = word(said);
+    tell(this.querySelector("[data-status]"), word(said));
     this.dataset.state = mine ? (state?.state ?? "stopped") : this.#wanted ? "green" : "off";
   }
 
   #problem(text: string): void {
-    const note = this.querySelector<HTMLElement>("[data-problem]");
-    if (!note) return;
-    note.hidden = !text;
-    note.textContent = text;
+    notice(this.querySelector<HTMLElement>("[data-problem]"), text);
   }
 }

@@ -1,5 +1,6 @@
 // <room-check>: camera and microphone tried on one's own device; nothing leaves it.
 
+import { notice } from "../../lib/dom";
 import { LevelMeter, NoDevice, openCamera, openMicrophone } from "../../lib/media";
 import { trouble, word } from "../../lib/room/page";
 import { Scope } from "../../lib/scope";
@@ -68,10 +69,7 @@ export class RoomCheck extends HTMLElement {
   connectedCallback(): void {
     const [key, note] = [this.querySelector("button"), this.querySelector<HTMLElement>("[role=alert]")];
     if (!key || !note) return;
-    const problem = (text: string) => {
-      note.hidden = !text;
-      note.textContent = text;
-    };
+    const problem = (text: string) => notice(note, text);
     if (!isSecureContext) problem(word("room.insecure"));
     const tone = this.querySelector<HTMLButtonElement>("[data-tone]");
     if (tone) this.#scope.on(tone, "click", () => playTone());

@@ -1,5 +1,6 @@
 // <room-curtain>: what stands before the stage: the holding plate, the end, or why this connection was ended.
 
+import { tell } from "../../lib/dom";
 import { page, room } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 
@@ -31,8 +32,8 @@ export class RoomCurtain extends HTMLElement {
     }
     this.hidden = !drawn;
     if (scene !== "goodbye" || !goodbye) return;
-    this.#say("[data-sentence]", goodbye.sentence);
-    this.#say("[data-next]", goodbye.next);
+    tell(this.querySelector("[data-sentence]"), goodbye.sentence);
+    tell(this.querySelector("[data-next]"), goodbye.next);
     const again = this.querySelector<HTMLElement>("[data-again]");
     if (again) again.hidden = !["room.taken-over", "room.expired"].includes(goodbye.code);
   }
@@ -42,10 +43,5 @@ export class RoomCurtain extends HTMLElement {
     const { stage, slides } = room().parts;
     const others = stage.value?.on.some((one) => one.key !== page().key) ?? false;
     return page().role !== "guest" && (others || Boolean(slides.value));
-  }
-
-  #say(where: string, text: string): void {
-    const place = this.querySelector(where);
-    if (place) place.textContent = text;
   }
 }

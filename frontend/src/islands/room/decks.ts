@@ -2,7 +2,7 @@
 
 import type { DeckView } from "../../generated/protocol";
 import { fill, make } from "../../lib/dom";
-import { page, room, word } from "../../lib/room";
+import { counted, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 
 export class RoomDecks extends HTMLElement {
@@ -26,16 +26,14 @@ export class RoomDecks extends HTMLElement {
     const list = this.querySelector("[data-list]");
     const decks = room().parts.decks.value;
     if (!list || !decks) return;
-    const forms = new Intl.PluralRules(page().language);
-    const rows = decks.map((deck) => row(deck, forms));
+    const rows = decks.map(row);
     fill(list, rows.length ? rows : [make("li", { class: "one mut" }, word("no-decks"))]);
   }
 }
 
-function row(deck: DeckView, forms: Intl.PluralRules): HTMLElement {
+function row(deck: DeckView): HTMLElement {
   const up = room().parts.slides.value?.deck === deck.deck;
-  const form = forms.select(deck.pages) === "one" ? "pages-one" : "pages-many";
-  const note = deck.pages ? word(form, { n: deck.pages }) : word("drawing");
+  const note = deck.pages ? counted("pages", deck.pages) : word("drawing");
   const key = make("button", { type: "button", class: "btn k", "aria-pressed": String(up) }, word("show"));
   key.disabled = !deck.pages;
   key.dataset.name = `deck ${deck.deck}`;

@@ -2,7 +2,7 @@
 // switch the microphone on themselves; the room says who has the floor, and taking it back ends both at once.
 
 import type { OnStageView } from "../../generated/protocol";
-import { icon } from "../../lib/dom";
+import { icon, notice, tell } from "../../lib/dom";
 import { page, room, trouble, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import type { StagePublisher } from "../stage/publisher";
@@ -93,8 +93,7 @@ export class RoomFloor extends HTMLElement {
           : state?.microphone
             ? "host-muted"
             : "floor-silent";
-    const status = this.querySelector("[data-status]");
-    if (status && status.textContent !== word(said)) status.textContent = word(said);
+    tell(this.querySelector("[data-status]"), word(said));
     this.dataset.state = heard && state?.state === "live" ? "heard" : "silent";
     if (this.#had) return;
     this.#had = true;
@@ -102,9 +101,6 @@ export class RoomFloor extends HTMLElement {
   }
 
   #problem(text: string): void {
-    const note = this.querySelector<HTMLElement>("[data-problem]");
-    if (!note) return;
-    note.hidden = !text;
-    note.textContent = text;
+    notice(this.querySelector<HTMLElement>("[data-problem]"), text);
   }
 }

@@ -3,6 +3,7 @@
 import { make } from "../../lib/dom";
 import { page, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
+import { hourIn } from "../../lib/time";
 
 const LAMPS: Record<string, string> = { closed: "doors-closed", open: "doors-open", live: "live", ended: "over" };
 
@@ -28,13 +29,9 @@ export class RoomClock extends HTMLElement {
   #scope = new Scope();
 
   connectedCallback(): void {
-    const hour = new Intl.DateTimeFormat("en-GB", {
-      hour: "2-digit",
-      minute: "2-digit",
-      timeZone: this.dataset.zone ?? page().zone,
-    });
+    const hour = hourIn(this.dataset.zone ?? page().zone);
     const show = () => {
-      this.textContent = hour.format(Date.now() + room().ahead.value);
+      this.textContent = hour(Date.now() + room().ahead.value);
     };
     show();
     this.#scope.every(1000, show);

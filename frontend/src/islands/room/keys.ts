@@ -1,6 +1,7 @@
 // <room-keys>: the toolbar at the foot. One tab stop; arrow keys move along it, as in any toolbar.
 
 import { room, word } from "../../lib/room";
+import { neighbour } from "../../lib/roving";
 import { Scope } from "../../lib/scope";
 import type { StageViewer } from "../stage/viewer";
 import type { RoomTabs } from "./tabs";
@@ -9,7 +10,7 @@ export class RoomKeys extends HTMLElement {
   #scope = new Scope();
 
   connectedCallback(): void {
-    this.#scope.on<KeyboardEvent>(this, "keydown", (event) => this.#move(event));
+    this.#scope.on<KeyboardEvent>(this, "keydown", (event) => neighbour(event, this.#keys())?.focus());
     this.#scope.on(this, "focusin", ({ target }) => this.#keep(target as HTMLElement));
     this.#scope.on(this, "click", ({ target }) => this.#press((target as Element).closest<HTMLElement>(".key")));
     this.#keep(this.#keys()[0]);
@@ -31,22 +32,6 @@ export class RoomKeys extends HTMLElement {
 
   #keep(chosen: HTMLElement | undefined): void {
     for (const key of this.querySelectorAll<HTMLElement>(".key")) key.tabIndex = key === chosen ? 0 : -1;
-  }
-
-  #move(event: KeyboardEvent): void {
-    const keys = this.#keys();
-    const now = keys.indexOf(document.activeElement as HTMLElement);
-    const steps: Record<string, number> = {
-      ArrowRight: now + 1,
-      ArrowLeft: now - 1,
-      Home: 0,
-      End: keys.length - 1,
-    };
-    const step = steps[event.key];
-    if (now < 0 || step === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    keys.at(step % keys.length)?.focus();
   }
 
   #press(key: HTMLElement | null): void {

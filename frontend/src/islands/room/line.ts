@@ -1,5 +1,6 @@
 // <room-your-line>: how much of the stage one gets, by itself or by hand, and what this page measures of its line.
 
+import { tell } from "../../lib/dom";
 import { room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import type { LineFacts } from "../stage/events";
@@ -48,8 +49,7 @@ export class RoomYourLine extends HTMLElement {
     document.querySelector<HTMLElement>("[data-stage]")?.setAttribute("data-level", level);
     this.#say("level", word(`level-${level}`));
     // What happens by itself is said; what one has chosen is known.
-    const note = this.querySelector<HTMLElement>("[data-note]");
-    if (note) note.textContent = this.#wish === "auto" && level !== "full" ? word(`line-${level}`) : "";
+    tell(this.querySelector("[data-note]"), this.#wish === "auto" && level !== "full" ? word(`line-${level}`) : "");
   }
 
   /** Numbers of this page, or a dash: nothing is made up. */
@@ -63,7 +63,6 @@ export class RoomYourLine extends HTMLElement {
   }
 
   #say(what: string, text: string): void {
-    const place = this.querySelector(`[data-fact="${what}"]`);
-    if (place && place.textContent !== text) place.textContent = text;
+    tell(this.querySelector(`[data-fact="${what}"]`), text);
   }
 }

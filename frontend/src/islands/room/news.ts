@@ -1,7 +1,7 @@
 // What the host writes to everybody, and how many are here.
 
 import { make } from "../../lib/dom";
-import { page, room, word } from "../../lib/room";
+import { counted, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 
 export class RoomNews extends HTMLElement {
@@ -29,11 +29,8 @@ export class RoomCount extends HTMLElement {
   #scope = new Scope();
 
   connectedCallback(): void {
-    const forms = new Intl.PluralRules(page().language);
     this.#scope.run(room().parts.people, (people) => {
-      if (!people) return;
-      const form = forms.select(people.guests) === "one" ? "guests-one" : "guests-many";
-      this.textContent = word(form, { n: people.guests });
+      if (people) this.textContent = counted("guests", people.guests);
     });
   }
 

@@ -1,7 +1,7 @@
 // <room-polls>: what is asked of the audience now. One vote for each seat; another choice as long as it is open.
 
 import type { PollView, TallyView } from "../../generated/protocol";
-import { keep, make } from "../../lib/dom";
+import { keep, make, tell } from "../../lib/dom";
 import { best, page, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 
@@ -66,15 +66,15 @@ function poll(one: PollView): HTMLElement {
 export function count(place: HTMLElement, tally: TallyView, mine: number | undefined): void {
   const open = room().parts.polls.value?.find((one) => one.poll === tally.poll)?.stand === "open";
   const state = word(!open ? "poll-over" : mine === undefined ? "poll-open" : "poll-voted");
-  say(place.querySelector("[data-state]"), state);
+  tell(place.querySelector("[data-state]"), state);
   const here = Math.max(tally.voted, room().parts.people.value?.guests ?? 0);
-  say(place.querySelector("[data-voted]"), word("voted", { n: tally.voted, of: here }));
+  tell(place.querySelector("[data-voted]"), word("voted", { n: tally.voted, of: here }));
   place.querySelectorAll<HTMLElement>("[data-option]").forEach((row, n) => {
     const share = tally.voted ? Math.round(((tally.counts?.[n] ?? 0) / tally.voted) * 100) : 0;
     // Under twenty votes a count says more than a percentage.
     const text = tally.counts ? (tally.voted < 20 ? String(tally.counts[n] ?? 0) : `${share} %`) : "";
-    say(row.querySelector(".tn"), text);
-    say(row.querySelector("b"), mine === n ? word("your-vote") : "");
+    tell(row.querySelector(".tn"), text);
+    tell(row.querySelector("b"), mine === n ? word("your-vote") : "");
     row.classList.toggle("mine", mine === n);
     const [bar, fill] = [row.querySelector<HTMLElement>(".b"), row.querySelector<HTMLElement>(".b i")];
     if (bar) bar.hidden = !tally.counts;
@@ -82,8 +82,4 @@ export function count(place: HTMLElement, tally: TallyView, mine: number | undef
     const choice = row.querySelector<HTMLInputElement>("input");
     if (choice) choice.checked = mine === n;
   });
-}
-
-function say(place: Element | null, text: string): void {
-  if (place && place.textContent !== text) place.textContent = text;
 }

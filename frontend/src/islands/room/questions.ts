@@ -2,7 +2,7 @@
 // answered now over the stage.
 
 import type { OwnQuestionView, QuestionView } from "../../generated/protocol";
-import { button, fill, icon, keep, make } from "../../lib/dom";
+import { button, fill, icon, keep, make, tell } from "../../lib/dom";
 import { page, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import { count } from "./tabs";
@@ -41,8 +41,7 @@ export class RoomQuestions extends HTMLElement {
     for (const key of list.querySelectorAll<HTMLElement>(".vote")) {
       const number = Number(key.dataset.number);
       const n = votes[number] ?? 0;
-      const place = key.querySelector("span");
-      if (place && place.textContent !== String(n)) place.textContent = String(n);
+      tell(key.querySelector("span"), String(n));
       key.setAttribute("aria-label", word("vote", { n }));
       if (key instanceof HTMLButtonElement) key.setAttribute("aria-pressed", String(mine.has(number)));
     }

@@ -1,6 +1,7 @@
 // <room-share>: one's own screen as a second picture. The browser asks first, then the room is asked; the room's word
 // starts the sending and ends it.
 
+import { notice } from "../../lib/dom";
 import type { Sender } from "../../lib/media/sender";
 import { page, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
@@ -102,10 +103,7 @@ export class RoomShare extends HTMLElement {
   }
 
   #problem(text: string): void {
-    const note = this.querySelector<HTMLElement>("[role=alert]");
-    if (!note) return;
-    note.hidden = !text;
-    note.textContent = text;
+    notice(this.querySelector<HTMLElement>("[role=alert]"), text);
   }
 }
 

@@ -1,5 +1,7 @@
 // <room-tabs>: several panels in one place. One tab stop; arrows move and show, as in any row of tabs.
 
+import { tell } from "../../lib/dom";
+import { neighbour } from "../../lib/roving";
 import { Scope } from "../../lib/scope";
 
 export class RoomTabs extends HTMLElement {
@@ -32,21 +34,14 @@ export class RoomTabs extends HTMLElement {
   }
 
   #move(event: KeyboardEvent): void {
-    const tabs = this.#tabs();
-    const now = tabs.indexOf(event.target as HTMLElement);
-    const steps: Record<string, number> = { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: tabs.length - 1 };
-    const step = steps[event.key];
-    if (now < 0 || step === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const next = tabs.at(step % tabs.length);
-    this.show(next?.dataset.tab ?? "");
-    next?.focus();
+    const next = neighbour(event, this.#tabs());
+    if (!next) return;
+    this.show(next.dataset.tab ?? "");
+    next.focus();
   }
 }
 
 /** Say how many there are in a tab. */
 export function count(tab: string, n: number): void {
-  const place = document.querySelector(`room-tabs [data-tab="${tab}"] .tn`);
-  if (place) place.textContent = n ? String(n) : "";
+  tell(document.querySelector(`room-tabs [data-tab="${tab}"] .tn`), n ? String(n) : "");
 }

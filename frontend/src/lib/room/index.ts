@@ -1,2 +1,2 @@
 export { type Line, RoomConnection, room } from "./connection";
-export { best, page, type RoomPage, trouble, word } from "./page";
+export { best, counted, page, type RoomPage, trouble, word } from "./page";

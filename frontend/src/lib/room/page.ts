@@ -1,6 +1,7 @@
 // What the server gave this page: who it is for, its pass, and every word its scripts may say.
 
 import { browser } from "../browser";
+import { filled } from "../words";
 
 export interface RoomPage {
   session: number;
@@ -23,8 +24,15 @@ export function page(): RoomPage {
 
 /** Say something in the language of the page. `{n}` and the like are filled in. */
 export function word(name: string, facts: Record<string, string | number> = {}): string {
-  const sentence = page().words[name] ?? "";
-  return sentence.replace(/\{(\w+)\}/g, (whole, key: string) => String(facts[key] ?? whole));
+  return filled(page().words[name] ?? "", facts);
+}
+
+let forms: Intl.PluralRules | undefined;
+
+/** Say how many, in the form that the number asks for: `guests-one` or `guests-many`. */
+export function counted(name: string, n: number): string {
+  forms ??= new Intl.PluralRules(page().language);
+  return word(`${name}-${forms.select(n) === "one" ? "one" : "many"}`, { n });
 }
 
 /** What stands in the way of a camera or microphone, and where in this very browser it is put right. */
