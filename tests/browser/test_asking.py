@@ -23,6 +23,8 @@ def test_a_question_is_asked_voted_for_and_answered_a_hand_is_raised_and_a_poll_
     guest.keyboard.press("Enter")
     expect(guest.locator("room-ask [role=status]")).to_have_text("Your question is with the host.")
     expect(host.locator("[data-questions=waiting] li")).to_have_count(2)  # the other came by mail
+    hour_there = host.locator("room-clock").inner_text()[:3]  # in the zone of the session, wherever the host sits
+    expect(host.locator("[data-questions=waiting] li", has_text=MASTS)).to_contain_text(f", {hour_there}")
     host.get_by_role("button", name=f"Publish: {MASTS}").click()
     row = other.locator("room-questions li", has_text=MASTS)
     expect(row).to_contain_text("Hélène Marchal-Ries, seat 1")

@@ -2,8 +2,9 @@
 
 import type { FromBrowser, QuestionView, QueuedView } from "../../generated/protocol";
 import { keep, make, tell } from "../../lib/dom";
-import { counted, room, word } from "../../lib/room";
+import { counted, page, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
+import { hourIn } from "../../lib/time";
 import { asker } from "../room/questions";
 import { count } from "../room/tabs";
 import { named, nobody } from "./stage";
@@ -121,8 +122,7 @@ export class HostQuestions extends HTMLElement {
   #item(one: Any, keys: HTMLElement): HTMLElement {
     const by = make("p", { class: "by" }, one.name ? asker(one.name, one.seat) : word("nameless"));
     if ("origin" in one) {
-      const at = new Date(one.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-      by.append(`, ${one.origin === "mail" ? word("by-mail") : at}`);
+      by.append(`, ${one.origin === "mail" ? word("by-mail") : hourIn(page().zone)(one.at)}`);
       if (one.origin === "mail" && !one.named) by.append(` (${word("unnamed")})`);
     } else by.append(", ", make("span", { "data-votes": String(one.number), class: "tn" }));
     const text = make("p", { lang: "" }, one.text);
