@@ -13,10 +13,14 @@ __all__ = ["chromium", "hour", "running"]
 
 def test_a_guest_given_the_floor_is_heard_when_they_switch_on_and_no_longer_when_it_is_taken_back(hour: Hour) -> None:
     host, _speaker = hour.begun()
-    guest, other = hour.open("guest"), hour.open("other")
-    key = hour.told["guest"]["key"]
+    guest, key = hour.open("guest"), hour.told["guest"]["key"]
     host.locator("[data-tab=people]").click()
-    host.get_by_role("button", name="Give the floor: Hélène Marchal-Ries").click()
+    give = host.get_by_role("button", name="Give the floor: Hélène Marchal-Ries")
+    give.evaluate("key => { key.held = true }")
+    other = hour.open("other")
+    expect(host.get_by_role("button", name="Give the floor: Pol Schiltz")).to_be_visible()
+    assert give.evaluate("key => key.held"), "whoever comes takes no key from under the host's finger"
+    give.click()
     expect(guest.get_by_role("heading", name="You have the floor")).to_be_visible()
     expect(guest.locator("[data-floor=microphone]")).to_be_focused()
     expect(other.locator(f".tile[data-key='{key}']")).to_be_visible()

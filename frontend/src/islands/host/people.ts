@@ -1,7 +1,7 @@
 // <host-people>: everybody who is here, removing with undo, and who was removed.
 
 import type { PersonView } from "../../generated/protocol";
-import { fill, make } from "../../lib/dom";
+import { fill, keep, make } from "../../lib/dom";
 import { best, page, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import { named, nobody, who } from "./stage";
@@ -25,13 +25,19 @@ export class HostPeople extends HTMLElement {
   }
 
   #list(): void {
-    const [list, people] = [this.querySelector("[data-here]"), room().parts.people.value?.list];
-    if (!list || !people) return;
-    const rows = people.map((one) => this.#row(one));
-    fill(list, rows.length ? rows : [nobody("nobody-here")]);
+    const { people, stage, doors } = room().parts;
+    const [list, here] = [this.querySelector("[data-here]"), people.value?.list];
+    if (!list || !here) return;
+    const onStage = new Set(stage.value?.on.map((each) => each.key));
+    const rows = here.map((one) => ({
+      one,
+      mayHaveFloor: one.role === "guest" && !onStage.has(one.key) && doors.value?.state === "live",
+    }));
+    const row = ({ one, mayHaveFloor }: (typeof rows)[number]) => this.#row(one, mayHaveFloor);
+    keep(list, rows, JSON.stringify, row, () => nobody("nobody-here"));
   }
 
-  #row(one: PersonView): HTMLElement {
+  #row(one: PersonView, mayHaveFloor: boolean): HTMLElement {
     const note = one.seat ? word("seat", { n: one.seat }) : word(one.role);
     const caption = best(one.caption);
     const row = make(
@@ -40,8 +46,7 @@ export class HostPeople extends HTMLElement {
       who(one.name, caption ? `${note}, ${caption}` : note),
     );
     const keys = make("span", { class: "row" });
-    const onStage = room().parts.stage.value?.on.some((each) => each.key === one.key);
-    if (one.role === "guest" && !onStage && room().parts.doors.value?.state === "live") {
+    if (mayHaveFloor) {
       keys.append(
         named(`floor ${one.key}`, word("give-floor"), one.name, () => room().say({ do: "give-floor", key: one.key })),
       );
