@@ -2,10 +2,11 @@
 
 import type { OnStageView } from "../../generated/protocol";
 import { icon, notice, tell } from "../../lib/dom";
+import type { Kind } from "../../lib/media";
 import { page, room, trouble, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import type { StagePublisher } from "../stage/publisher";
-import { showLevel, tryDevices } from "./check";
+import { DEVICES, type Device, showLevel, tryDevices } from "./check";
 
 export class RoomCamera extends HTMLElement {
   #scope = new Scope();
@@ -50,8 +51,8 @@ export class RoomCamera extends HTMLElement {
       this.#follow();
     });
     this.#scope.on(this.#key("try"), "click", () => void this.#try());
-    for (const kind of ["microphone", "camera"] as const) {
-      this.#scope.on(this.#key(kind), "click", () => void this.#mute(kind));
+    for (const { what, kind } of DEVICES) {
+      this.#scope.on(this.#key(what), "click", () => void this.#mute(what, kind));
     }
   }
 
@@ -96,8 +97,7 @@ export class RoomCamera extends HTMLElement {
     showLevel(this, 0);
   }
 
-  async #mute(what: "microphone" | "camera"): Promise<void> {
-    const kind = what === "camera" ? "video" : "audio";
+  async #mute(what: Device, kind: Kind): Promise<void> {
     const muted = this.#mine?.muted.includes(kind) ?? false;
     const off = Boolean(this.#publisher?.state[what]) && !muted;
     // In the green room there is no audience that the server could keep it from: the device itself is switched.
@@ -136,20 +136,12 @@ export class RoomCamera extends HTMLElement {
     const green = this.#key("green");
     green.hidden = Boolean(mine);
     green.replaceChildren(icon(this.#wanted ? "camera-off" : "camera"), word(this.#wanted ? "green-out" : "green-in"));
-    for (const [what, kind] of [
-      ["microphone", "audio"],
-      ["camera", "video"],
-    ] as const) {
+    for (const { what, kind, drawing } of DEVICES) {
       const key = this.#key(what);
       const on = Boolean(state?.[what]) && !muted.includes(kind);
       key.disabled = !this.#publishing;
       key.setAttribute("aria-pressed", String(on));
-      key
-        .querySelector("use")
-        ?.setAttribute(
-          "href",
-          `${document.documentElement.dataset.icons ?? ""}#${{ microphone: "mic", camera: "camera" }[what]}${on ? "" : "-off"}`,
-        );
+      key.querySelector("svg")?.replaceWith(icon(on ? drawing : `${drawing}-off`));
     }
     const said = !mine
       ? this.#wanted

@@ -5,6 +5,13 @@ import { LevelMeter, NoDevice, openCamera, openMicrophone } from "../../lib/medi
 import { trouble, word } from "../../lib/room/page";
 import { Scope } from "../../lib/scope";
 
+export type Device = "microphone" | "camera";
+/** Each device, what it sends, and its icon. */
+export const DEVICES = [
+  { what: "microphone", kind: "audio", drawing: "mic" },
+  { what: "camera", kind: "video", drawing: "camera" },
+] as const;
+
 /** Show how loud the microphone is. */
 export function showLevel(element: Element, level: number): void {
   const meter = element.querySelector<HTMLElement>(".meter");
@@ -73,10 +80,12 @@ export class RoomCheck extends HTMLElement {
     if (!isSecureContext) problem(word("room.insecure"));
     const tone = this.querySelector<HTMLButtonElement>("[data-tone]");
     if (tone) this.#scope.on(tone, "click", () => playTone());
+    let tried: { stop(): void } | undefined;
+    this.#scope.add(() => tried?.stop());
     this.#scope.on(key, "click", async () => {
       problem("");
-      const tried = await tryDevices(this, this.querySelector("video"), (code) => problem(trouble(code)));
-      this.#scope.add(() => tried.stop());
+      tried?.stop(); // else each further try would hold the devices once more
+      tried = await tryDevices(this, this.querySelector("video"), (code) => problem(trouble(code)));
     });
   }
 

@@ -3,13 +3,11 @@
 
 import type { OnStageView } from "../../generated/protocol";
 import { icon, notice, tell } from "../../lib/dom";
+import type { Kind } from "../../lib/media";
 import { page, room, trouble, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import type { StagePublisher } from "../stage/publisher";
-import { showLevel } from "./check";
-
-const KEYS = { microphone: "audio", camera: "video" } as const;
-const ICONS = { microphone: "mic", camera: "camera" };
+import { DEVICES, type Device, showLevel } from "./check";
 
 export class RoomFloor extends HTMLElement {
   #scope = new Scope();
@@ -26,7 +24,8 @@ export class RoomFloor extends HTMLElement {
     this.#scope.every(100, () => this.#mine && showLevel(this, this.#publisher?.level ?? 0));
     this.#scope.on(this, "click", ({ target }) => {
       const key = (target as Element).closest<HTMLButtonElement>("[data-floor]")?.dataset.floor;
-      if (key === "microphone" || key === "camera") void this.#switch(key);
+      const device = DEVICES.find(({ what }) => what === key);
+      if (device) void this.#switch(device.what, device.kind);
       else if (key === "back") room().say({ do: "leave-stage" });
     });
   }
@@ -46,7 +45,7 @@ export class RoomFloor extends HTMLElement {
     this.#show();
   }
 
-  async #switch(what: "microphone" | "camera"): Promise<void> {
+  async #switch(what: Device, kind: Kind): Promise<void> {
     const publisher = this.#publisher;
     if (!publisher || !this.#mine) return;
     this.#problem("");
@@ -55,7 +54,6 @@ export class RoomFloor extends HTMLElement {
       this.#problem(word("agree-first"));
       return;
     }
-    const kind = KEYS[what];
     const off = publisher.state[what] && !this.#mine.muted.includes(kind);
     room().say({ do: off ? "mute" : "unmute", key: page().key, kind });
     if (off || publisher.state.state !== "stopped") await publisher.mute(kind, off);
@@ -76,11 +74,11 @@ export class RoomFloor extends HTMLElement {
       return;
     }
     const state = this.#publisher?.state;
-    for (const [what, kind] of Object.entries(KEYS) as ["microphone" | "camera", "audio" | "video"][]) {
+    for (const { what, kind, drawing } of DEVICES) {
       const key = this.querySelector<HTMLButtonElement>(`[data-floor="${what}"]`);
       const on = Boolean(state?.[what]) && !mine.muted.includes(kind);
       key?.setAttribute("aria-pressed", String(on));
-      key?.replaceChildren(icon(`${ICONS[what]}${on ? "" : "-off"}`), word(`${what}-${on ? "off" : "on"}`));
+      key?.replaceChildren(icon(on ? drawing : `${drawing}-off`), word(`${what}-${on ? "off" : "on"}`));
     }
     const self = this.querySelector<HTMLElement>(".self");
     if (self) self.hidden = !state?.camera;
