@@ -26,6 +26,10 @@ from tests.seats.stories import DESK, ask, give, offered, seated, session
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BEFORE_THE_CAMERA = Path(tempfile.gettempdir()) / f"senningen-door-{os.getpid()}.y4m"
 
+# How often something is said by what a screen reader reads out by itself.
+SAYS = """() => { window.said = 0;
+  for (const each of document.querySelectorAll("hall-door [role=status], hall-door [role=alert]"))
+    new MutationObserver(() => window.said++).observe(each, { childList: true, subtree: true, characterData: true }) }"""
 LISTS = """new Promise(done => {
   const asked = indexedDB.open("senningen-door");
   asked.onsuccess = () => {
@@ -172,6 +176,11 @@ def test_what_the_door_says_of_whoever_comes(
     enter(page, "kolb post")
     answers(page, "Comes in", "Anna Kolb")
     expect(page.locator("[data-part=waits]")).to_have_text("Everything is sent")
+    page.evaluate(SAYS)
+    with page.expect_response("**/door/*/list"):
+        page.evaluate("dispatchEvent(new Event('focus'))")  # one look more at what other doors did
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.said") == 0, "where nothing is new, nothing is read out"
     came: datetime = CheckIn.objects.get().at
     enter(page, str(anna.number))
     answers(page, "Already in", "In since ")

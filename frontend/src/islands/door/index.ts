@@ -1,9 +1,11 @@
 // <hall-door>: the page at the desk of the hall. Says who comes in, writes down that they came, with or without a line.
 
-import { icon, make } from "../../lib/dom";
+import { icon, keep, make, tell } from "../../lib/dom";
 import { Scope } from "../../lib/scope";
+import { hourIn } from "../../lib/time";
+import { filled } from "../../lib/words";
 import { type Answer, type Came, matching, ofCode, ofRow, ofWords, whoCame } from "./answers";
-import { type Expected, forgetAtSignOut, keepTap } from "./kept";
+import { type Expected, forgetAtSignOut } from "./kept";
 import { Line } from "./line";
 import { Camera } from "./scan";
 import { sound } from "./sound";
@@ -23,10 +25,13 @@ class HallDoor extends HTMLElement {
   #line!: Line;
   #camera!: Camera;
   #came = new Map<number, Came>();
+  /** The hour on the clock of the hall. */
+  #hour!: ReturnType<typeof hourIn>;
   #loud = false;
 
   connectedCallback(): void {
     this.#words = JSON.parse(this.dataset.words ?? "{}") as Record<string, string>;
+    this.#hour = hourIn(this.dataset.zone ?? "UTC");
     const { list = "", taps = "" } = this.dataset;
     this.#line = new Line(Number(this.dataset.session), { list, taps }, () => this.#show());
     this.#camera = new Camera(this.#part<HTMLVideoElement>("video"), (code) => void this.#scanned(code));
@@ -59,14 +64,7 @@ class HallDoor extends HTMLElement {
   }
 
   #say(name: string, facts: Record<string, string | number> = {}): string {
-    return (this.#words[name] ?? "").replace(/\{(\w+)\}/g, (whole, key: string) => String(facts[key] ?? whole));
-  }
-
-  /** The hour on the clock of the hall. */
-  #hour(at: number | string): string {
-    const zone = this.dataset.zone ?? "UTC";
-    const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone } as const;
-    return new Intl.DateTimeFormat("en-GB", form).format(new Date(at));
+    return filled(this.#words[name] ?? "", facts);
   }
 
   async #typed(): Promise<void> {
@@ -86,30 +84,16 @@ class HallDoor extends HTMLElement {
   }
 
   async #letIn(row: Expected): Promise<void> {
-    const key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.slice(0, 36);
-    const at = new Date(this.#now).toISOString();
-    await keepTap({ key, session: this.#line.session, at, seat: row[0], undoes: "" });
-    this.#line.taps.push({ key, session: this.#line.session, at, seat: row[0], undoes: "" });
-    this.#field.value = "";
-    this.#show();
+    this.#field.value = ""; // at once: the same words sent twice let nobody in twice
+    const { at } = await this.#line.tap(row[0]);
     this.#tell({ kind: "in", row, since: at });
-    void this.#line.step();
   }
 
   async #undo(row: Expected): Promise<void> {
     const undoes = this.#came.get(row[0])?.key;
     if (!undoes) return;
-    const tap = { key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.slice(0, 36), undoes };
-    const whole = { ...tap, session: this.#line.session, at: new Date(this.#now).toISOString(), seat: row[0] };
-    await keepTap(whole);
-    this.#line.taps.push(whole);
-    this.#show();
+    await this.#line.tap(row[0], undoes);
     this.#draw("undone", "", "", this.#say("undone-next", { number: row[2] }));
-    void this.#line.step();
-  }
-
-  get #now(): number {
-    return Date.now() + (this.#line.list?.ahead ?? 0);
   }
 
   #tell(answer: Answer): void {
@@ -158,11 +142,10 @@ class HallDoor extends HTMLElement {
     const { list, taps, state, trouble } = this.#line;
     const n = taps.length;
     this.dataset.state = state;
-    this.#part("line").textContent = this.#say(state === "no-line" ? "no-line" : "line");
-    this.#part("waits").textContent = this.#say(n === 0 ? "waits-none" : n === 1 ? "waits-one" : "waits-many", { n });
-    this.#part("synced").textContent = list
-      ? this.#say("synced", { at: this.#hour(list.heard + list.ahead) })
-      : this.#say("never-synced");
+    tell(this.#part("line"), this.#say(state === "no-line" ? "no-line" : "line"));
+    tell(this.#part("waits"), this.#say(n === 0 ? "waits-none" : n === 1 ? "waits-one" : "waits-many", { n }));
+    const at = list ? this.#say("synced", { at: this.#hour(list.heard + list.ahead) }) : this.#say("never-synced");
+    tell(this.#part("synced"), at);
     const note = this.#part("trouble");
     const doubts = Object.keys(list?.doubt ?? {}).map((seat) => this.#numberOf(Number(seat)));
     const said = [trouble];
@@ -170,9 +153,13 @@ class HallDoor extends HTMLElement {
     if (doubts.length) said.push(`${this.#say("in-doubt")}: ${doubts.join(", ")}`);
     if (!window.isSecureContext) said.push(this.#say("not-kept"));
     const words = said.filter(Boolean).join(" ");
-    if (note.textContent !== words) note.replaceChildren(words);
     note.hidden = !words;
-    if (state === "signed-out" && this.dataset.signIn) note.append(" ", make("a", { href: this.dataset.signIn }, "→"));
+    if (note.dataset.says === words) return; // an alert that is set again is read out again
+    note.dataset.says = words;
+    note.replaceChildren(words);
+    if (state === "signed-out" && this.dataset.signIn) {
+      note.append(" ", make("a", { href: this.dataset.signIn }, this.#say("sign-in")));
+    }
   }
 
   #numberOf(seat: number): string {
@@ -186,19 +173,14 @@ class HallDoor extends HTMLElement {
     const list = this.#line.list;
     const seats = list?.seats ?? [];
     const counted = seats.filter((each) => this.#came.has(each[0])).length;
-    this.#part("count").textContent = this.#say("all", { n: counted, all: seats.length });
-    const shown = list ? matching(this.#field.value, list) : [];
-    const held = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.name : undefined;
-    const rows = shown.map((each) => this.#row(each));
-    this.#part("rows").replaceChildren(
-      ...(rows.length ? rows : [make("li", { class: "mut none" }, this.#say("none-shown"))]),
-    );
-    if (held) this.querySelector<HTMLElement>(`[data-name="${CSS.escape(held)}"]`)?.focus();
+    tell(this.#part("count"), this.#say("all", { n: counted, all: seats.length }));
+    const shown = list ? matching(this.#field.value, list).map((row) => ({ row, came: this.#came.get(row[0]) })) : [];
+    const none = () => make("li", { class: "mut none" }, this.#say("none-shown"));
+    keep(this.#part("rows"), shown, JSON.stringify, ({ row, came }) => this.#row(row, came), none);
   }
 
-  #row(row: Expected): HTMLLIElement {
-    const [seat, , number, name, house, mode] = row;
-    const came = this.#came.get(seat);
+  #row(row: Expected, came: Came | undefined): HTMLLIElement {
+    const [, , number, name, house, mode] = row;
     const facts = [house, this.#say(mode === "on-site" ? "on-site" : "at-home")].filter(Boolean).join(" · ");
     const who = make("span", { class: "p" }, make("b", {}, name), make("small", { class: "mut" }, facts));
     const at = make("span", { class: "at tn" });

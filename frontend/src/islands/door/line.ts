@@ -1,6 +1,6 @@
 // The line between a door and the house: what was tapped is sent, in its order, until the house has it.
 
-import { forget, heard, type KeptList, keepList, type List, listOf, type Tap, waiting } from "./kept";
+import { forget, heard, type KeptList, keepList, keepTap, type List, listOf, type Tap, waiting } from "./kept";
 
 export type State = "in-step" | "no-line" | "signed-out" | "over";
 
@@ -27,6 +27,22 @@ export class Line {
     this.taps = await waiting();
     this.changed();
     await this.step();
+  }
+
+  /** The clock of the house, in milliseconds. */
+  get now(): number {
+    return Date.now() + (this.list?.ahead ?? 0);
+  }
+
+  /** Write down that a seat came in, or that a tap was wrong: on this device first, then at the house when there is a line. */
+  async tap(seat: number, undoes = ""): Promise<Tap> {
+    const key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.slice(0, 36); // none without a secure address
+    const tap = { key, session: this.session, at: new Date(this.now).toISOString(), seat, undoes };
+    await keepTap(tap);
+    this.taps = await waiting();
+    this.changed();
+    void this.step();
+    return tap;
   }
 
   /** Come into step with the house; asked while it is at it, it does so once more. */

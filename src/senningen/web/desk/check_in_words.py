@@ -41,6 +41,7 @@ def said() -> dict[str, str]:
         "synced": _("last in step at {at}"),
         "never-synced": _("not in step yet"),
         "signed-out": _("Signed out: the list is off this device. Sign in again to send what waits."),
+        "sign-in": _("Sign in"),
         "not-kept": _("This address is not secure: without a line the page is lost when it is reloaded."),
         "over": _("This session is over. Its list is off this device."),
         "in-doubt": _("For the desk to decide"),
