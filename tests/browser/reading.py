@@ -71,9 +71,7 @@ class Reader:
         self.page.evaluate(AXE.read_text())
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
-            if wide := self.page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            ):
+            if wide := self.page.evaluate(TOO_WIDE):
                 self.found.setdefault(address, []).append(f"{wide} px too wide at {width}")
             for scheme in SCHEMES:
                 self.page.emulate_media(color_scheme=scheme)

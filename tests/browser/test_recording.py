@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import count
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.test_room import Hour, chromium, moves, running, until
-from tests.servers import House
+from tests.browser.test_room import Hour, chromium, hour, moves, running, until
 
-__all__ = ["chromium", "running"]  # fixtures
+__all__ = ["chromium", "hour", "running"]  # fixtures
 pytestmark = pytest.mark.browser
-_numbers = count(70)
-
-
-@pytest.fixture
-def hour(running: House, chromium: Browser) -> Iterator[Hour]:
-    told = running.ask("from tests.live.filled import fill; answer = fill(number)", number=next(_numbers))
-    one = Hour(running, chromium, told)
-    yield one
-    one.close()
 
 
 def test_it_is_on_only_with_consent_everybody_is_told(hour: Hour) -> None:
