@@ -8,7 +8,8 @@ from datetime import datetime
 from senningen.live.operations import Operation, Role, Somebody
 from senningen.live.state import Effect, Outcome, Part, Refuse, Room, Show
 
-Cases = Mapping[type[Operation], Callable[..., Outcome]]
+Case = Callable[..., Outcome]
+Cases = Mapping[type[Operation], Case]
 
 
 def no(room: Room, code: str) -> Outcome:
@@ -21,38 +22,21 @@ def shown(room: Room, *parts: Part, then: tuple[Effect, ...] = ()) -> Outcome:
     return room, [Show(frozenset(parts)), *then]
 
 
-def for_hosts(case: Callable[..., Outcome]) -> Callable[..., Outcome]:
-    """Let only hosts ask this."""
+def _only(code: str, may: Callable[[Room, Somebody], bool]) -> Callable[[Case], Case]:
+    def decorate(case: Case) -> Case:
+        def only(room: Room, operation: Operation, by: Somebody, at: datetime) -> Outcome:
+            return case(room, operation, by, at) if may(room, by) else no(room, code)
 
-    def only(room: Room, operation: Operation, by: Somebody, at: datetime) -> Outcome:
-        return case(room, operation, by, at) if by.role is Role.HOST else no(room, "room.host-only")
+        return only
 
-    return only
-
-
-def for_those_on_stage(case: Callable[..., Outcome]) -> Callable[..., Outcome]:
-    """Let only speakers, hosts and guests who have the floor ask this."""
-
-    def only(room: Room, operation: Operation, by: Somebody, at: datetime) -> Outcome:
-        may = by.role is not Role.GUEST or room.on_stage(by.key)
-        return case(room, operation, by, at) if may else no(room, "room.stage-only")
-
-    return only
+    return decorate
 
 
-def for_guests(case: Callable[..., Outcome]) -> Callable[..., Outcome]:
-    """Let only guests ask this: those on stage speak, and the host decides."""
-
-    def only(room: Room, operation: Operation, by: Somebody, at: datetime) -> Outcome:
-        return case(room, operation, by, at) if by.role is Role.GUEST else no(room, "room.guests-only")
-
-    return only
-
-
-def for_the_stage(case: Callable[..., Outcome]) -> Callable[..., Outcome]:
-    """Let only speakers and hosts ask this."""
-
-    def only(room: Room, operation: Operation, by: Somebody, at: datetime) -> Outcome:
-        return case(room, operation, by, at) if by.role is not Role.GUEST else no(room, "room.stage-only")
-
-    return only
+for_hosts = _only("room.host-only", lambda room, by: by.role is Role.HOST)
+"""Let only hosts ask this."""
+for_guests = _only("room.guests-only", lambda room, by: by.role is Role.GUEST)
+"""Let only guests ask this: those on stage speak, and the host decides."""
+for_the_stage = _only("room.stage-only", lambda room, by: by.role is not Role.GUEST)
+"""Let only speakers and hosts ask this."""
+for_those_on_stage = _only("room.stage-only", lambda room, by: by.role is not Role.GUEST or room.on_stage(by.key))
+"""Let only speakers, hosts and guests who have the floor ask this."""
