@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
 from senningen.live import protocol
-from senningen.live.operations import FROM_BROWSERS, Kind, Layout
+from senningen.live.operations import FROM_BROWSERS, Kind
 
 _HEAD = """// Written by scripts/protocol from live/protocol.py. Change it there.
 """
@@ -56,8 +56,6 @@ def _type(hint: Any, seen: dict[str, str]) -> str:
         return " | ".join(_type(each, seen) for each in arguments)
     if isinstance(hint, type) and issubclass(hint, Kind):
         return "Kind"
-    if isinstance(hint, type) and issubclass(hint, Layout):
-        return " | ".join(repr_(layout.value) for layout in Layout)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return " | ".join(repr_(each.value) for each in hint)
     _interface(hint, seen)
