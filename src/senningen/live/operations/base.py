@@ -66,12 +66,12 @@ BY_NAME: dict[str, type[Operation]] = {}
 
 
 @dataclass_transform(frozen_default=True)
-def operation(name: str, *, after_the_end: bool = False) -> Any:
+def operation(name: str, *, after_the_end: bool = False, forgets: bool = False) -> Any:
     """Make a class an operation that is called `name` on the line and in the table."""
 
     def decorate(cls: Any) -> Any:
         made = dataclass(frozen=True)(cls)
-        made.do, made.after_the_end = name, after_the_end
+        made.do, made.after_the_end, made.forgets = name, after_the_end, forgets
         BY_NAME[name] = made
         return made
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from senningen.live.operations.base import Operation, Somebody, operation
 
 
@@ -17,11 +15,9 @@ class Begin(Operation):
     """From now on the audience sees and hears the stage."""
 
 
-@operation("end")
+@operation("end", forgets=True)
 class End(Operation):
     """The session is over, for everybody and for good."""
-
-    forgets: ClassVar[bool] = True
 
 
 @operation("arrive", after_the_end=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from senningen.live.operations.base import Operation, operation
 from senningen.live.polled import Prepared
 
@@ -15,12 +13,11 @@ class OpenPoll(Operation):
     poll: int
 
 
-@operation("close-poll")
+@operation("close-poll", forgets=True)
 class ClosePoll(Operation):
     """No vote counts any more; the ballots are forgotten."""
 
     poll: int
-    forgets: ClassVar[bool] = True
 
 
 @operation("show-poll")
