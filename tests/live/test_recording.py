@@ -15,8 +15,11 @@ from senningen.kernel.refusals import Refused
 from senningen.live import services
 from senningen.live.cases.recording import CONSENT
 from senningen.live.models import Consent, RecordedFile
+from senningen.live.operations import AgreementsChanged, Operation
+from senningen.live.owner import Owner
 from senningen.live.rooms import Rooms
 from senningen.live.services import recordings
+from senningen.media.hub import Hub
 from senningen.media.records import record
 from senningen.programme.models import Session
 from tests import factories
@@ -171,10 +174,31 @@ def test_withdrawing_on_the_personal_page_ends_it_too(session: Session) -> None:
         await hour.record()
         key, now = hour.marek.key, factories.NOW
         await here(lambda: services.withdraw_consent(session.pk, key, by=SYSTEM, now=now))
-        await (await hour.house.owner(session.pk)).look_at_agreements()  # what the hint does after a commit
+        await (await hour.house.owner(session.pk)).look_at("agreements")  # what the hint does after a commit
         await hour.guest.until(lambda: hour.guest.state["recording"]["since"] is None)
 
     told(session, tell)
+
+
+def test_a_slow_look_at_who_agreed_does_not_undo_a_later_one() -> None:
+    @story
+    async def tell() -> None:
+        stand, slow = [{"part:2": factories.NOW}, {}], asyncio.Event()
+
+        async def in_thread(call: Callable[[], Any]) -> Operation:
+            found = AgreementsChanged(stand.pop(0))
+            if stand:
+                await slow.wait()
+            return found
+
+        owner = Owner(1, Hub(), in_thread)
+        looks = [asyncio.create_task(owner.look_at("agreements")) for _ in range(2)]
+        await asyncio.sleep(0)
+        slow.set()
+        await asyncio.gather(*looks)
+        assert owner.room.recording.agreed == {}
+
+    tell()
 
 
 def test_a_house_that_comes_back_records_on(session: Session) -> None:

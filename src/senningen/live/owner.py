@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -57,6 +57,14 @@ THE_HOUSE = Somebody("house", Role.HOST, "", 0)
 A_BALLOT = Somebody("ballot", Role.GUEST, "", 0)
 """Who votes in a poll, as far as anything that is kept can tell."""
 
+ELSEWHERE: Mapping[str, Callable[[int], Operation]] = {
+    "decks": lambda session_id: op.DecksChanged(queries.uploaded(session_id)),
+    "questions": lambda session_id: op.QuestionsSent(*queries.sent_questions(session_id)),
+    "agreements": lambda session_id: op.AgreementsChanged(queries.agreed(session_id)),
+    "polls": lambda session_id: op.PollsPrepared(queries.prepared_polls(session_id)),
+}
+"""What is decided elsewhere, by the topic of the hint that tells of it."""
+
 
 class InThread(Protocol):
     """Runs something that waits for the database outside the event loop."""
@@ -78,7 +86,7 @@ class Owner:
         self._batch = Batch()
         self._since_snapshot = 0
         self._hurry = asyncio.Event()
-        self._writing = asyncio.Lock()
+        self._writing, self._looking = asyncio.Lock(), asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -92,14 +100,12 @@ class Owner:
         self.room = await self.in_thread(lambda: queries.kept_room(self.session_id))
         for key in list(self.room.here):
             self.submit(op.Depart(key), THE_HOUSE)
-        await self.look_at_decks()
-        await self.look_at_questions()
-        await self.look_at_agreements()
+        for what in ELSEWHERE:
+            await self.look_at(what)
         if self.room.recording.since is not None:
             self.tape.start(self.room)  # it was on when the house went down
         for one in self.room.stage:
             self.relay.place(self.name, one.key, backstage=False)
-        await self.look_at_polls()
         for key, kind in self.room.muted:
             self.relay.mute(self.name, key, Kind(kind.value), muted=True)
         self._tasks = [asyncio.create_task(self._keep_on()), asyncio.create_task(self._say_who_is_here())]
@@ -116,29 +122,12 @@ class Owner:
         await self.tape.close()
         await self.keep()
 
-    async def look_at_questions(self) -> None:
-        """See which questions came by mail, and whether one may ask without a name."""
-        questions, nameless = await self.in_thread(lambda: queries.sent_questions(self.session_id))
-        if self.room.doors is not Doors.ENDED:
-            self.submit(op.QuestionsSent(questions, nameless), THE_HOUSE)
-
-    async def look_at_polls(self) -> None:
-        """See which polls the desk has prepared."""
-        polls = await self.in_thread(lambda: queries.prepared_polls(self.session_id))
-        if self.room.doors is not Doors.ENDED:
-            self.submit(op.PollsPrepared(polls), THE_HOUSE)
-
-    async def look_at_decks(self) -> None:
-        """See which slides there are."""
-        decks = await self.in_thread(lambda: queries.uploaded(self.session_id))
-        if self.room.doors is not Doors.ENDED:
-            self.submit(op.DecksChanged(decks), THE_HOUSE)
-
-    async def look_at_agreements(self) -> None:
-        """See who agreed to be recorded."""
-        agreed = await self.in_thread(lambda: queries.agreed(self.session_id))
-        if self.room.doors is not Doors.ENDED:
-            self.submit(op.AgreementsChanged(agreed), THE_HOUSE)
+    async def look_at(self, what: str) -> None:
+        """See how something of `ELSEWHERE` stands now. One look at a time: the last one is the newest."""
+        async with self._looking:
+            found = await self.in_thread(partial(ELSEWHERE[what], self.session_id))
+            if self.room.doors is not Doors.ENDED:
+                self.submit(found, THE_HOUSE)
 
     # Coming and going
 

@@ -20,7 +20,7 @@ from django.db import close_old_connections
 from senningen.kernel import clock, hints
 from senningen.kernel.refusals import Refused
 from senningen.live.admission import PASS_RENEWED_EVERY, admit_all, read_pass, write_pass
-from senningen.live.owner import InThread, Owner
+from senningen.live.owner import ELSEWHERE, InThread, Owner
 from senningen.live.rules import Admitted, Claim, Door
 from senningen.media.hub import Hub
 from senningen.media.ports import Close, Direction, Pass, Relay
@@ -145,14 +145,8 @@ class Rooms:
     def _hear(self, topic: str) -> None:
         about, _, number = topic.partition(":")
         for owner in self.awake():
-            if about == "decks" and number == owner.name:
-                self._spawn(owner.look_at_decks())
-            if about == "polls" and number == owner.name:
-                self._spawn(owner.look_at_polls())
-            if about == "questions" and number == owner.name:
-                self._spawn(owner.look_at_questions())
-            if about == "agreements" and number == owner.name:
-                self._spawn(owner.look_at_agreements())
+            if about in ELSEWHERE and number == owner.name:
+                self._spawn(owner.look_at(about))
             if about == "session" and number == owner.name:
                 self._spawn(self._recheck(owner, list(owner.clients)))  # cancelled, or moved
         if not topic.startswith(ABOUT_PEOPLE):
