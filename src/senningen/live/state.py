@@ -97,9 +97,13 @@ class Room:
         """Return somebody as the room knows them: a speaker may have been made a host here."""
         return replace(one, role=Role.HOST) if one.key in self.made_hosts else one
 
+    def staged(self, key: str) -> Somebody | None:
+        """Return who has that place on stage, connected or not."""
+        return next((one for one in self.stage if one.key == key), None)
+
     def on_stage(self, key: str) -> bool:
-        """Say whether somebody has a place on stage, connected or not."""
-        return any(one.key == key for one in self.stage)
+        """Say whether somebody has a place on stage."""
+        return self.staged(key) is not None
 
 
 class Part(StrEnum):

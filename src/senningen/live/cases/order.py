@@ -7,6 +7,7 @@ from datetime import datetime
 
 from senningen.live import operations as op
 from senningen.live.cases.common import Cases, for_hosts, no, shown
+from senningen.live.cases.hands import hand_down
 from senningen.live.cases.stage import off_stage
 from senningen.live.operations import Role, Somebody
 from senningen.live.state import (
@@ -41,16 +42,14 @@ def _withdraw(room: Room, operation: op.WithdrawAnnouncement, by: Somebody, at: 
 
 @for_hosts
 def _remove(room: Room, operation: op.Remove, by: Somebody, at: datetime) -> Outcome:
-    on_stage = next((one for one in room.stage if one.key == operation.key), None)
-    one = room.here.get(operation.key) or on_stage
+    one = room.here.get(operation.key) or room.staged(operation.key)
     if one is None:
         return no(room, "room.not-here")
     if one.role is Role.HOST:
         return no(room, "room.not-a-host")
-    after, effects = off_stage(room, one.key)
+    after, effects = off_stage(hand_down(room, one.key)[0], one.key)
     here = {key: each for key, each in after.here.items() if key != one.key}
-    hands = tuple(hand for hand in after.hands if hand.key != one.key)
-    after = replace(after, here=here, hands=hands, removed={**after.removed, one.key: one})
+    after = replace(after, here=here, removed={**after.removed, one.key: one})
     gone = (*(each for each in effects if not isinstance(each, Show)), Disconnect(one.key, "room.removed"))
     return shown(after, Part.PEOPLE, Part.STAGE, Part.REMOVED, Part.HANDS, then=gone)
 

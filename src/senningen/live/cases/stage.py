@@ -79,18 +79,18 @@ def _leave_stage(room: Room, operation: op.LeaveStage, by: Somebody, at: datetim
 
 @for_hosts
 def _send_back(room: Room, operation: op.SendBack, by: Somebody, at: datetime) -> Outcome:
-    if not room.on_stage(operation.key):
+    one = room.staged(operation.key)
+    if one is None:
         return room, []
-    guest = any(one.key == operation.key and one.role is Role.GUEST for one in room.stage)
-    kept_back = room.kept_back if guest else room.kept_back | {operation.key}
-    return off_stage(replace(room, kept_back=kept_back), operation.key)
+    kept_back = room.kept_back if one.role is Role.GUEST else room.kept_back | {one.key}
+    return off_stage(replace(room, kept_back=kept_back), one.key)
 
 
 def off_stage(room: Room, key: str) -> Outcome:
     """Take somebody off the stage; whatever was muted is passed on again when they come back."""
-    if not room.on_stage(key):
+    leaving = room.staged(key)
+    if leaving is None:
         return room, []
-    guest = any(one.key == key and one.role is Role.GUEST for one in room.stage)
     stage = tuple(one for one in room.stage if one.key != key)
     unmuted = [(whose, kind) for whose, kind in room.muted if whose == key]
     after = replace(room, stage=stage, muted=room.muted - set(unmuted))
@@ -99,7 +99,7 @@ def off_stage(room: Room, key: str) -> Outcome:
         after = replace(after, screen=None)
         lifted = (EndScreen(key), *lifted)
     # A speaker is still seen and heard in the green room; a guest has no place there.
-    stop = (StopPublishing(key),) if guest else ()
+    stop = (StopPublishing(key),) if leaving.role is Role.GUEST else ()
     return shown(after, Part.STAGE, then=(Place(key, backstage=True), *stop, *lifted))
 
 
