@@ -163,6 +163,13 @@ def test_questions_by_mail_are_in_the_queue_once_and_without_a_name_for_the_audi
     assert seen(told(published, (op.QuestionsSent(()), JOELLE))) == [(1, DELAY, "")], "too late to take back"
 
 
+def test_what_was_put_to_a_question_that_the_desk_takes_back_stands_by_itself_again(room: Room) -> None:
+    sent = (SentQuestion(8, DELAY, POL.name, POL.person_id),)
+    room = told(room, (op.QuestionsSent(sent), JOELLE), (op.Ask(MASTS), HELENE), (op.MergeQuestion(2, 1), JOELLE))
+    room = told(room, (op.QuestionsSent(()), JOELLE))
+    assert [(one.text, one.stand) for one in part_view(room, Part.QUEUE, Role.HOST)] == [(MASTS, Stand.WAITING)]
+
+
 HOSTS = [
     op.PublishQuestion(1),
     op.EditQuestion(1, "x"),

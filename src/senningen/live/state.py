@@ -89,9 +89,9 @@ class Room:
         """Return who could go on stage and is here."""
         return tuple(one for one in self.here.values() if one.role is not Role.GUEST and not self.on_stage(one.key))
 
-    def keys_of(self, person_id: int) -> frozenset[str]:
-        """Return under which keys somebody is here."""
-        return frozenset(key for key, one in self.here.items() if one.person_id == person_id)
+    def keys_of(self, *people: int) -> frozenset[str]:
+        """Return under which keys these people are here."""
+        return frozenset(key for key, one in self.here.items() if one.person_id in people)
 
     def known(self, one: Somebody) -> Somebody:
         """Return somebody as the room knows them: a speaker may have been made a host here."""

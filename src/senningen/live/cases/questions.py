@@ -210,23 +210,21 @@ def _not_current(asking: Asking, number: int) -> Asking:
 def _sent(room: Room, operation: op.QuestionsSent, by: Somebody, at: datetime) -> Outcome:
     """Take in what is new; what the desk took back goes, unless it was published already."""
     asking, sent = room.asking, {one.sent for one in operation.questions}
-    kept = {
-        number: one
-        for number, one in asking.questions.items()
-        if one.sent is None or one.sent in sent or one.stand is not Stand.WAITING
-    }
-    there, number = {one.sent for one in kept.values()}, asking.numbered
+    for one in room.asking.questions.values():
+        if one.sent is not None and one.sent not in sent and one.stand is Stand.WAITING:
+            asking = asking.without(one.number)
+    kept, number = {**asking.questions}, asking.numbered
+    there = {one.sent for one in kept.values()}
     for each in operation.questions:
         if each.sent not in there:
             number += 1
             text = " ".join(each.text.split())[:LONGEST_QUESTION]
             kept[number] = Question(number, text, at, each.person_id, each.name, origin=Origin.MAIL, sent=each.sent)
     after = replace(asking, questions=kept, numbered=number, nameless=operation.nameless)
-    if after == asking:
+    if after == room.asking:
         return room, []
-    concerned = {one.person_id for one in {*kept.values()} ^ {*asking.questions.values()}}
-    keys = frozenset(key for key, one in room.here.items() if one.person_id in concerned)
-    return shown(replace(room, asking=after), Part.QUESTIONS, Part.QUEUE, then=(ShowOwn(keys),))
+    concerned = {one.person_id for one in {*kept.values()} ^ {*room.asking.questions.values()}}
+    return shown(replace(room, asking=after), *EVERYWHERE, then=(ShowOwn(room.keys_of(*concerned)),))
 
 
 CASES: Cases = {
