@@ -119,6 +119,15 @@ def test_merged_questions_count_together_and_can_be_parted_again(asked: Room) ->
     assert told(merged, (op.WithdrawQuestion(1), HELENE)).asking.questions[2].stand is Stand.PUBLIC
 
 
+def test_whoever_voted_sees_where_their_vote_counts_now(asked: Room) -> None:
+    room = told(asked, (op.PublishQuestion(1), JOELLE), (op.PublishQuestion(2), JOELLE), (op.Vote(2), HELENE))
+    room = told(room, (op.Unvote(1), HELENE))
+    for operation, votes in ((op.MergeQuestion(2, 1), [1]), (op.RestoreQuestion(2), [2])):
+        room, effects = apply(room, operation, JOELLE, AT)
+        assert ShowOwn(frozenset({POL.key, HELENE.key})) in effects
+        assert own_view(room, HELENE).votes == votes
+
+
 def test_setting_aside_tells_the_author_why_and_can_be_undone(asked: Room) -> None:
     room = told(asked, (op.PublishQuestion(2), JOELLE), (op.SetQuestionAside(2, Reason.TONE), JOELLE))
     assert (seen(room), own_view(room, POL).questions[0].reason) == ([], Reason.TONE)

@@ -124,6 +124,12 @@ class Asking:
                 found[one.into] |= one.votes
         return found
 
+    def votes_moved(self, before: Asking) -> frozenset[str]:
+        """Return whose vote counts for another question than before, among those that are shown."""
+        was = before.voters
+        changed = (who ^ was.get(number, frozenset()) for number, who in self.voters.items())
+        return frozenset[str]().union(*changed)
+
 
 @dataclass(frozen=True)
 class Hand:

@@ -46,8 +46,9 @@ def _ask(room: Room, operation: op.Ask, by: Somebody, at: datetime) -> Outcome:
 
 
 def _changed(room: Room, asking: Asking, question: Question, *parts: Part) -> Outcome:
-    """Show the parts, and to its author what became of it."""
-    return shown(replace(room, asking=asking), *parts, then=(ShowOwn(room.keys_of(question.person_id)),))
+    """Show the parts; its author sees what became of it, and whoever's vote counts elsewhere now sees where."""
+    concerned = room.keys_of(question.person_id) | asking.votes_moved(room.asking)
+    return shown(replace(room, asking=asking), *parts, then=(ShowOwn(concerned),))
 
 
 def _own(room: Room, number: int, by: Somebody) -> Question | None:
