@@ -206,7 +206,8 @@ def test_hands_stand_in_their_order_until_lowered_refused_or_removed(room: Room)
     ]
     assert part_view(room, Part.HANDS, Role.GUEST) == []
     assert own_view(room, POL).hand == AT.isoformat()
-    away = told(room, (op.Depart(POL.key), POL))
+    away, effects = apply(room, op.Depart(POL.key), POL, AT)
+    assert Show(frozenset({Part.PEOPLE, Part.HANDS})) in effects, "the host sees at once whose line is down"
     assert [one.here for one in part_view(away, Part.HANDS, Role.HOST)] == [False, True], "a dropped line lowers none"
     assert [hand.key for hand in told(room, (op.LowerHand(), POL)).hands] == [HELENE.key]
     assert [hand.key for hand in told(room, (op.RefuseFloor(HELENE.key), JOELLE)).hands] == [POL.key]

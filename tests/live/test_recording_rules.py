@@ -10,7 +10,7 @@ from senningen.live import operations as op
 from senningen.live.cases.recording import CONSENT
 from senningen.live.operations import Kind, Operation, Role, Somebody
 from senningen.live.room import apply
-from senningen.live.state import Effect, Part, Refuse, Room, StartRecorder, StopRecorder
+from senningen.live.state import Effect, Part, Refuse, Room, Show, StartRecorder, StopRecorder
 from senningen.live.views import part_view
 
 AT = datetime(2020, 12, 14, 10, 35, tzinfo=UTC)
@@ -81,6 +81,14 @@ def test_a_guest_agrees_before_they_speak_from_the_floor(recorded: Room) -> None
     assert ask(floor, op.Unmute(HELENE.key, Kind.AUDIO), HELENE) == ["recording.agree-first"]
     heard = after(floor, (AGREE, HELENE), (op.Unmute(HELENE.key, Kind.AUDIO), HELENE))
     assert after(heard, (op.WithdrawConsent(), HELENE)).recording.since is None
+
+
+def test_a_guest_who_agreed_before_is_not_asked_again_when_they_get_the_floor_anew(recorded: Room) -> None:
+    room = after(recorded, (op.GiveFloor(HELENE.key), JOELLE), (AGREE, HELENE), (op.LeaveStage(), HELENE))
+    assert HELENE.key not in part_view(room, Part.RECORDING, Role.GUEST).agreed
+    room, effects = apply(room, op.GiveFloor(HELENE.key), JOELLE, AT)
+    assert Part.RECORDING in {part for each in effects if isinstance(each, Show) for part in each.parts}
+    assert HELENE.key in part_view(room, Part.RECORDING, Role.GUEST).agreed
 
 
 def test_withdrawing_on_stage_stops_it_and_in_the_green_room_does_not(recorded: Room) -> None:

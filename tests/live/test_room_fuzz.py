@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, get_origin, get_type_hints
 
@@ -16,12 +16,14 @@ from senningen.live.asked import SentQuestion, Stand
 from senningen.live.cases.order import ANNOUNCEMENTS_KEPT
 from senningen.live.cases.recording import not_agreed
 from senningen.live.cases.stage import STAGE_PLACES
+from senningen.live.fanout import NOT_FOR
 from senningen.live.keeping import kept_as_json, replay, room_as_json, room_from_json
 from senningen.live.operations import BY_NAME as BY_VERB
 from senningen.live.operations import Operation, Role, Somebody
 from senningen.live.polled import Prepared
 from senningen.live.room import apply
-from senningen.live.state import Doors, Refuse, Room
+from senningen.live.state import Doors, Effect, Part, Refuse, Room, Show
+from senningen.live.views import part_view
 
 AT = datetime(2020, 12, 14, 10, 25, tzinfo=UTC)
 CAST = [
@@ -102,6 +104,15 @@ def invariants(room: Room) -> None:
     assert all(0 < len(one.text) <= 500 and number == one.number for number, one in questions.items())
 
 
+def seen(room: Room, parts: Iterable[Part] = Part) -> dict[tuple[Role, Part], Any]:
+    return {(role, part): part_view(room, part, role) for role in Role for part in parts}
+
+
+def told(room: Room, effects: list[Effect]) -> dict[tuple[Role, Part], Any]:
+    parts = {part for effect in effects if isinstance(effect, Show) for part in effect.parts}
+    return {(role, part): view for (role, part), view in seen(room, parts).items() if part not in NOT_FOR[role]}
+
+
 def test_every_operation_is_among_those_tried() -> None:
     assert EVERY.keys() | OWN == set(BY_VERB.values())
 
@@ -113,6 +124,7 @@ def test_no_operation_breaks_the_room(asks: list[tuple[Operation, Somebody]], en
     room, kept = Room(), []
     if ends:
         asks = [*asks, (op.End(), CAST[0]), *asks]
+    followed = seen(room)
     for n, (operation, by) in enumerate(asks):
         at = AT + timedelta(seconds=n)
         after, effects = apply(room, operation, by, at)
@@ -124,5 +136,7 @@ def test_no_operation_breaks_the_room(asks: list[tuple[Operation, Somebody]], en
             kept.append((json.loads(json.dumps(kept_as_json(operation, by))), at))
         room = after
         invariants(room)
+        followed |= told(room, effects)
+    assert followed == seen(room), "a page that followed the changes sees the room as one that comes now"
     assert replay(Room(), kept) == room
     assert room_from_json(json.loads(json.dumps(room_as_json(room)))) == room

@@ -55,22 +55,27 @@ def _arrive(room: Room, operation: op.Arrive, by: Somebody, at: datetime) -> Out
     stage = tuple(one if each.key == one.key else each for each in room.stage)
     hostless = None if one.role is Role.HOST else room.hostless
     after = replace(room, here={**room.here, one.key: one}, stage=stage, hostless=hostless)
-    return shown(after, Part.PEOPLE, *([Part.STAGE] if _of_the_stage(room, one) else []))
+    return shown(after, *_seen_in(room, one))
 
 
 def _depart(room: Room, operation: op.Depart, by: Somebody, at: datetime) -> Outcome:
     if operation.key not in room.here:
         return room, []
+    leaving = room.here[operation.key]
     here = {key: one for key, one in room.here.items() if key != operation.key}
-    parts = [Part.PEOPLE, Part.STAGE] if _of_the_stage(room, room.here[operation.key]) else [Part.PEOPLE]
     hosts = any(one.role is Role.HOST for one in here.values())
-    lost = room.here[operation.key].role is Role.HOST and not hosts
-    return shown(replace(room, here=here, hostless=at if lost else room.hostless), *parts)
+    lost = leaving.role is Role.HOST and not hosts
+    return shown(replace(room, here=here, hostless=at if lost else room.hostless), *_seen_in(room, leaving))
 
 
-def _of_the_stage(room: Room, one: Somebody) -> bool:
-    """Say whether the stage looks different when they come or go."""
-    return one.role is not Role.GUEST or room.on_stage(one.key)
+def _seen_in(room: Room, one: Somebody) -> list[Part]:
+    """Return the parts that look different when they come or go."""
+    parts = [Part.PEOPLE]
+    if one.role is not Role.GUEST or room.on_stage(one.key):
+        parts.append(Part.STAGE)
+    if any(hand.key == one.key for hand in room.hands):
+        parts.append(Part.HANDS)
+    return parts
 
 
 CASES: Cases = {

@@ -8,7 +8,7 @@ from datetime import datetime
 from senningen.live import operations as op
 from senningen.live.cases.common import Cases, for_hosts, no, shown
 from senningen.live.cases.hands import hand_down
-from senningen.live.cases.stage import off_stage
+from senningen.live.cases.stage import COMING_AND_GOING, off_stage
 from senningen.live.operations import Role, Somebody
 from senningen.live.state import (
     Announcement,
@@ -51,7 +51,7 @@ def _remove(room: Room, operation: op.Remove, by: Somebody, at: datetime) -> Out
     here = {key: each for key, each in after.here.items() if key != one.key}
     after = replace(after, here=here, removed={**after.removed, one.key: one})
     gone = (*(each for each in effects if not isinstance(each, Show)), Disconnect(one.key, "room.removed"))
-    return shown(after, Part.PEOPLE, Part.STAGE, Part.REMOVED, Part.HANDS, then=gone)
+    return shown(after, Part.PEOPLE, *COMING_AND_GOING, Part.REMOVED, Part.HANDS, then=gone)
 
 
 @for_hosts

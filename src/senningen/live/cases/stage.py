@@ -26,6 +26,7 @@ from senningen.live.state import (
 )
 
 STAGE_PLACES = 6
+COMING_AND_GOING = (Part.STAGE, Part.RECORDING)  # the audience sees of those on stage alone who agreed
 
 
 @for_the_stage
@@ -69,7 +70,7 @@ def _onto_stage(room: Room, one: Somebody | None) -> Outcome:
     if len(room.stage) >= STAGE_PLACES:
         return no(room, "room.stage-full")
     after = replace(room, stage=(*room.stage, one), kept_back=room.kept_back - {one.key})
-    return shown(after, Part.STAGE, then=(Place(one.key, backstage=False),))
+    return shown(after, *COMING_AND_GOING, then=(Place(one.key, backstage=False),))
 
 
 @for_those_on_stage
@@ -100,7 +101,7 @@ def off_stage(room: Room, key: str) -> Outcome:
         lifted = (EndScreen(key), *lifted)
     # A speaker is still seen and heard in the green room; a guest has no place there.
     stop = (StopPublishing(key),) if leaving.role is Role.GUEST else ()
-    return shown(after, Part.STAGE, then=(Place(key, backstage=True), *stop, *lifted))
+    return shown(after, *COMING_AND_GOING, then=(Place(key, backstage=True), *stop, *lifted))
 
 
 @for_those_on_stage
