@@ -111,6 +111,12 @@ def told(session: Session, test: Callable[[Hour], Any]) -> None:
     tell()
 
 
+def in_the_journal() -> list[tuple[str, str | None]]:
+    """Return what is told of the recording, in order, and why it stopped where it did."""
+    entries = Entry.objects.filter(kind__startswith="recording.").order_by("number")
+    return [(one.kind, one.data.get("why")) for one in entries]
+
+
 def media_on_disk(folder: Path) -> list[str]:
     return sorted(one.name for one in folder.rglob("*") if one.is_file())
 
@@ -166,6 +172,7 @@ def test_withdrawing_ends_it_at_once_and_is_kept(session: Session) -> None:
 
     told(session, tell)
     assert Consent.objects.get().withdrawn is not None
+    assert in_the_journal()[-2:] == [("recording.withdrawn", None), ("recording.stopped", "recording.withdrawn")]
     assert RecordedFile.objects.get().seconds == pytest.approx(1, abs=0.2)
 
 
@@ -178,6 +185,7 @@ def test_withdrawing_on_the_personal_page_ends_it_too(session: Session) -> None:
         await hour.guest.until(lambda: hour.guest.state["recording"]["since"] is None)
 
     told(session, tell)
+    assert in_the_journal()[-1] == ("recording.stopped", "recording.withdrawn")
 
 
 def test_a_slow_look_at_who_agreed_does_not_undo_a_later_one() -> None:
@@ -242,6 +250,7 @@ def test_deleting_takes_files_and_rows_and_not_while_it_runs(session: Session, t
         await hour.guest.until(lambda: hour.guest.state["doors"]["state"] == "ended")
 
     told(session, tell)
+    assert in_the_journal()[-1] == ("recording.stopped", ""), "the end of the session ended it"
     (tmp_path / "other").write_text("stays")
     assert len(media_on_disk(tmp_path)) == 3
     services.delete_recording(session.pk, by=SYSTEM, now=factories.NOW)

@@ -184,7 +184,7 @@ class Owner:
         if after is before:
             return
         self.room = after
-        self._have_kept(operation, by, at)
+        self._have_kept(before, operation, by, at)
         self._batch.polls |= {
             number: one for number, one in after.polls.items() if one.opened and before.polls.get(number) is not one
         }
@@ -199,11 +199,13 @@ class Owner:
         self.submit(op.Choose(poll, option, ballot(self.session_id, poll, client.key)), A_BALLOT)
         self.fanout.own(self.room, frozenset({client.key}))
 
-    def _have_kept(self, operation: Operation, by: Somebody, at: datetime) -> None:
+    def _have_kept(self, before: Room, operation: Operation, by: Somebody, at: datetime) -> None:
         if self.room.doors is Doors.ENDED and not isinstance(operation, op.End):
             return  # people leaving after the end is no news, and names are not kept past it
         concerns = self.room.removed.get(operation.key) if isinstance(operation, op.Remove) else None
-        kept = Kept(self.room.version, operation, by, at, concerns.person_id if concerns else None)
+        stopped = before.recording.since is not None and self.room.recording.since is None
+        why = self.room.recording.stopped if stopped else None
+        kept = Kept(self.room.version, operation, by, at, concerns.person_id if concerns else None, why)
         self._batch.operations.append(kept)
         self._since_snapshot += 1
         if self._since_snapshot >= SNAPSHOT_EVERY or operation.forgets:

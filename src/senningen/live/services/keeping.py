@@ -38,6 +38,8 @@ class Kept:
     at: datetime
     concerns: int | None = None
     """The person it is done to, if not the author."""
+    stopped: str | None = None
+    """Why it ended the recording, if it did: empty when the host wished it or the session ended."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,12 @@ def keep(session_id: int, batch: Batch, *, now: datetime) -> None:
         )
     )
     for one in batch.operations:
-        if isinstance(one.operation, OF_NOTE) and one.version not in known:
+        if one.version in known:
+            continue
+        if isinstance(one.operation, OF_NOTE):
             _note(session_id, one)
+        if one.stopped is not None:
+            _record(session_id, entries.RecordingStopped(session_id, one.stopped), one)
     Operation.objects.bulk_create(rows, ignore_conflicts=True)
     _write_presence(session_id, batch.intervals)
     if batch.questions:
@@ -138,8 +144,10 @@ def _note(session_id: int, kept: Kept) -> None:
                 _record(session_id, entries.LetBackIntoRoom(session_id, removal.person_id), kept)
         case op.MakeHost() | op.TakeOverHosting() | op.UnmakeHost():
             _note_hosting(session_id, kept)
-        case _:
-            _note_recording(session_id, kept)
+        case op.StartRecording():
+            _record(session_id, entries.RecordingStarted(session_id), kept)
+        case op.WithdrawConsent():
+            withdraw_consent(session_id, kept.by.key, by=by, now=now)
 
 
 def _note_hosting(session_id: int, kept: Kept) -> None:
@@ -163,18 +171,6 @@ def _make_host(session_id: int, key: str, kept: Kept, *, took_over: bool) -> Non
 def _part(key: str) -> int:
     """Read the part from a key; only those who have one speak, so only they can be made hosts."""
     return int(key.removeprefix("part:"))
-
-
-def _note_recording(session_id: int, kept: Kept) -> None:
-    match kept.operation:
-        case op.WithdrawConsent():
-            withdraw_consent(session_id, kept.by.key, by=_actor(kept.by), now=kept.at)
-        case op.StartRecording():
-            _record(session_id, entries.RecordingStarted(session_id), kept)
-        case op.StopRecording():
-            _record(session_id, entries.RecordingStopped(session_id, ""), kept)
-        case op.RecordingBroke(code):
-            _record(session_id, entries.RecordingStopped(session_id, code), kept)
 
 
 def _record(session_id: int, fact: Fact, kept: Kept) -> None:
