@@ -18,9 +18,10 @@ from senningen.post.models import CalendarEntry, Letter
 from senningen.programme.models import Edition, Part, Session
 from senningen.programme.rules import When
 from senningen.seats.models import Seat
+from senningen.seats.services import link_requests
 from tests import factories
 from tests.factories import NOW
-from tests.seats.stories import ask, fresh, give, offered, seated, session, sits_in, waits
+from tests.seats.stories import DESK, ask, fresh, give, offered, seated, session, sits_in, waits
 
 pytestmark = pytest.mark.django_db
 
@@ -224,6 +225,14 @@ class TestCancelled:
         assert (waits(edition, 1), waits(edition, 2)) == ([], ["Claire"])
         assert "Thank you for your patience" in last("Claire").text
         assert "number 1 in line" in last("Claire").text
+
+    def test_whoever_goes_together_reads_the_position_they_share(self, edition: Edition, tom: Account) -> None:
+        seated(edition, "Anna", 1, 2)
+        seated(edition, "Ben", 1, 2)
+        minister, aide = ask(edition, "Minister", 1, 2, after=1), ask(edition, "Aide", 1, 2, after=2)
+        link_requests(minister.pk, [aide.pk], by=DESK, now=NOW)
+        change(edition, tom, self.cancelled(edition))
+        assert ("number 1 in line" in last("Minister").text, "number 1 in line" in last("Aide").text) == (True, True)
 
     def test_undone_everybody_sits_and_waits_where_they_did(self, edition: Edition, tom: Account) -> None:
         anna, ben = seated(edition, "Anna", 1, 2), seated(edition, "Ben", 1)

@@ -53,6 +53,9 @@ class TestTheRule:
         assert rules.grant_together({1: (1, 2), 2: (1,)}, {1: 2}, all_or_none=[1]) == {}
         assert rules.grant_together({1: (1, 2), 2: (1,)}, {1: 2}) == {1: (1,), 2: (1,)}
 
+    def test_they_share_the_position_of_the_first_of_them(self) -> None:
+        assert list(rules.positions([None, 7, None, 7, 8])) == [1, 2, 3, 2, 5]
+
 
 def test_giving_one_gives_both(edition: Edition) -> None:
     minister, aide = ask(edition, "Minister"), ask(edition, "Aide", 1, after=3)

@@ -192,14 +192,12 @@ def places_of(session_id: int, mode: str = Mode.ONLINE) -> QuerySet[Place]:
 
 def waiting_list(session_id: int, mode: str = Mode.ONLINE, *, most: int | None = None) -> list[Waiting]:
     """Return who waits for a place in a session, in order of asking; no more than `most` of them, if it is told."""
-    wishes = _waiting(session_id, mode).select_related("request__person__organisation")[:most]
-    line: list[Waiting] = []
-    first: dict[int, int] = {}  # those who came together share the position of the first of them
-    for number, wish in enumerate(wishes, start=1):
-        asked, party = wish.request, wish.request.party_id
-        position = first.setdefault(party, number) if party is not None else number
-        line.append(Waiting(position, asked.pk, asked.person, wish.asked, asked.all_or_none, party))
-    return line
+    wishes = list(_waiting(session_id, mode).select_related("request__person__organisation")[:most])
+    positions = rules.positions(wish.request.party_id for wish in wishes)
+    return [
+        Waiting(at, one.request_id, one.request.person, one.asked, one.request.all_or_none, one.request.party_id)
+        for at, one in zip(positions, wishes, strict=True)
+    ]
 
 
 def next_in_line(edition_id: int, mode: str = Mode.ONLINE) -> list[tuple[Session, Waiting]]:

@@ -251,6 +251,13 @@ def next_in_line(lines: Iterable[InLine], free: Mapping[int, int]) -> dict[int, 
             del standing[each.request]
 
 
+def positions(line: Iterable[int | None]) -> Iterator[int]:
+    """Say where each stands in a line, told by their parties in order: who came together stands where the first does."""
+    first: dict[int, int] = {}
+    for number, party in enumerate(line, start=1):
+        yield number if party is None else first.setdefault(party, number)
+
+
 def _with(one: InLine, standing: Mapping[int, InLine]) -> list[InLine]:
     return [each for each in standing.values() if each.party == one.party]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
@@ -101,12 +103,17 @@ def everybody_in_line(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, lis
     ).order_by("session__number", "asked", "request_id")
     who = ("request__person_id", "request__person__name", "request__person__organisation__name")
     lines: dict[int, list[InLine]] = {}
-    for session, request, person, name, house, since, all_or_none, party in waiting.values_list(
+    rows = waiting.values_list(
         "session__number", "request_id", *who, "asked", "request__all_or_none", "request__party_id"
-    ):
-        line = lines.setdefault(session, [])
-        at = next((one.position for one in line if one.party == party), 0) if party is not None else 0
-        line.append(InLine(session, at or len(line) + 1, request, person, name, house or "", since, all_or_none, party))
+    )
+    for number, in_order in groupby(rows, key=itemgetter(0)):
+        line = list(in_order)
+        lines[number] = [
+            InLine(number, position, request, person, name, house or "", since, all_or_none, party)
+            for position, (_, request, person, name, house, since, all_or_none, party) in zip(
+                rules.positions(row[-1] for row in line), line, strict=True
+            )
+        ]
     return lines
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from senningen.people.models import Address, Person
 from senningen.post.models import CalendarEntry
 from senningen.programme.models import Edition, Part
+from senningen.seats import rules
 from senningen.seats.models import Invitation, Place, Request, Seat, Wave, Wish
 from senningen.seats.waves import LOST
 
@@ -93,13 +95,14 @@ def _invitations(edition: Edition, touched: Collection[int], *, now: datetime) -
 
 
 def _lines(edition: Edition) -> dict[int, dict[int, int]]:
-    """Count every line, among those who want to attend in the same way."""
+    """Say where everybody stands in every line, among those who want to attend in the same way."""
     waiting = Wish.objects.filter(
         request__edition=edition, request__state=Request.State.OPEN, state=Wish.State.WAITING
-    ).order_by("asked", "request_id")
-    counted: Counter[tuple[int, str]] = Counter()
+    ).order_by("session_id", "request__mode", "asked", "request_id")
+    rows = waiting.values_list("session_id", "request__mode", "request_id", "request__party_id")
     lines: dict[int, dict[int, int]] = {}
-    for session, request, mode in waiting.values_list("session_id", "request_id", "request__mode"):
-        counted[session, mode] += 1
-        lines.setdefault(request, {})[session] = counted[session, mode]
+    for (session, _), in_order in groupby(rows, key=itemgetter(0, 1)):
+        line = [(request, party) for *_, request, party in in_order]
+        for position, (request, _) in zip(rules.positions(party for _, party in line), line, strict=True):
+            lines.setdefault(request, {})[session] = position
     return lines
