@@ -101,3 +101,12 @@ def test_they_change_to_the_line_of_the_other_mode(client: Client, sven: Request
     client.post(f"/w/{token}/mode", {"mode": "on-site"})
     line = queries.waiting_list(session(sven.edition, 1).pk, Mode.ON_SITE)
     assert [each.request_id for each in line] == [first.pk, sven.pk]
+
+
+def test_they_read_with_whom_they_go_as_long_as_both_wait(client: Client, edition: Edition, sven: Request) -> None:
+    aide = ask(edition, "Aide", 1, after=2)
+    services.link_requests(sven.pk, [aide.pk], by=DESK, now=NOW)
+    token = link_to(sven)
+    assert "You go together with Aide" in client.get(f"/w/{token}").content.decode()
+    services.leave_waiting_list(aide.pk, by=DESK, now=NOW)
+    assert "You go together with" not in client.get(f"/w/{token}").content.decode()

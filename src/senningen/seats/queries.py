@@ -230,6 +230,11 @@ def companions(request: Request | None) -> list[Request]:
     return list(others.select_related("person", "address").order_by("pk"))
 
 
+def waits_with(request: Request | None) -> list[Request]:
+    """Return those companions who still wait: nobody goes together with whoever left the line, or has it all."""
+    return [each for each in companions(request) if each.state == Request.State.OPEN]
+
+
 def companions_to_be(request: Request) -> list[Request]:
     """Return who waits in the same edition and mode, and is not with this one yet: those it can be linked with."""
     others = Request.objects.filter(edition=request.edition_id, mode=request.mode, state=Request.State.OPEN)

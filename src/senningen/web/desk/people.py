@@ -64,7 +64,7 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
         "seat_sessions": seats.seat_sessions(seat) if seat else [],
         "waiting": seats.waiting_for(asked),
         "asked": asked,
-        "companions": seats.companions(asked),
+        "companions": seats.waits_with(asked),
         "companions_to_be": seats.companions_to_be(asked) if asked else [],
         "seats": seats.seats_of_person(found.pk),
         "mails": Message.objects.filter(person=found).defer("raw").order_by("-received")[:50],

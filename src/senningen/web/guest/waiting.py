@@ -137,7 +137,7 @@ def _context(waiter: Waiter) -> dict[str, object]:
         "waiter": waiter,
         "edition": asked.edition,
         "lines": seats.waiting_for(asked) if asked.state == Request.State.OPEN else [],
-        "companions": seats.companions(asked),
+        "companions": seats.waits_with(asked),
         "modes": seats.modes_of(asked.edition_id),
         "came_back": seats.came_back(asked.edition_id),
         "zone": asked.person.zone or asked.edition.zone,
