@@ -3,8 +3,11 @@
 from django.db import models
 
 from senningen.people.models import Account, Person
+from senningen.people.roles import Act
 from senningen.post.models import Letter, Message
 from senningen.programme.models import Edition
+
+PLAN = "plan-"  # with what the verbs begin by which a plan was changed
 
 
 class Asking(models.Model):
@@ -98,7 +101,7 @@ class Decision(models.Model):
 
 
 class Move(models.Model):
-    """What somebody did on the seats page, to one seat or to several at once, and what came of it, to undo it by."""
+    """What somebody did to one seat, to several at once or to the plan, and what came of it, to undo it by."""
 
     by = models.ForeignKey(Account, models.PROTECT, related_name="moves")
     at = models.DateTimeField()
@@ -117,6 +120,11 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} by {self.by_id}"
+
+    @property
+    def act(self) -> Act:
+        """Return what one must be allowed to do it, and to undo it."""
+        return "write-programme" if self.verb == "cap" or self.verb.startswith(PLAN) else "decide"
 
 
 class Assignment(models.Model):

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from senningen.desk import rules
-from senningen.desk.models import Asking, Assignment, Decision, Move, Proposal
+from senningen.desk.models import PLAN, Asking, Assignment, Decision, Move, Proposal
 from senningen.desk.rules import SURE_ENOUGH
 from senningen.desk.understanding import EditionWords, SessionWords
 from senningen.people.models import Account, Person
@@ -165,13 +165,13 @@ def moves_of(edition_id: int, *, most: int) -> list[Move]:
 
 def plan_changes_of(edition_id: int) -> list[Move]:
     """Return every change that was made to the plan of an edition, newest first, those undone too."""
-    moves = Move.objects.filter(edition_id=edition_id, verb__startswith="plan-").select_related("by__person")
+    moves = Move.objects.filter(edition_id=edition_id, verb__startswith=PLAN).select_related("by__person")
     return list(moves.order_by("-at", "-pk"))
 
 
-def is_plan_change(move_id: int) -> bool:
-    """Say whether what was done changed the plan."""
-    return Move.objects.filter(pk=move_id, verb__startswith="plan-").exists()
+def move(move_id: int) -> Move | None:
+    """Return what was done, undone or not."""
+    return Move.objects.filter(pk=move_id).first()
 
 
 def letters_of(decision: Decision | Move) -> QuerySet[Letter]:

@@ -60,6 +60,17 @@ def test_more_places_are_foreseen_made_and_undone(desk: Client, edition: Edition
     assert Letter.objects.get(kind="seat-offered").state == Letter.State.UNDONE
 
 
+def test_whoever_may_not_write_the_programme_does_not_undo_what_was_written(desk: Client, edition: Edition) -> None:
+    page = desk.get(PAGE, {"mode": "online", "places": "3"}).content.decode()
+    desk.post(PAGE, {"mode": "online", "places": "3", "foreseen": seal_in(page)})
+    undoing = f"/desk/moves/{edition.moves.get().pk}/undoing"
+    assert undoing in desk.get("/desk/seats").content.decode()
+    desk.force_login(factories.account("Lea", role=Account.Role.DESK))
+    seats = desk.get("/desk/seats").content.decode()
+    assert ("Number of places: 2 → 3." in seats, undoing in seats) == (True, False)
+    assert (desk.post(undoing).status_code, Place.objects.count()) == (404, 3)
+
+
 def test_fewer_places_are_undone_too(desk: Client, edition: Edition) -> None:
     Place.objects.filter(seat=None).delete()
     page = desk.get(PAGE, {"mode": "online", "places": "1"}).content.decode()

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from senningen.desk.entries import OfferCutShort, PlanChanged, WaveCutShort
-from senningen.desk.models import Move
+from senningen.desk.models import PLAN, Move
 from senningen.desk.replanning import letters as plan_letters
 from senningen.desk.replanning.foresight import foresee, reminders_of
 from senningen.desk.replanning.outlook import Outlook
@@ -29,7 +29,6 @@ from senningen.seats import services as seats
 from senningen.seats.footing import footings
 from senningen.seats.models import Cap, Wave
 
-PREFIX = "plan-"
 Author = dict[str, Any]
 
 
@@ -61,7 +60,7 @@ def change_plan(edition_id: int, terms: Terms, *, seen: str, by: Account, now: d
     result = {"letters": set_off, "moved": moved, "plan": before}
     hints.say("desk")
     return Move.objects.create(
-        by=by, at=now, edition=edition, verb=PREFIX + terms.verb, numbers=codes[:80], result=result
+        by=by, at=now, edition=edition, verb=PLAN + terms.verb, numbers=codes[:80], result=result
     )
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from senningen.desk import queries
 from senningen.desk.entries import PlanRestored
-from senningen.desk.models import Move
+from senningen.desk.models import PLAN, Move
 from senningen.desk.services.deciding import hold_until
-from senningen.desk.services.replanning import PREFIX, Author, set_deadlines
+from senningen.desk.services.replanning import Author, set_deadlines
 from senningen.journal.entries import Cause
 from senningen.journal.entries import person as as_person
 from senningen.journal.services import begin
@@ -37,7 +37,7 @@ def restore_plan(move: Move, *, by: Account, now: datetime) -> None:
     Raises `plan.changed-since` if the same sessions were changed again, what refuses to move them back, and for a
     session that was cancelled what `restore` of the seats raises.
     """
-    verb, plan = move.verb.removeprefix(PREFIX), move.result["plan"]
+    verb, plan = move.verb.removeprefix(PLAN), move.result["plan"]
     sessions = {int(pk): kept for pk, kept in plan["sessions"].items()}
     _unless_changed_since(move, frozenset(sessions))
     actor = as_person(by.person_id)
@@ -77,7 +77,7 @@ def _move_back(move: Move, sessions: dict[int, Any], author: Author) -> None:
         was_day = date.fromisoformat(kept["was_day"]) if kept["was_day"] else None
         was_begins = time.fromisoformat(kept["was_begins"]) if kept["was_begins"] else None
         programme.move_back(pk, moves[pk], was_day=was_day, was_begins=was_begins, **author)
-    if move.verb == f"{PREFIX}postpone":
+    if move.verb == f"{PLAN}postpone":
         plan = move.result["plan"]
         held = date.fromisoformat(plan["held"]) if plan["held"] else None
         closes = datetime.fromisoformat(plan["asks_close"]) if plan["asks_close"] else None

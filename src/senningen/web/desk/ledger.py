@@ -8,6 +8,7 @@ from datetime import datetime
 from senningen.desk.queries import moves_of
 from senningen.journal.models import Entry
 from senningen.journal.queries import of_edition
+from senningen.people.roles import Act
 from senningen.seats.models import Seat
 from senningen.web.desk import words
 from senningen.web.desk.telling import told
@@ -18,13 +19,14 @@ SHOWN = 6
 
 @dataclass(frozen=True)
 class Line:
-    """One line: when, which seat, what happened, by whom, and the move that can be undone."""
+    """One line: when, which seat, what happened, by whom, and the move that can be undone by whoever may do its act."""
 
     at: datetime
     number: int | None
     what: str
     who: str
     move: int | None = None
+    act: Act = "decide"
 
 
 def ledger(edition_id: int) -> list[Line]:
@@ -34,7 +36,7 @@ def ledger(edition_id: int) -> list[Line]:
     entries = [each for each in of_edition(edition_id, "seat.")[: 4 * SHOWN] if each.at not in moved_at][:SHOWN]
     about = {int(each.subject.partition(":")[2]) for each in entries if each.subject.startswith("seat:")}
     seats = Seat.objects.filter(pk__in=about).select_related("person").in_bulk()
-    lines = [Line(each.at, None, said(each), str(each.by.person), each.pk) for each in moves]
+    lines = [Line(each.at, None, said(each), str(each.by.person), each.pk, each.act) for each in moves]
     for each in entries:
         seat = seats.get(int(each.subject.partition(":")[2] or 0))
         lines.append(Line(each.at, seat.number if seat else None, _what(each), str(seat.person) if seat else ""))

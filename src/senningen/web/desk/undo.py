@@ -140,8 +140,9 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 @desk_page("decide")
 def undo_move(request: DeskRequest, pk: int) -> HttpResponse:
-    """Take back what was done on the seats page, or to the plan by whoever may change it."""
-    if queries.is_plan_change(pk) and not may(request.account, "write-programme"):
+    """Take back what was done on the seats page, or to the programme by whoever may write it."""
+    found = queries.move(pk)
+    if found and not may(request.account, found.act):
         raise Http404
     move = services.undo_move(pk, by=request.account, now=clock.now())
     if left_to(move):
