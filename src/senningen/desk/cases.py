@@ -159,8 +159,7 @@ def _standing(
     request: Request | None,
     now: datetime,
 ) -> rules.Standing:
-    planned = [each for each in sessions if each.state == Session.State.PLANNED and not each.ended]
-    ahead = tuple(each.pk for each in planned if each.ends_at > now)
+    ahead = tuple(each.pk for each in sessions if seats.hour(each).is_ahead(now))
     taken = edition.seats.filter(state__in=Seat.LIVE).values_list("number", flat=True) if edition else ()
     mode = seat.mode if seat else request.mode if request else Mode.ONLINE
     return rules.Standing(

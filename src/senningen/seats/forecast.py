@@ -11,7 +11,7 @@ from senningen.programme.models import Edition, Session
 from senningen.seats import caps, modes, rules
 from senningen.seats.caps import Chairs, Step, Turn
 from senningen.seats.models import Cap, Mode, Place, Request, Seat
-from senningen.seats.queries import free_places, waiting_counts
+from senningen.seats.queries import free_places, hour, waiting_counts
 from senningen.seats.turn import whose_turn
 
 
@@ -91,8 +91,7 @@ def foresee_cap(
 ) -> Forecast:
     """Say what a cap would do to one session of an edition, or to every one that is still ahead."""
     sessions = {each.pk: each for each in Session.objects.filter(edition=edition).order_by("number")}
-    hours = {pk: rules.Hour(pk, s.starts_at, s.ended or s.ends_at, _is_off(s)) for pk, s in sessions.items()}
-    ahead = [pk for pk, hour in hours.items() if hour.is_ahead(now)]
+    ahead = [pk for pk, each in sessions.items() if hour(each).is_ahead(now)]
     chairs = chairs_of(edition.pk, mode)
     steps = tuple(caps.step(chairs[pk], cap) for pk in ahead if session_id in {None, pk})
     served: list[Served] = []
@@ -102,10 +101,6 @@ def foresee_cap(
         served = _served(edition, sessions, turns, now)
     usual = session_id is None and mode == Mode.ONLINE and edition.cap != cap
     return Forecast(mode, cap, edition.offers_by_itself, steps, tuple(served), usual)
-
-
-def _is_off(session: Session) -> bool:
-    return session.state == Session.State.CANCELLED
 
 
 def _served(
@@ -165,8 +160,7 @@ def foresee_mode(seat: Seat, *, by_guest: bool, now: datetime) -> ModeForecast |
     sessions = {each.pk: each for each in Session.objects.filter(edition=seat.edition_id).order_by("number")}
     if seat.state not in Seat.LIVE or not Place.objects.filter(session__in=sessions, mode=mode).exists():
         return None
-    hours = (rules.Hour(pk, s.starts_at, s.ended or s.ends_at, _is_off(s)) for pk, s in sessions.items())
-    placed = movable(seat, [hour.id for hour in hours if hour.is_ahead(now)])
+    placed = movable(seat, [pk for pk, each in sessions.items() if hour(each).is_ahead(now)])
     free, line = free_places(seat.edition, mode), waiting_counts(seat.edition_id, mode)
     moving = (modes.move_oneself if by_guest else modes.move)(placed, free, line)
     if isinstance(moving, rules.Refuse):

@@ -119,6 +119,12 @@ def takes_requests(edition: Edition, *, asked: datetime) -> bool:
     return rules.may_ask(door, asked=asked) is None
 
 
+def hour(session: Session) -> rules.Hour:
+    """Return a session as the rules see it: it lasts until somebody ended it."""
+    cancelled = session.state == Session.State.CANCELLED
+    return rules.Hour(session.pk, session.starts_at, session.ended or session.ends_at, cancelled)
+
+
 def places_left(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, int]:
     """Count the free places of every session that goes ahead."""
     sessions = Session.objects.filter(edition_id=edition_id, state=Session.State.PLANNED).order_by("number")
@@ -128,9 +134,7 @@ def places_left(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, int]:
 
 def seats_left(sessions: Iterable[Session], *, now: datetime) -> dict[str, int]:
     """Count, for each mode that has places, who could still have a seat in every session ahead that is not full."""
-    ahead = [
-        each.pk for each in sessions if each.state == Session.State.PLANNED and not each.ended and each.ends_at > now
-    ]
+    ahead = [each.pk for each in sessions if hour(each).is_ahead(now)]
     places = Place.objects.filter(session__in=ahead).order_by().values_list("mode", "session_id")
     left: dict[str, list[int]] = {}
     for mode, _, free in places.annotate(free=Count("pk", filter=Q(seat=None))):

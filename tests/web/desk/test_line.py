@@ -8,10 +8,10 @@ from django.test import Client
 from senningen.desk import services
 from senningen.desk.models import Move
 from senningen.people.models import Account
-from senningen.programme.models import Edition
+from senningen.programme.models import Edition, Session
 from senningen.seats.models import Wish
 from tests import factories
-from tests.seats.stories import ask, told, waits
+from tests.seats.stories import NOW, ask, told, waits
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +44,10 @@ def test_two_who_belong_together_are_linked_on_a_page_and_unlinked_by_undo(desk:
     desk.post(f"/desk/moves/{Move.objects.latest('pk').pk}/undoing")
     aide.refresh_from_db()
     assert aide.party_id is None
+
+
+def test_nobody_is_first_for_an_hour_that_was_ended_early(desk: Client, edition: Edition) -> None:
+    ask(edition, "Claire", 1)
+    assert 'name="most" value="1"' in desk.get("/desk/seats").content.decode()
+    Session.objects.filter(number=1).update(ended=NOW)
+    assert 'name="most" value="1"' not in desk.get("/desk/seats").content.decode()

@@ -16,6 +16,7 @@ from senningen.programme.models import Edition, Session
 from senningen.seats import refusals  # noqa: F401  defines the codes raised by seats
 from senningen.seats.letters import Occasion
 from senningen.seats.models import Request, Seat
+from senningen.seats.queries import hour
 from senningen.seats.rules import Door, Hour, Refuse
 
 T = TypeVar("T")
@@ -52,20 +53,12 @@ class Change:
     @property
     def hours(self) -> list[Hour]:
         """The sessions as the rules see them."""
-        return [
-            Hour(
-                id=session.pk,
-                starts_at=session.starts_at,
-                ends_at=session.ended or session.ends_at,
-                cancelled=session.state == Session.State.CANCELLED,
-            )
-            for session in self.sessions.values()
-        ]
+        return [hour(session) for session in self.sessions.values()]
 
     @cached_property
     def ahead(self) -> frozenset[int]:
         """The sessions one can still attend."""
-        return frozenset(hour.id for hour in self.hours if hour.is_ahead(self.now))
+        return frozenset(each.id for each in self.hours if each.is_ahead(self.now))
 
     @property
     def door(self) -> Door:

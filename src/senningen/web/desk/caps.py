@@ -66,7 +66,7 @@ def caps(request: DeskRequest, number: int) -> HttpResponse:
     edition = get_object_or_404(Edition, number=number)
     now = clock.now()
     sessions = list(programme.sessions_of(edition))
-    ahead = [each for each in sessions if each.state == Session.State.PLANNED and each.ends_at > now]
+    ahead = [each for each in sessions if seats.hour(each).is_ahead(now)]
     asked = request.POST or request.GET
     form = CapForm(asked if "places" in asked else None, sessions=ahead, initial={"places": edition.cap})
     plan = None

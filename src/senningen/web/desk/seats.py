@@ -14,9 +14,10 @@ from senningen.desk.services import seating
 from senningen.journal.entries import person as as_person
 from senningen.kernel import clock
 from senningen.programme import queries as programme
-from senningen.programme.models import Edition, Session
+from senningen.programme.models import Edition
 from senningen.seats.board import board as read_board
 from senningen.seats.models import Request, Seat
+from senningen.seats.queries import hour
 from senningen.seats.services import reissue_links
 from senningen.seats.turn import everybody_in_line, turn_among
 from senningen.web.asked import number as as_number
@@ -41,7 +42,7 @@ def seats(request: DeskRequest) -> HttpResponse:
     sessions = list(programme.sessions_of(edition))
     look = Look.asked(request.GET, sessions)
     board = read_board(edition.pk)
-    ahead = {each.number: each.pk for each in sessions if each.state == Session.State.PLANNED and each.ends_at > now}
+    ahead = {each.number: each.pk for each in sessions if hour(each).is_ahead(now)}
     waiting = everybody_in_line(edition.pk, look.mode)
     turn = turn_among(waiting, board, ahead, mode=look.mode, now=now)
     lines = Lines(edition, board, waiting, turn, sessions, look.mode)

@@ -137,7 +137,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     page = programme_of(request, shown)
     if not seats.takes_requests(shown, asked=page["now"]):
         raise Refused("edition.closed")
-    page["hours"] = [each for each in page["hours"] if each.is_ahead(page["now"])]
+    page["hours"] = [each for each in page["hours"] if seats.hour(each.session).is_ahead(page["now"])]
     if request.method != "POST":
         form = AskForm(initial={"language": speaking()}, hours=page["hours"])
         return _show(request, page, form)

@@ -42,11 +42,6 @@ class Hour:
         """Return the whole day, for a screen reader."""
         return times.day(self.local.date(), speaking())
 
-    def is_ahead(self, now: datetime) -> bool:
-        """Say whether one can still be there for some of it."""
-        over = self.session.ended or self.session.ends_at <= now
-        return self.session.state == Session.State.PLANNED and not over
-
     @property
     def names(self) -> str:
         """Name who speaks, and instead of whom, if somebody else was announced."""
