@@ -11,7 +11,7 @@ from senningen.programme.models import Edition, Session
 from senningen.seats import caps, modes, rules
 from senningen.seats.caps import Chairs, Step, Turn
 from senningen.seats.models import Cap, Mode, Place, Request, Seat
-from senningen.seats.queries import free_places, hour, waiting_counts
+from senningen.seats.queries import free_places, hour, modes_of, waiting_counts
 from senningen.seats.turn import whose_turn
 
 
@@ -157,9 +157,9 @@ def movable(seat: Seat, ahead: Collection[int]) -> tuple[int, ...]:
 def foresee_mode(seat: Seat, *, by_guest: bool, now: datetime) -> ModeForecast | None:
     """Say what moving to the other mode would do to a live seat; None where the edition knows no other mode."""
     mode = Mode.ONLINE if seat.mode == Mode.ON_SITE else Mode.ON_SITE
-    sessions = {each.pk: each for each in Session.objects.filter(edition=seat.edition_id).order_by("number")}
-    if seat.state not in Seat.LIVE or not Place.objects.filter(session__in=sessions, mode=mode).exists():
+    if seat.state not in Seat.LIVE or mode not in modes_of(seat.edition_id):
         return None
+    sessions = {each.pk: each for each in Session.objects.filter(edition=seat.edition_id).order_by("number")}
     placed = movable(seat, [pk for pk, each in sessions.items() if hour(each).is_ahead(now)])
     free, line = free_places(seat.edition, mode), waiting_counts(seat.edition_id, mode)
     moving = (modes.move_oneself if by_guest else modes.move)(placed, free, line)

@@ -140,9 +140,10 @@ def _show(request: HttpRequest, opened: Opened, refused: Refused | None = None) 
 
 
 def _context(opened: Opened) -> dict[str, object]:
+    now = clock.now()
     return {
-        "page": page_of(opened, now=clock.now()),
-        "other_mode": foresee_mode(opened.seat, by_guest=True, now=clock.now()),
+        "page": page_of(opened, now=now),
+        "other_mode": foresee_mode(opened.seat, by_guest=True, now=now),
         "unread": opened.seat.state == Seat.State.HELD and bool(invitations.unread(opened.seat)),
         "opened": opened,
         "seat": opened.seat,
