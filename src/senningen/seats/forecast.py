@@ -71,13 +71,12 @@ def caps_of(edition_id: int, mode: str) -> Caps:
     return Caps(own, dict(rows.values_list("session_id", "places")))
 
 
-def chairs_of(edition_id: int, mode: str) -> dict[int, Chairs]:
-    """Return how the places of every session stand in a mode, in the order of the programme: three queries."""
-    sessions = Session.objects.filter(edition_id=edition_id).order_by("number").values_list("pk", flat=True)
-    wished = dict(Cap.objects.filter(session__edition_id=edition_id, mode=mode).values_list("session_id", "places"))
+def chairs_of(sessions: Collection[int], mode: str) -> dict[int, Chairs]:
+    """Return how the places of these sessions stand in a mode, in this order: two queries."""
+    wished = dict(Cap.objects.filter(session__in=sessions, mode=mode).values_list("session_id", "places"))
     free: dict[int, set[int]] = {}
     occupied: dict[int, set[int]] = {}
-    rows = Place.objects.filter(session__edition_id=edition_id, mode=mode).order_by()
+    rows = Place.objects.filter(session__in=sessions, mode=mode).order_by()
     for session, number, seat in rows.values_list("session_id", "number", "seat_id"):
         (free if seat is None else occupied).setdefault(session, set()).add(number)
     return {
@@ -92,7 +91,7 @@ def foresee_cap(
     """Say what a cap would do to one session of an edition, or to every one that is still ahead."""
     sessions = {each.pk: each for each in Session.objects.filter(edition=edition).order_by("number")}
     ahead = [pk for pk, each in sessions.items() if hour(each).is_ahead(now)]
-    chairs = chairs_of(edition.pk, mode)
+    chairs = chairs_of(sessions, mode)
     steps = tuple(caps.step(chairs[pk], cap) for pk in ahead if session_id in {None, pk})
     served: list[Served] = []
     if any(steps):

@@ -117,5 +117,5 @@ def test_a_plan_takes_as_many_queries_for_many_people(
     for each in range(people):
         ask(edition, f"Guest {each}", after=10 + each)
     desk.get(PAGE)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(23):
         desk.get(PAGE, {"mode": "online", "places": "9"})

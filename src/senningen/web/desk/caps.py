@@ -25,9 +25,9 @@ from senningen.seats.caps import Chairs
 from senningen.seats.forecast import Forecast, chairs_of, foresee_cap
 from senningen.seats.models import Mode
 from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.desk.columns import MODES
 from senningen.web.times import speaking
 
-MODES = [(Mode.ONLINE.value, _("online")), (Mode.ON_SITE.value, _("on site"))]
 SHOWN = 12  # people of a plan by name; the others are counted
 
 
@@ -35,7 +35,7 @@ class CapForm(forms.Form):
     """Another number of places: for which sessions, in which mode, how many."""
 
     session = forms.TypedChoiceField(label=_("Session"), required=False, coerce=int, empty_value=None)
-    mode = forms.ChoiceField(label=_("How they attend"), choices=MODES)
+    mode = forms.ChoiceField(label=_("How they attend"), choices=list(MODES.items()))
     places = forms.IntegerField(label=_("Places"), min_value=0, max_value=2000)
 
     def __init__(self, data: Any, *, sessions: Sequence[Session], **kwargs: Any) -> None:
@@ -49,7 +49,6 @@ class Row:
     """The places of one session in one mode."""
 
     session: Session
-    mode: str
     words: str
     chairs: Chairs
     waiting: int
@@ -63,7 +62,7 @@ class Row:
 @desk_page("write-programme")
 def caps(request: DeskRequest, number: int) -> HttpResponse:
     """Show the places; with a new number, what it would do; and do exactly that when it is confirmed."""
-    edition = get_object_or_404(Edition, number=number)
+    edition = get_object_or_404(programme.every_edition(), number=number)
     now = clock.now()
     sessions = list(programme.sessions_of(edition))
     ahead = [each for each in sessions if seats.hour(each).is_ahead(now)]
@@ -111,13 +110,12 @@ def _again(request: HttpRequest, edition: Edition) -> str:
 
 
 def _rows(edition: Edition, sessions: Sequence[Session]) -> Iterator[Row]:
-    words = dict(MODES)
     for mode in Mode.values:
-        chairs, waiting = chairs_of(edition.pk, mode), seats.waiting_counts(edition.pk, mode)
+        chairs, waiting = chairs_of([each.pk for each in sessions], mode), seats.waiting_counts(edition.pk, mode)
         for each in sessions:
             here = chairs[each.pk]
             if mode == Mode.ONLINE or here.cap or here.occupied or waiting.get(each.pk):
-                yield Row(each, mode, str(words[mode]), here, waiting.get(each.pk, 0))
+                yield Row(each, str(MODES[mode]), here, waiting.get(each.pk, 0))
 
 
 def _steps(plan: Forecast, sessions: Sequence[Session]) -> Iterator[tuple[Session, Any]]:
