@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
 from senningen.seats import rules
 
@@ -68,8 +67,3 @@ def free_after(steps: Collection[Step], free: Mapping[int, int]) -> dict[int, in
     """Say how many places are free in each session that has any, once the steps are taken; in the order of `free`."""
     changed = {each.session: each.free for each in steps}
     return {session: left for session in free if (left := changed.get(session, free[session])) > 0}
-
-
-def seal(*facts: object) -> str:
-    """Return a short sign of what was foreseen: it is another one as soon as anything in it is."""
-    return sha256(repr(facts).encode()).hexdigest()[:16]

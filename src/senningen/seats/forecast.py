@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from senningen.kernel.ids import seal
 from senningen.programme.models import Edition, Session
 from senningen.seats import caps, modes, rules
 from senningen.seats.caps import Chairs, Step, Turn
@@ -44,7 +45,7 @@ class Forecast:
     def seal(self) -> str:
         """Return a sign of all that is foreseen; deadlines are not part of it, for they move with the clock."""
         turns = [each.turn for each in self.served]
-        return caps.seal(str(self.mode), self.cap, self.by_itself, self.steps, turns)
+        return seal(str(self.mode), self.cap, self.by_itself, self.steps, turns)
 
 
 @dataclass(frozen=True)
@@ -170,5 +171,5 @@ def foresee_mode(seat: Seat, *, by_guest: bool, now: datetime) -> ModeForecast |
         tuple(sessions[each] for each in moving.places),
         tuple(sessions[each] for each in moving.waits),
         tuple((sessions[each], people) for each, people in moving.overtaken),
-        seal=caps.seal(seat.pk, str(mode), moving),
+        seal=seal(seat.pk, str(mode), moving),
     )

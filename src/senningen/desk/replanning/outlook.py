@@ -5,12 +5,12 @@ The page shows it and the service does it, out of the same reading: nobody is to
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from senningen.desk.replanning.terms import Terms
+from senningen.kernel.ids import seal
 from senningen.people.models import Person
 from senningen.post.itip import Method
 from senningen.programme.models import Edition, Part, Session
@@ -114,12 +114,12 @@ class Outlook:
     @property
     def seen(self) -> str:
         """Return a mark of all that is shown: what is done must bear the same."""
-        shown = [str(self.terms), *(f"{c.before.pk}:{c.before.starts_at}:{c.session.starts_at}" for c in self.changes)]
-        shown += [
-            f"{c.person.pk}:{c.email}:{c.standing}:{c.keeps}:{c.loses}:{c.instead}:{c.stops_waiting}:{c.calendar}:{c.until}"
+        hours = [(c.before.pk, c.before.starts_at, c.session.starts_at) for c in self.changes]
+        people = [
+            (c.person.pk, c.email, c.standing, c.keeps, c.loses, c.instead, c.stops_waiting, c.calendar, c.until)
             for c in self.concerned
         ]
-        return hashlib.sha256("\n".join(shown).encode()).hexdigest()[:16]
+        return seal(self.terms, hours, people)
 
     def sessions(self, ids: Collection[int]) -> list[Session]:
         """Return sessions as they would stand, in order of time."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from senningen.journal.entries import Actor, Cause
+from senningen.kernel.ids import seal
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
-from senningen.seats import caps, letters, modes
+from senningen.seats import letters, modes
 from senningen.seats.entries import RequestModeChanged, SeatModeChanged
 from senningen.seats.forecast import movable
 from senningen.seats.models import Mode, Request, Seat, Wish
@@ -45,7 +46,7 @@ def change_mode(
     free, line = free_places(change.edition, mode), waiting_counts(change.edition.pk, mode)
     if as_foreseen:
         moving = change.allowed(modes.move(placed, free, line))
-        if caps.seal(seat.pk, str(mode), moving) != as_foreseen:
+        if seal(seat.pk, str(mode), moving) != as_foreseen:
             raise Refused("mode.moved-on")
     else:
         moving = change.allowed(modes.move_oneself(placed, free, line))
