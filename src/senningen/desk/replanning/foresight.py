@@ -94,9 +94,7 @@ def _waves(found: Standings, after: Mapping[int, Session], touched: Collection[i
         if wave.until is None:
             continue
         planned = [after[each.pk] for each in wave.sessions.all() if after[each.pk].state == Session.State.PLANNED]
-        until = (
-            rules.answer_until(wave.until, [each.starts_at for each in planned], of_all=True) if wave.until else None
-        )
-        if until and until != wave.until:
+        until = rules.answer_until(wave.until, [each.starts_at for each in planned], of_all=True)
+        if until != wave.until:
             shorter[wave.pk] = until
     return shorter

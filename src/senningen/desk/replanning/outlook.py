@@ -73,7 +73,7 @@ class Concerned:
 
     @property
     def sooner(self) -> bool:
-        """Say whether they would have to answer sooner than they were told."""
+        """Say whether they would have to answer sooner than they were told; a seat that ends is not asked any more."""
         return self.seat is not None and self.until is not None and self.until != self.seat.until
 
 

@@ -13,6 +13,7 @@ from senningen.desk.replanning.foresight import foresee, reminders_of
 from senningen.desk.replanning.outlook import Outlook
 from senningen.desk.replanning.terms import Terms
 from senningen.desk.services.deciding import hold_until
+from senningen.desk.services.moving import moved_by
 from senningen.journal.entries import Cause
 from senningen.journal.entries import person as as_person
 from senningen.journal.services import begin
@@ -26,7 +27,6 @@ from senningen.programme import queries as programme_queries
 from senningen.programme import services as programme
 from senningen.programme.models import Edition
 from senningen.seats import services as seats
-from senningen.seats.footing import footings
 from senningen.seats.models import Cap, Wave
 
 Author = dict[str, Any]
@@ -47,21 +47,17 @@ def change_plan(edition_id: int, terms: Terms, *, seen: str, by: Account, now: d
     actor = as_person(by.person_id)
     entry = stream.record(PlanChanged(edition_id, terms.verb, sessions), by=actor, now=now)
     author: Author = {"by": actor, "now": now, "cause": Cause("entry", entry.pk)}
-    stood = footings(edition_id, [each.person.pk for each in outlook.concerned])
-    before = _as_it_is(outlook)
-    with letters.held(hold_until(now)) as set_off:
+    before, verb = _as_it_is(outlook), PLAN + terms.verb
+    concerned = frozenset(each.person.pk for each in outlook.concerned)
+    with letters.held(hold_until(now)) as set_off, moved_by(edition, verb, lambda: concerned) as moved:
         sender = programme_queries.sender()
         for one in outlook.concerned:
             plan_letters.queue(outlook, one, sender=sender, about=entry.pk, now=now)
         _carry_out(outlook, before, author)
-    stands = footings(edition_id, list(stood))
-    moved = [[stood[pk].kept(), stands[pk].kept()] for pk in stood if stood[pk] != stands[pk]]
     codes = ", ".join(each.before.code for each in sorted(outlook.changes, key=lambda c: c.before.number))
     result = {"letters": set_off, "moved": moved, "plan": before}
     hints.say("desk")
-    return Move.objects.create(
-        by=by, at=now, edition=edition, verb=PLAN + terms.verb, numbers=codes[:80], result=result
-    )
+    return Move.objects.create(by=by, at=now, edition=edition, verb=verb, numbers=codes[:80], result=result)
 
 
 def _carry_out(outlook: Outlook, before: dict[str, Any], author: Author) -> None:
@@ -82,8 +78,8 @@ def _carry_out(outlook: Outlook, before: dict[str, Any], author: Author) -> None
                 programme.postpone_edition(edition.pk, outlook.days, **author)
             for session in moves:
                 seats.retell_session(session, **author)
-    offers = {one.seat.pk: one.until for one in outlook.concerned if one.seat and one.sooner and not one.ends}
-    set_deadlines(edition.pk, {pk: until for pk, until in offers.items() if until}, outlook.waves, author)
+    offers = {one.seat.pk: one.until for one in outlook.concerned if one.seat and one.until and one.sooner}
+    set_deadlines(edition.pk, offers, outlook.waves, author)
 
 
 def set_deadlines(
@@ -109,8 +105,7 @@ def _recast(outlook: Outlook, author: Author) -> int:
 def _as_it_is(outlook: Outlook) -> dict[str, Any]:
     """Keep what undoing goes back to, as plain values."""
     edition, part = outlook.edition, outlook.part
-    sessions = [each.before for each in outlook.changes]
-    caps = Cap.objects.filter(session__in=sessions).values_list("session_id", "mode", "places")
+    caps = Cap.objects.filter(session__in=[each.before for each in outlook.changes])
     waves = Wave.objects.filter(pk__in=outlook.waves).values_list("pk", "until")
     return {
         "sessions": {
@@ -120,17 +115,16 @@ def _as_it_is(outlook: Outlook) -> dict[str, Any]:
                 "minutes": each.minutes,
                 "was_day": each.was_day.isoformat() if each.was_day else None,
                 "was_begins": each.was_begins.isoformat() if each.was_begins else None,
-                "then": each_after.session.starts_at.isoformat(),
             }
-            for each, each_after in zip(sessions, outlook.changes, strict=True)
+            for each in (change.before for change in outlook.changes)
         },
-        "caps": [list(each) for each in caps],
+        "caps": [list(each) for each in caps.values_list("session_id", "mode", "places")],
         "held": edition.held.isoformat() if edition.held else None,
         "asks_close": edition.asks_close.isoformat() if edition.asks_close else None,
         "offers": {
             str(one.seat.pk): [one.seat.until.isoformat(), one.until.isoformat()]
             for one in outlook.concerned
-            if one.seat and one.seat.until and one.until and one.sooner and not one.ends
+            if one.seat and one.seat.until and one.until and one.sooner
         },
         "waves": {str(pk): [until.isoformat(), outlook.waves[pk].isoformat()] for pk, until in waves if until},
         "part": {"person": part.person_id, "instead_of": part.instead_of_id, "caption": dict(part.caption.in_languages)}

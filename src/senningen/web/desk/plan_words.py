@@ -99,7 +99,7 @@ def _lines(outlook: Outlook) -> Iterator[str]:
 
 def _deadlines(outlook: Outlook) -> Iterator[str]:
     for each in outlook.concerned:
-        if each.sooner and each.until and not each.ends:
+        if each.sooner and each.until:
             said = gettext("The offer to %(who)s can be answered until %(until)s only, when the session begins.")
             yield said % {"who": each.person, "until": _moment(outlook, each.until)}
     for until in outlook.waves.values():
