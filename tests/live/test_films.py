@@ -35,6 +35,10 @@ def test_chapters_begin_with_the_trimmed_film() -> None:
     assert told.splitlines()[1:] == ["[CHAPTER]", "TIMEBASE=1/1000", "START=0", "END=110000", "title=5G\\; a\\=b"]
 
 
+def test_a_film_without_slides_has_no_chapters() -> None:
+    assert films.chapter_file([], start=0, end=60) == ";FFMETADATA1\n"
+
+
 def test_progress_is_read_from_what_ffmpeg_says() -> None:
     assert [films.done(one) for one in ("out_time_us=2500000", "out_time_us=N/A", "fps=3")] == [2.5, None, None]
     assert films.length([Clip(Path(), "a", 2, 3, True, True)]) == 5
@@ -100,6 +104,33 @@ def test_the_film_is_whole_has_chapters_and_leaves_out_who_withdrew(session: Ses
     services.ask_for_film(session.pk, trim_start=0.5, trim_end=0.5, by=SYSTEM, now=factories.NOW)
     runner.run_all(now=clock.now)
     assert float(shown(folder / "film.mp4")["format"]["duration"]) == pytest.approx(1, abs=0.2)
+
+
+@pytest.mark.django_db
+def test_whoever_withdraws_while_the_film_is_made_is_in_none(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = services.recording_folder(session.pk)
+
+    def made_meanwhile(film: int, command: list[str], seconds: float) -> str:
+        services.withdraw_consent(session.pk, "part:2", by=SYSTEM, now=factories.NOW)
+        (folder / "film.new").write_bytes(b"both of them")
+        return ""
+
+    monkeypatch.setattr("senningen.live.services.films._run", made_meanwhile)
+    services.ask_for_film(session.pk, by=SYSTEM, now=factories.NOW)
+    services.compose_film(session.pk)
+    assert not Film.objects.exists()
+    assert not list(folder.glob("film*"))
+
+
+@pytest.mark.django_db
+def test_chapters_begin_with_the_first_who_is_in_the_film(session: Session) -> None:
+    deck = session.decks.create(name="n", folder="f", pages=1, words=["Borders"], uploaded=factories.NOW)
+    line = {"at": RecordedFile.objects.latest("began").began.timestamp() + 1, "folder": deck.folder, "page": 1}
+    (services.recording_folder(session.pk) / "book.jsonl").write_text(json.dumps(line))
+    services.withdraw_consent(session.pk, "part:1", by=SYSTEM, now=factories.NOW)
+    services.ask_for_film(session.pk, by=SYSTEM, now=factories.NOW)
+    runner.run_all(now=clock.now)
+    assert "\nSTART=1000\n" in (services.recording_folder(session.pk) / "chapters.txt").read_text()
 
 
 @pytest.mark.django_db

@@ -34,6 +34,21 @@ def test_files_are_listed_handed_out_and_withheld(session: Any, client: Client) 
         assert client.get(f"/desk/sessions/{session.pk}/recording/{wrong}").status_code == 404
 
 
+def test_a_film_is_handed_out_no_more_once_somebody_in_it_withdrew(session: Any, client: Client) -> None:
+    client.force_login(factories.account(role="desk"))
+    film, address = (
+        services.recording_folder(session.pk) / "film.mp4",
+        f"/desk/sessions/{session.pk}/recording/film.mp4",
+    )
+    film.write_bytes(b"both of them")
+    assert client.get(address).status_code == 404  # no film that was asked for
+    Film.objects.create(session=session, state="ready")
+    assert b"".join(client.get(address)) == b"both of them"
+    services.withdraw_consent(session.pk, "part:1", by=SYSTEM, now=factories.NOW)
+    assert client.get(address).status_code == 404
+    assert not film.exists()
+
+
 def test_the_film_is_asked_for_with_what_is_cut_off(session: Any, client: Client) -> None:
     client.force_login(factories.account(role="desk"))
     client.post(f"/desk/sessions/{session.pk}/recording/film", {"start": "0:01", "end": ""})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 WIDTH, HEIGHT, RATE = 1280, 720, 25
@@ -106,7 +107,7 @@ def chapter_file(chapters: Sequence[Chapter], *, start: float, end: float) -> st
     before = [one for one in inside if one.start <= start]
     kept = [*before[-1:], *(one for one in inside if one.start > start)]
     lines = [";FFMETADATA1"]
-    for one, after in zip(kept, [*kept[1:], Chapter(end, "")], strict=True):
+    for one, after in pairwise([*kept, Chapter(end, "")]):
         begins, ends = round(max(0.0, one.start - start) * 1000), round((after.start - start) * 1000)
         lines += ["[CHAPTER]", "TIMEBASE=1/1000", f"START={begins}", f"END={ends}", f"title={_escaped(one.title)}"]
     return "\n".join(lines) + "\n"

@@ -7,6 +7,7 @@ from senningen.live.services.films import ask_for_film, clips, compose_film
 from senningen.live.services.keeping import Batch, Kept, close_left_open, keep, still_here
 from senningen.live.services.polling import drop_poll, prepare_poll
 from senningen.live.services.recordings import (
+    FILM,
     agree_to_recording,
     delete_recording,
     free,
@@ -18,6 +19,7 @@ from senningen.live.services.recordings import (
 from senningen.live.services.recordings import folder_of as recording_folder
 
 __all__ = [
+    "FILM",
     "Batch",
     "Kept",
     "Tap",

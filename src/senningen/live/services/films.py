@@ -17,10 +17,9 @@ from senningen.kernel.service import service
 from senningen.live import entries, films, queries, refusals
 from senningen.live.films import Chapter, Clip
 from senningen.live.models import Film, RecordedFile
-from senningen.live.services.recordings import folder_of, see_that_there_is_room
+from senningen.live.services.recordings import FILM, folder_of, see_that_there_is_room
 from senningen.programme.models import Deck, Session
 
-NAME = "film.mp4"
 _TOLD_EVERY = 0.02
 
 
@@ -49,16 +48,12 @@ def ask_for_film(session_id: int, *, trim_start: float = 0, trim_end: float = 0,
 
 def clips(session_id: int) -> list[Clip]:
     """Return the files that may be in the film, from the first moment on: of whoever withdrew, nothing."""
-    folder, withdrawn = folder_of(session_id), queries.withdrawn(session_id)
-    rows = [one for one in RecordedFile.objects.filter(session_id=session_id) if one.key not in withdrawn]
-    first = min((one.began for one in rows), default=None)
-    if first is None:
-        return []
+    folder, rows = folder_of(session_id), _not_withdrawn(session_id)
     return [
         Clip(
             folder / one.name,
             one.key,
-            (one.began - first).total_seconds(),
+            (one.began - rows[0].began).total_seconds(),
             one.seconds if one.seconds is not None else _measured(folder / one.name),
             bool(one.video),
             bool(one.audio),
@@ -66,6 +61,12 @@ def clips(session_id: int) -> list[Clip]:
         for one in rows
         if (folder / one.name).exists()
     ]
+
+
+def _not_withdrawn(session_id: int) -> list[RecordedFile]:
+    """Return the files of those whose consent stands, the first one first."""
+    withdrawn = queries.withdrawn(session_id)
+    return [one for one in queries.recorded(session_id) if one.key not in withdrawn]
 
 
 def _measured(file: Path) -> float:
@@ -86,25 +87,27 @@ def compose_film(session_id: int) -> None:
     about, made = folder / "chapters.txt", folder / "film.new"
     about.write_text(films.chapter_file(_chapters(session_id), start=film.trim_start, end=end))
     command = films.command(parts, about, made, start=film.trim_start, end=end)
-    problem = _run(session_id, ["nice", "-n", "15", *command], end - film.trim_start)
+    problem = _run(film.pk, ["nice", "-n", "15", *command], end - film.trim_start)
     if problem:
         made.unlink(missing_ok=True)
-        _note(session_id, state=Film.State.FAILED, problem=problem[-500:])
+        _note(film.pk, state=Film.State.FAILED, problem=problem[-500:])
         return
-    made.replace(folder / NAME)
-    _note(
-        session_id,
+    made.replace(folder / FILM)
+    still_wanted = _note(
+        film.pk,
         state=Film.State.READY,
         percent=100,
         problem="",
         seconds=end - film.trim_start,
-        size=(folder / NAME).stat().st_size,
+        size=(folder / FILM).stat().st_size,
         made=clock.now(),
     )
+    if not still_wanted:  # somebody in it withdrew meanwhile
+        (folder / FILM).unlink(missing_ok=True)
 
 
-def _run(session_id: int, command: list[str], seconds: float) -> str:
-    _note(session_id, state=Film.State.MADE, percent=0)
+def _run(film_id: int, command: list[str], seconds: float) -> str:
+    _note(film_id, state=Film.State.MADE, percent=0)
     told = 0.0
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert process.stdout
@@ -113,24 +116,24 @@ def _run(session_id: int, command: list[str], seconds: float) -> str:
             share = (films.done(line) or 0) / max(seconds, 0.1)
             if share - told >= _TOLD_EVERY:
                 told = share
-                _note(session_id, percent=min(99, round(100 * share)))
+                _note(film_id, percent=min(99, round(100 * share)))
         complaint = process.stderr.read()
     return (complaint or "ffmpeg failed") if process.returncode else ""
 
 
 @service
-def _note(session_id: int, **facts: object) -> None:
-    Film.objects.filter(session_id=session_id).update(**facts)
+def _note(film_id: int, **facts: object) -> bool:
+    """Note how far a film is; whether there is still such a film."""
     hints.say("desk")
+    return bool(Film.objects.filter(pk=film_id).update(**facts))
 
 
 def _chapters(session_id: int) -> list[Chapter]:
     """Begin a chapter with each slide, named by its first words."""
-    folder = folder_of(session_id)
-    first = RecordedFile.objects.filter(session_id=session_id).values_list("began", flat=True).first()
-    book = folder / "book.jsonl"
-    if first is None or not book.exists():
+    book, recorded = folder_of(session_id) / "book.jsonl", _not_withdrawn(session_id)
+    if not recorded or not book.exists():
         return []
+    first = recorded[0].began
     words = dict(Deck.objects.filter(session_id=session_id).values_list("folder", "words"))
     found: list[Chapter] = []
     for line in book.read_text().splitlines():

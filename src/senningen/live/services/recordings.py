@@ -22,6 +22,7 @@ from senningen.media.takes import Written
 from senningen.programme.models import Session
 
 MIB = 2**20
+FILM = "film.mp4"
 
 
 def keep_free() -> int:
@@ -72,12 +73,18 @@ def agree_to_recording(
 
 @service
 def withdraw_consent(session_id: int, key: str, *, by: Actor, now: datetime) -> None:
-    """Take somebody's consent back; a recording that has them on stage stops as soon as its room hears."""
+    """Take somebody's consent back; a recording that has them on stage stops as soon as its room hears.
+
+    A film that was made with them is deleted.
+    """
     stream = begin(Session.objects.values_list("edition_id", flat=True).get(pk=session_id))
     standing = Consent.objects.filter(session_id=session_id, key=key, withdrawn=None).first()
     if standing is None:
         return
     Consent.objects.filter(pk=standing.pk).update(withdrawn=now)
+    if RecordedFile.objects.filter(session_id=session_id, key=key).exists():
+        Film.objects.filter(session_id=session_id).delete()
+        (folder_of(session_id) / FILM).unlink(missing_ok=True)
     stream.record(entries.RecordingConsentWithdrawn(session_id, standing.person_id), by=by, now=now)
     hints.say(f"agreements:{session_id}")
 

@@ -12,6 +12,7 @@ from senningen.journal.entries import person
 from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
 from senningen.live import queries, services
+from senningen.live.models import Film
 from senningen.programme.models import Session
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.files import handed_out
@@ -70,8 +71,10 @@ def delete(request: DeskRequest, pk: int) -> HttpResponse:
 @desk_page("decide")
 def download(request: DeskRequest, pk: int, name: str) -> HttpResponseBase:
     """Hand out the film, or one file; of somebody who withdrew, nothing."""
-    gone = queries.withdrawn(pk)
-    known = {one.name for one in queries.recorded(pk) if one.key not in gone} | {"film.mp4"}
+    gone, film = queries.withdrawn(pk), queries.film(pk)
+    known = {one.name for one in queries.recorded(pk) if one.key not in gone}
+    if film and film.state == Film.State.READY:
+        known.add(services.FILM)
     file = services.recording_folder(pk) / name
     if name not in known or not file.is_file():
         raise Http404
