@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from senningen.kernel import hints
+from senningen.kernel import clock, hints
 from senningen.kernel.hints import Hint
 from senningen.runtime.bus import carry
+from senningen.runtime.supervisor import Report
 from tests.servers import House, free_port
 
 pytestmark = pytest.mark.postgres
@@ -74,6 +75,22 @@ def test_a_bus_that_is_away_is_found_again(tmp_path: Path) -> None:
                     process.wait()
 
     assert asyncio.run(listen()).elsewhere
+
+
+def test_houses_that_share_a_redis_hear_only_themselves(bus_url: str) -> None:
+    """Else the worker of one house would hide that the other's is gone."""
+    worker = Report("worker", "up", clock.now())
+
+    async def heard() -> tuple[list[Report], list[Report]]:
+        async with carry(bus_url, house="alzette") as ours, carry(bus_url, house="mosel") as theirs:
+            await asyncio.sleep(0.3)  # both listen
+            async with carry(bus_url, lambda: [worker], house="alzette"):
+                until = time.monotonic() + 10
+                while not ours.others(now=clock.now()) and time.monotonic() < until:  # noqa: ASYNC110
+                    await asyncio.sleep(0.02)
+                return ours.others(now=clock.now()), theirs.others(now=clock.now())
+
+    assert asyncio.run(heard()) == ([worker], [])
 
 
 def test_one_health_page_shows_every_process_and_misses_one_that_is_killed(split_house: House) -> None:

@@ -2,6 +2,7 @@
 
 Facts are in the database. If the bus is away, hints stay within their process and everybody looks a little later.
 Each process also says now and then how its components stand, so that one health page can show them all.
+Several houses may share a Redis: the channels bear the name of the house.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from senningen.kernel.hints import Hint
 from senningen.runtime.supervisor import Report
 
 log = logging.getLogger("senningen.bus")
-HINTS, STATES = "senningen:hints", "senningen:states"
 SAY_STATES_EVERY = 2.0
 SILENT = timedelta(seconds=10)  # a process that said nothing for so long is lost
 RETRY = 1.0
@@ -39,13 +39,14 @@ class NoBus:
 class RedisBus:
     """One process on the bus."""
 
-    def __init__(self, url: str, ours: Reports) -> None:
+    def __init__(self, url: str, ours: Reports, house: str) -> None:
         import redis.asyncio
         import redis.exceptions
 
         self.redis: Any = redis.asyncio.from_url(url, socket_connect_timeout=2)
         self.away = (OSError, redis.exceptions.RedisError)
         self.me, self.ours = ids.new_secret()[:8], ours
+        self._hints, self._states = (f"senningen:{house}:{told}" for told in ("hints", "states"))
         self._heard: dict[str, tuple[datetime, list[Report]]] = {}
 
     def others(self, *, now: datetime) -> list[Report]:
@@ -60,12 +61,12 @@ class RedisBus:
         """Publish what is said in this process."""
         async for hint in hints.follow():
             if not hint.elsewhere:
-                await self._publish(HINTS, [self.me, hint.topic, hint.version])
+                await self._publish(self._hints, [self.me, hint.topic, hint.version])
 
     async def send_states(self) -> None:
         """Say now and then how our components stand."""
         while True:
-            await self._publish(STATES, [self.me, [asdict(each) for each in self.ours()]])
+            await self._publish(self._states, [self.me, [asdict(each) for each in self.ours()]])
             await asyncio.sleep(SAY_STATES_EVERY)
 
     async def hear(self) -> None:
@@ -73,7 +74,7 @@ class RedisBus:
         while True:
             try:
                 async with self.redis.pubsub() as heard:
-                    await heard.subscribe(HINTS, STATES)
+                    await heard.subscribe(self._hints, self._states)
                     async for message in heard.listen():
                         if message["type"] == "message":
                             self._take(message["channel"].decode(), json.loads(message["data"]))
@@ -83,7 +84,7 @@ class RedisBus:
 
     async def leave(self) -> None:
         """Say goodbye, so that nobody misses us."""
-        await self._publish(STATES, [self.me, []])
+        await self._publish(self._states, [self.me, []])
         await self.redis.aclose()
 
     async def _publish(self, channel: str, told: object) -> None:
@@ -94,7 +95,7 @@ class RedisBus:
         who, *rest = told
         if who == self.me:
             return
-        if channel == HINTS:
+        if channel == self._hints:
             topic, version = rest
             hints.tell(Hint(topic, version, elsewhere=True))
         elif rest[0]:
@@ -111,12 +112,15 @@ Bus = NoBus | RedisBus
 
 
 @asynccontextmanager
-async def carry(url: str, ours: Reports = list) -> AsyncIterator[Bus]:
-    """Carry hints over the bus at `url` while inside; without one, within the process only."""
+async def carry(url: str, ours: Reports = list, *, house: str = "") -> AsyncIterator[Bus]:
+    """Carry hints over the bus at `url` while inside; without one, within the process only.
+
+    Only processes that name the same `house` hear each other.
+    """
     if not url:
         yield NoBus()
         return
-    bus = RedisBus(url, ours)
+    bus = RedisBus(url, ours, house)
     tasks = [asyncio.create_task(each) for each in (bus.send_hints(), bus.send_states(), bus.hear())]
     try:
         yield bus

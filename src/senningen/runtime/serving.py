@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 
 import uvloop
 
+from senningen.kernel import ids
 from senningen.people.rules import WHERE_LINKS_OPEN
 from senningen.runtime import options as _options
 from senningen.runtime.options import Options
@@ -107,7 +108,7 @@ async def _serve(names: Sequence[str], options: Options, when_up: Callable[[], N
     loop.add_signal_handler(signal.SIGHUP, again.set)
     asked_again = asyncio.create_task(again.wait())
     asked_again.add_done_callback(lambda _: stop.set())
-    async with carry(options.bus_url, supervisor.reports) as bus:
+    async with carry(options.bus_url, supervisor.reports, house=_its_name()) as bus:
         health.watch(lambda now: [*supervisor.reports(), *bus.others(now=now)])
         running = asyncio.create_task(supervisor.run(stop))
         telling = asyncio.create_task(_tell_when_up(supervisor, when_up))
@@ -117,6 +118,13 @@ async def _serve(names: Sequence[str], options: Options, when_up: Callable[[], N
             await telling
     asked_again.cancel()
     return again.is_set()
+
+
+def _its_name() -> str:
+    """Name the house by what all its processes share, and no other house has."""
+    from django.conf import settings
+
+    return ids.digest(f"bus:{settings.SECRET_KEY}")[:16]
 
 
 async def _tell_when_up(supervisor: Supervisor, when_up: Callable[[], None]) -> None:
