@@ -16,6 +16,7 @@ from senningen.desk.understanding.thread import Thread
 from senningen.desk.understanding.writer import Writer
 
 SEATING = ("yes", "ask", "attend", "register")
+OF_OTHER_ACTS = ("speaker_question", "recording", "link_resend", "tech", "privacy")
 _ABOUT_SEATS = (
     *SEATING,
     *("only", "have", "no", "giveback", "except", "rest", "away", "regret", "occupied", "this_one", "strike"),
@@ -106,10 +107,8 @@ def _asks_us(line: Line) -> bool:
 
 def _to_somebody_else(line: Line) -> bool:
     """Whether a place is to go to somebody: "would you free the place for another guest"."""
-    if gives_mine(line):
-        return True
     keys = {token.key for token in line.tokens}
-    return all(keys & small(listed) for listed in ("seat_noun", "somebody", "free"))
+    return gives_mine(line) or all(keys & small(listed) for listed in ("seat_noun", "somebody", "free"))
 
 
 def _strikes(line: Line, case: Case) -> bool:
@@ -123,10 +122,9 @@ def scope_of(case: Case, negative: list[Line]) -> Scope:
     for line in case.sheet.lines:
         about = line.has(*_ABOUT_SEATS) or line in negative
         asks = line.sentence.question or line.has("wonder")
-        elsewhere = (
-            line.has("speaker_question", "recording", "link_resend", "tech", "privacy")
-            or (asks and line.has("practical"))
-        ) and not line.has("yes", "ask", "giveback", "only", "register")
+        elsewhere = (line.has(*OF_OTHER_ACTS) or (asks and line.has("practical"))) and not line.has(
+            "yes", "ask", "giveback", "only", "register"
+        )
         if (
             (line.mentions or line.has("rest", "this_one"))
             and about
@@ -154,17 +152,12 @@ def scope_of(case: Case, negative: list[Line]) -> Scope:
 
 
 def _elsewhere(line: Line) -> bool:
-    return line.has(
-        "speaker_question",
-        "recording",
-        "practical",
-        "link_resend",
-        "tech",
-        "privacy",
-        "thanks",
-        "address_change",
-        "details_change",
-    )
+    return line.has(*OF_OTHER_ACTS, "practical", "thanks", "address_change", "details_change")
+
+
+def says_only(line: Line) -> bool:
+    """Whether a sentence says "only" in so many words."""
+    return line.has("only") and any(token.key in small("limiting") for token in line.tokens)
 
 
 def holders_of(case: Case) -> list[Named]:

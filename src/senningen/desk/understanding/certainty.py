@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from senningen.desk.understanding.case import SEATING, Case, givings, refusals, scope_of
+from senningen.desk.understanding.case import OF_OTHER_ACTS, SEATING, Case, givings, refusals, says_only, scope_of
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import Act
 from senningen.desk.understanding.sheet import Line
 
 _FOR_OTHERS = ("on_behalf", "group", "substitute")
 _ALL_GIVEN_UP = ("decline", "cancel")  # no days: everything, and who wants that names no day
-_OF_OTHER_ACTS = ("speaker_question", "recording", "link_resend", "tech", "privacy", "thanks", "practical")
 
 
 def certain(act: Act, case: Case) -> bool:
@@ -28,19 +27,17 @@ def _people_certain(act: Act, case: Case) -> bool:
 
 def _days_certain(act: Act, case: Case) -> bool:
     """Every day named was weighed, each with a yes or a no of its own; without any, nothing limits the act."""
-    named = [line for line in case.sheet.lines if line.mentions and not line.has(*_OF_OTHER_ACTS)]
+    named = [line for line in case.sheet.lines if line.mentions and not line.has(*OF_OTHER_ACTS, "thanks", "practical")]
     if act.sessions is None:
         return not named and (act.intent in _ALL_GIVEN_UP or not any(map(_limits, case.sheet.lines)))
     if act.intent == "substitute":
         return len(named) < 2
     limits = scope_of(case, [*refusals(case), *givings(case)])
-    told = limits.said | limits.excluded
-    weighed = all(line in limits.lines for line in named)
-    return weighed and set(act.sessions) <= set(case.codes) - (limits.unsaid - told)
+    return all(line in limits.lines for line in named) and limits.unjudged.isdisjoint(act.sessions)
 
 
 def _limits(line: Line) -> bool:
     """Whether a sentence without a day speaks of some sessions only, or of one that we do not know."""
     words = {token.key for token in line.tokens}
     one = bool(words & small("one_session")) and line.has(*SEATING) and not line.has("all")
-    return one or line.has("rest") or (line.has("only") and bool(words & small("limiting")))
+    return one or line.has("rest") or says_only(line)

@@ -76,8 +76,7 @@ def mentions(
     for one in found:
         if not apart or one.start >= apart[-1].end:
             apart.append(one)
-    ranges = _closed(words, _opened(words, _joined_ranges(words, apart, edition), edition), edition)
-    kept = _without_deadlines(words, ranges)
+    kept = _without_deadlines(words, _open_ranges(words, _joined_ranges(words, apart, edition), edition))
     return sorted([*kept, *_earlier(words, kept, edition, named)], key=lambda one: one.start)
 
 
@@ -184,43 +183,34 @@ def _between_days() -> frozenset[str]:
     return frozenset(" ".join(word.key for word in tokens(line)) for line in file("days")["phrases"]["range"])
 
 
-def _opened(words: Sequence[Token], found: list[Mention], edition: EditionWords) -> list[Mention]:
-    """ "ab Dienstag", "à partir de mardi", "from Tuesday on": that day and all after it."""
+def _open_ranges(words: Sequence[Token], found: list[Mention], edition: EditionWords) -> list[Mention]:
+    """ "From Tuesday on", "until Wednesday included", "before Wednesday I cannot": one mention of all those days."""
     order = [session.code for session in edition.sessions]
-    ends = {hit.end for hit in day_phrases("onwards").find(words)}
-    opened = []
+    onwards, until, before = (
+        {hit.end for hit in day_phrases(section).find(words)} for section in ("onwards", "until", "until_then")
+    )
+    ranged = []
     for one in found:
-        following = words[one.end].key if one.end < len(words) else ""
-        start = one.start
-        while start > 1 and words[start - 1].key in listed("day_article"):
-            start -= 1  # "from the 16th on", "vum 16. un"
-        before = words[start - 1].key if start else ""
-        onwards = one.start in ends or (following in listed("on_after") and before in listed("from_before"))
-        if onwards and one.codes and one.kind in ("weekday", "date"):
-            first = min(order.index(code) for code in one.codes)
-            opened.append(Mention(frozenset(order[first:]), one.start, one.end, "range"))
-        else:
-            opened.append(one)
-    return opened
-
-
-def _closed(words: Sequence[Token], found: list[Mention], edition: EditionWords) -> list[Mention]:
-    """ "Until Wednesday included": up to that day; "before Wednesday I cannot": the days before it."""
-    order = [session.code for session in edition.sessions]
-    until = {hit.end for hit in day_phrases("until").find(words)}
-    before = {hit.end for hit in day_phrases("until_then").find(words)}
-    closed = []
-    for one in found:
+        days = None
         if one.codes and one.kind in ("weekday", "date"):
             first = min(order.index(code) for code in one.codes)
-            if one.start in until and _included(words, one):
-                closed.append(Mention(frozenset(order[: first + 1]), one.start, one.end, "range"))
-                continue
-            if first and one.start in before and _refused_near(words, one):
-                closed.append(Mention(frozenset(order[:first]), one.start, one.end, "range"))
-                continue
-        closed.append(one)
-    return closed
+            if one.start in onwards or _goes_on(words, one):
+                days = order[first:]
+            elif one.start in until and _included(words, one):
+                days = order[: first + 1]
+            elif first and one.start in before and _refused_near(words, one):
+                days = order[:first]
+        ranged.append(one if days is None else Mention(frozenset(days), one.start, one.end, "range"))
+    return ranged
+
+
+def _goes_on(words: Sequence[Token], one: Mention) -> bool:
+    """Whether "from" stands before a day and "on" after it: "from Tuesday on", "from the 16th on", "vum 16. un"."""
+    start = one.start
+    while start > 1 and words[start - 1].key in listed("day_article"):
+        start -= 1
+    following = words[one.end].key if one.end < len(words) else ""
+    return following in listed("on_after") and bool(start) and words[start - 1].key in listed("from_before")
 
 
 def _included(words: Sequence[Token], one: Mention) -> bool:

@@ -40,6 +40,11 @@ class Scope:
         """Whether any session was named at all."""
         return bool(self.wanted or self.excluded)
 
+    @property
+    def unjudged(self) -> set[str]:
+        """The sessions that are named, but nowhere with a yes or a no."""
+        return self.unsaid - self.said - self.excluded
+
     def kept(self, codes: Sequence[str]) -> tuple[str, ...] | None:
         """The sessions that remain, in order; None for all of them; () for none."""
         if not self.named:
@@ -59,10 +64,11 @@ def scope(sheet: Sheet, lines: Iterable[Line], *, strict_topics: bool = True) ->
     found = Scope()
     for line in lines:
         _read(line, found, _pointed_at(sheet, line), strict_topics=strict_topics)
-    if found.wanted and found.wanted <= found.unsaid and not (found.excluded or found.limited) and _wants_all(sheet):
-        found.wanted, found.occupied, found.doubtful = set(), set(), False  # "all four days; Monday from the train"
-        found.rest_wanted = False
-    if found.rest_wanted and found.wanted and not (found.excluded or found.limited) and _wants_all(sheet):
+    unsaid = found.wanted <= found.unsaid
+    open_to_all = found.wanted and (unsaid or found.rest_wanted) and not (found.excluded or found.limited)
+    if open_to_all and _wants_all(sheet):
+        if unsaid:  # "all four days; Monday from the train"
+            found.occupied, found.doubtful = set(), False
         found.wanted, found.rest_wanted = set(), False  # "Monday I join from the train, on the others from my desk"
     if found.occupied and (found.rest_wanted or found.wanted != found.occupied or _says_yes(sheet)):
         found.wanted, found.excluded = found.wanted - found.occupied, found.excluded | found.occupied
@@ -76,7 +82,7 @@ def _only_reasons(found: Scope, codes: set[str]) -> None:
     """ "Yes to the first three; on Thursday my son gets married": a day told besides is why it is not among them."""
     if found.wanted <= found.excluded and found.wanted <= found.unsaid:
         found.wanted = set()  # "except for the opening: on Monday we are in court"
-    told = found.unsaid - found.said - found.excluded
+    told = found.unjudged
     if found.said and told and (found.limited or found.said | found.unsaid | found.excluded >= codes):
         found.wanted, found.excluded = found.wanted - told, found.excluded | told
         found.doubtful = False
@@ -87,11 +93,11 @@ def _wants_all(sheet: Sheet) -> bool:
     for line in sheet.lines:
         whole = [hit for hit in line.all("all") if hit.weight > 1]
         turns = any(token.key in small("turning") or token.key in small("if") for token in line.tokens)
-        if not whole or not line.mentions or turns or line.sentence.question or line.has("except", "only", "have"):
+        limited = turns or line.sentence.question or line.has("except", "only", "have")
+        if not whole or not line.mentions or limited or not line.has("yes", "attend", "ask", "register", "glad"):
             continue
         for start, end in clauses(line):
-            here = any(start <= hit.start < end for hit in whole)
-            if here and line.has("yes", "attend", "ask", "register", "glad") and not _against(line, start, end, []):
+            if any(start <= hit.start < end for hit in whole) and not _against(line, start, end, []):
                 return True
     return False
 

@@ -11,6 +11,7 @@ from senningen.desk.understanding.case import (
     holders_of,
     lines_of,
     refusals,
+    says_only,
     scope_of,
     shared_organisation,
 )
@@ -162,7 +163,7 @@ def _offers(case: Case) -> bool:
 
 def _limits_unread(line: Line) -> bool:
     """Whether a sentence says "only" and names no day that we know."""
-    return not line.mentions and line.has("only") and any(token.key in small("limiting") for token in line.tokens)
+    return not line.mentions and says_only(line)
 
 
 def _strength(case: Case, limits: Scope) -> tuple[int, list[Line]]:
