@@ -1,4 +1,4 @@
-"""Which tests take long: the fast run leaves them to the whole one, so that it stays under a minute.
+"""Which tests take long: the fast run leaves them to the whole one, so that it stays quick.
 
 `tests/slow.txt` names them. `scripts/test --measure` writes it anew, on a machine with nothing else to do.
 """

@@ -29,7 +29,8 @@ BEFORE_THE_CAMERA = Path(tempfile.gettempdir()) / f"senningen-door-{os.getpid()}
 # How often something is said by what a screen reader reads out by itself.
 SAYS = """() => { window.said = 0;
   for (const each of document.querySelectorAll("hall-door [role=status], hall-door [role=alert]"))
-    new MutationObserver(() => window.said++).observe(each, { childList: true, subtree: true, characterData: true }) }"""
+    new MutationObserver(() => window.said++)
+      .observe(each, { childList: true, subtree: true, characterData: true }) }"""
 LISTS = """new Promise(done => {
   const asked = indexedDB.open("senningen-door");
   asked.onsuccess = () => {

@@ -79,7 +79,7 @@ def draft_letter(
     language = language if language in LANGUAGES else person.language
     if well_known is None:
         well_known = person.register == Person.Register.FAMILIAR
-    name = person.name if well_known else f"{person.title} {person.name}".strip()
+    name = person.name if well_known else person.with_title
     greeting, closing = _greeting(name, well_known), _closing(well_known)
     facts = {
         "name": name,

@@ -192,9 +192,7 @@ def _sessions(asked: Asked, standing: Standing, verb: str) -> tuple[int, ...]:
     """Say which sessions a verb is for, in the order of the programme."""
     have = standing.seat.sessions if standing.seat else ()
     wanted: Collection[int] = standing.ahead if asked.sessions is None else asked.sessions
-    if verb in {*GIVING, "refuse"}:
-        return _in_order([s for s in wanted if s in standing.ahead], standing)
-    if verb == "pass_on":
+    if verb in {*GIVING, "refuse", "pass_on"}:
         return _in_order([s for s in wanted if s in standing.ahead], standing)
     if verb == "accept":
         return _in_order([s for s in wanted if s in standing.invited], standing)

@@ -50,6 +50,11 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name or "—"
 
+    @property
+    def with_title(self) -> str:
+        """Return the name as an address says it: "Dr Marie Curie"."""
+        return f"{self.title} {self.name}".strip()
+
 
 class Address(models.Model):
     """An e-mail address of a person; one is preferred."""

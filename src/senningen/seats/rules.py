@@ -252,7 +252,7 @@ def next_in_line(lines: Iterable[InLine], free: Mapping[int, int]) -> dict[int, 
 
 
 def positions(line: Iterable[int | None]) -> Iterator[int]:
-    """Say where each stands in a line, told by their parties in order: who came together stands where the first does."""
+    """Say where each stands in a line, told by their parties in order: a party stands where its first does."""
     first: dict[int, int] = {}
     for number, party in enumerate(line, start=1):
         yield number if party is None else first.setdefault(party, number)

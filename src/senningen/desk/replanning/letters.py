@@ -22,7 +22,6 @@ from datetime import datetime
 from typing import Any
 
 from senningen.desk.replanning.outlook import Concerned, Outlook
-from senningen.people.models import Person
 from senningen.post.letter import LinkTo, Sender
 from senningen.post.models import Letter
 from senningen.post.services import letters as post
@@ -59,7 +58,7 @@ def facts(outlook: Outlook, one: Concerned) -> dict[str, Any]:
         "silent": one.seat is not None and one.seat.no_answer,
         "postponed": outlook.terms.verb == "postpone",
         "speaker": outlook.terms.speaker.name if outlook.terms.speaker else "",
-        "before": _named(outlook.part.person) if outlook.part else "",
+        "before": outlook.part.person.with_title if outlook.part else "",
         "stage": one.standing == "stage",
         "line": bool(one.stops_waiting),
         "invited": one.standing == "invited",
@@ -71,10 +70,6 @@ def _wave_until(outlook: Outlook, one: Concerned) -> datetime | None:
     if one.invitation is None:
         return None
     return outlook.waves.get(one.invitation.wave_id, one.invitation.wave.until)
-
-
-def _named(person: Person) -> str:
-    return f"{person.title} {person.name}".strip()
 
 
 def link_for(one: Concerned) -> LinkTo | None:

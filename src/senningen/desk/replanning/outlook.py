@@ -97,11 +97,6 @@ class Outlook:
         return [each for each in self.concerned if each.ends]
 
     @property
-    def without_session(self) -> list[Concerned]:
-        """Return those who would have no session left, if none is given to them instead."""
-        return [each for each in self.concerned if each.loses and not each.keeps]
-
-    @property
     def open_rooms(self) -> list[Session]:
         """Return the sessions whose doors are open."""
         return [each.before for each in self.changes if each.before.doors_opened and not each.before.ended]

@@ -174,7 +174,7 @@ def email_of(to: Person) -> str:
 
 
 def _addressed(to: Person) -> str:
-    return to.name if to.register == Person.Register.FAMILIAR else f"{to.title} {to.name}".strip()
+    return to.name if to.register == Person.Register.FAMILIAR else to.with_title
 
 
 def _zone(to: Person, facts: Mapping[str, Any]) -> str:

@@ -103,7 +103,7 @@ class OnStage:
     @property
     def name(self) -> str:
         """Return the name with its title."""
-        return _with_title(self.person)
+        return self.person.with_title
 
     @property
     def initials(self) -> str:
@@ -147,12 +147,8 @@ def was_days(hours: Sequence[Hour]) -> tuple[date, date] | None:
 
 def _instead(part: Part) -> str:
     if part.instead_of is None:
-        return _with_title(part.person)
+        return part.person.with_title
     return _("%(who)s, instead of %(before)s") % {
-        "who": _with_title(part.person),
-        "before": _with_title(part.instead_of),
+        "who": part.person.with_title,
+        "before": part.instead_of.with_title,
     }
-
-
-def _with_title(person: Person) -> str:
-    return f"{person.title} {person.name}".strip()
