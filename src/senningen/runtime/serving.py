@@ -55,10 +55,30 @@ def migrate() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    with _one_migrates():
+    with _one_migrates(), _on_its_way():
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def _on_its_way() -> Iterator[None]:
+    """Load the older migrations, too, for a house that stopped among them; all others are spared them."""
+    from django.conf import settings
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    older = {file.stem for file in (settings.PACKAGE / "migrations" / "older").glob("0*.py")}
+    done = {name for app, name in MigrationRecorder(connection).applied_migrations() if app == "senningen"}
+    if done.isdisjoint(older) or done >= older:
+        yield
+        return
+    usual = settings.MIGRATION_MODULES
+    settings.MIGRATION_MODULES = {**usual, "senningen": "senningen.migrations.older"}
+    try:
+        yield
+    finally:
+        settings.MIGRATION_MODULES = usual
 
 
 @contextmanager
