@@ -1,14 +1,21 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, resolve } from "node:path";
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Plugin } from "vite";
 import names from "./icons.json" with { type: "json" };
 
-const drawings = resolve(dirname(createRequire(import.meta.url).resolve("lucide-static/package.json")), "icons");
+const drawings = resolve(import.meta.dirname, "icons");
+const all = resolve(import.meta.dirname, "node_modules/lucide-static/icons"); // thousands: with the tools for development alone
+
+/** Where a drawing stands, taken over from Lucide when it is used for the first time. */
+function taken(drawing: string): string {
+  const file = resolve(drawings, `${drawing}.svg`);
+  if (!existsSync(file)) copyFileSync(resolve(all, `${drawing}.svg`), file);
+  return file;
+}
 
 /** One drawing of Lucide (ISC) as a symbol that takes its colour and stroke from the page. */
 function symbol(name: string, drawing: string): string {
-  const shapes = readFileSync(resolve(drawings, `${drawing}.svg`), "utf8")
+  const shapes = readFileSync(taken(drawing), "utf8")
     .replace(/^[\s\S]*?<svg[^>]*>/, "")
     .replace("</svg>", "");
   return `<symbol id="${name}" viewBox="0 0 24 24">${shapes.replace(/\s+/g, " ").replace(/> </g, "><").trim()}</symbol>`;
