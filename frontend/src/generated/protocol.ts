@@ -97,6 +97,12 @@ export interface AnnouncementView {
   at: string;
 }
 
+/** What everybody has to know at once: so many minutes late, or where the session is held instead. */
+export interface NoticeView {
+  late: number;
+  elsewhere: string;
+}
+
 /** A question that everybody sees; `name` and `seat` only with its author's consent. */
 export interface QuestionView {
   number: number;
@@ -169,6 +175,7 @@ export interface StateView {
   decks: DeckView[];
   removed: PersonView[];
   announcements: AnnouncementView[];
+  notice: NoticeView | null;
   questions: QuestionsView;
   queue: QueuedView[];
   votes: Readonly<Record<string, number>>;

@@ -1,10 +1,11 @@
 interface Doors {
   doors: "closed" | "open" | "over";
+  notice: string; // when it was given, or nothing
 }
 
 const EVERY = 10_000;
 
-/** Asks now and then whether the doors are open, and goes in when they are. A lost answer is asked again. */
+/** Asks now and then whether the doors are open or a notice was given, and shows it. A lost answer is asked again. */
 class DoorWatch extends HTMLElement {
   #asking = 0;
 
@@ -19,8 +20,8 @@ class DoorWatch extends HTMLElement {
   async #ask(): Promise<void> {
     const answer = await fetch(this.dataset.address ?? "", { cache: "no-store" }).catch(() => null);
     if (!answer?.ok) return;
-    const { doors } = (await answer.json()) as Doors;
-    if (doors !== "closed") window.location.reload();
+    const { doors, notice } = (await answer.json()) as Doors;
+    if (doors !== "closed" || notice !== (this.dataset.notice ?? "")) window.location.reload();
   }
 }
 

@@ -159,3 +159,19 @@ class FilmAsked(Fact):
     """The film of a session was asked for, perhaps not the first."""
 
     session: int
+
+
+@entry("notice.given", "session")
+class NoticeGiven(Fact):
+    """Everybody with a place is told that a session begins so many minutes late, or where it is held instead."""
+
+    session: int
+    late: int
+    elsewhere: str
+
+
+@entry("notice.withdrawn", "session")
+class NoticeWithdrawn(Fact):
+    """The notice no longer holds; whoever had been told is told so."""
+
+    session: int

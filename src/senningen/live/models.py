@@ -263,3 +263,22 @@ class Film(models.Model):
 
     def __str__(self) -> str:
         return f"film of {self.session_id}"
+
+
+class Notice(models.Model):
+    """What everybody with a place in a session has to know at once: it begins late, or it goes on elsewhere."""
+
+    session = models.OneToOneField(Session, models.CASCADE, related_name="notice")
+    late = models.PositiveSmallIntegerField(default=0, help_text="In minutes.")
+    elsewhere = models.URLField(max_length=500, blank=True, help_text="Where it is held instead of in our room.")
+    by = models.ForeignKey(Account, models.PROTECT, related_name="notices")
+    given = models.DateTimeField()
+
+    class Meta:
+        db_table = "live_notice"
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(late=0, elsewhere=""), name="notice_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice for session {self.session_id}"

@@ -61,6 +61,7 @@ ELSEWHERE: Mapping[str, Callable[[int], Operation]] = {
     "decks": lambda session_id: op.DecksChanged(queries.uploaded(session_id)),
     "questions": lambda session_id: op.QuestionsSent(*queries.sent_questions(session_id)),
     "agreements": lambda session_id: op.AgreementsChanged(queries.agreed(session_id)),
+    "notice": lambda session_id: op.NoticeGiven(*queries.noticed(session_id)),
     "polls": lambda session_id: op.PollsPrepared(queries.prepared_polls(session_id)),
 }
 """What is decided elsewhere, by the topic of the hint that tells of it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from senningen.live.asked import SentQuestion
 from senningen.live.cases.recording import CONSENT
@@ -16,6 +16,7 @@ from senningen.live.models import (
     Consent,
     Film,
     Hosting,
+    Notice,
     Operation,
     Poll,
     Question,
@@ -29,7 +30,8 @@ from senningen.live.polled import Prepared
 from senningen.live.rules import Claim, Entrant, SessionFacts
 from senningen.live.state import Room
 from senningen.people import roles
-from senningen.people.models import Account, Link
+from senningen.people.models import Account, Link, Person
+from senningen.post.models import Letter
 from senningen.programme.models import Deck, Part, Session
 from senningen.seats.models import Place, Seat
 
@@ -211,3 +213,49 @@ def recorded(session_id: int) -> list[RecordedFile]:
 def film(session_id: int) -> Film | None:
     """Return the film of a session, made or being made."""
     return Film.objects.filter(session_id=session_id).first()
+
+
+def not_over(session: Session, *, now: datetime) -> bool:
+    """Say whether a session takes place and is not over yet."""
+    return session.state == Session.State.PLANNED and not session.ended and now < session.ends_at
+
+
+def notice(session_id: int) -> Notice | None:
+    """Return what everybody with a place in a session was told to know at once."""
+    return Notice.objects.filter(session_id=session_id).select_related("by__person").first()
+
+
+def noticed(session_id: int) -> tuple[int, str]:
+    """Return how many minutes late a session begins, or where it is held instead, as everybody was told."""
+    told = notice(session_id)
+    return (told.late, told.elsewhere) if told else (0, "")
+
+
+@dataclass(frozen=True)
+class Told:
+    """How the letters of a notice fare."""
+
+    sent: int
+    failed: int
+
+
+def notice_letters(notice: Notice) -> QuerySet[Letter]:
+    """Return the letters that tell of a notice."""
+    return Letter.objects.filter(key__startswith=f"{notice_key(notice.session_id, notice.given)}/")
+
+
+def notice_key(session_id: int, given: datetime) -> str:
+    """Name the letters of a notice, and those that take it back, by when that was."""
+    return f"notice/session:{session_id}/at:{given.isoformat()}"
+
+
+def told_of(notice: Notice) -> Told:
+    """Say how the letters of a notice fare."""
+    states = list(notice_letters(notice).values_list("state", flat=True))
+    return Told(states.count(Letter.State.SENT), states.count(Letter.State.FAILED))
+
+
+def readers(session: Session) -> int:
+    """Count who is told of a notice: everybody with a place, and everybody on stage."""
+    placed = Seat.objects.filter(places__session=session, state=Seat.State.TAKEN).values_list("person_id")
+    return Person.objects.filter(Q(pk__in=placed) | Q(parts__session=session)).distinct().count()

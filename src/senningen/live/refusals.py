@@ -248,3 +248,20 @@ POLL_OPTIONS = define(
     _("Write one option a line, in the same order in each language."),
     422,
 )
+
+# Notices
+NOTICE_EMPTY = define(
+    "notice.empty",
+    _("This notice says nothing yet."),
+    _("Choose by how many minutes the session begins late, or write down the link where it is held."),
+)
+NOTICE_LINK = define(
+    "notice.link",
+    _("This is not a link that a browser opens."),
+    _("Copy it from the other meeting as it is; it begins with https://."),
+)
+NOTICE_OVER = define(
+    "notice.over",
+    _("This session is over, or cancelled."),
+    _("Write to its people from Letters to groups instead."),
+)

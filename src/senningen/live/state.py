@@ -42,6 +42,14 @@ class Announcement:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """What everybody has to know at once: so many minutes late, or where the session is held instead."""
+
+    late: int = 0
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True)
 class Recording:
     """Whether the stage is recorded, and whose consent stands."""
 
@@ -74,6 +82,7 @@ class Room:
     hostless: datetime | None = None
     announcements: tuple[Announcement, ...] = ()
     announced: int = 0
+    notice: Notice | None = None
     asking: Asking = field(default_factory=Asking)
     hands: tuple[Hand, ...] = ()
     recording: Recording = field(default_factory=Recording)
@@ -116,6 +125,7 @@ class Part(StrEnum):
     DECKS = "decks"
     REMOVED = "removed"
     ANNOUNCEMENTS = "announcements"
+    NOTICE = "notice"
     QUESTIONS = "questions"
     QUEUE = "queue"
     VOTES = "votes"

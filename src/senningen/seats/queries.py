@@ -80,6 +80,12 @@ def seats_of(edition_id: int) -> QuerySet[Seat]:
     return live.select_related("person__organisation").prefetch_related(places).order_by("number")
 
 
+def placed_in(session_id: int) -> QuerySet[Seat]:
+    """Return the seats that have a place in a session, taken ones alone."""
+    placed = Seat.objects.filter(places__session=session_id, state=Seat.State.TAKEN)
+    return placed.select_related("person", "address").order_by("number")
+
+
 def every_seat_of(edition_id: int) -> QuerySet[Seat]:
     """Return the seats of an edition by number, those that ended too, each with its person and its places."""
     places = Prefetch("places", Place.objects.select_related("session").order_by("session__number"))

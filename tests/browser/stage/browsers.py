@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -78,10 +78,9 @@ class Chromium:
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to every process of this browser, as a crash or a freeze would meet them."""
-        for pid in self.pids:
-            with_children = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)] if _is(pid) else []
-            for one in with_children:
-                if one.is_running() and "chrom" in one.name():
+        for pid in self._all():
+            with suppress(psutil.NoSuchProcess):  # it ends while we look
+                if "chrom" in (one := psutil.Process(pid)).name():
                     one.send_signal(number)
 
     def udp(self) -> list[str]:
@@ -89,11 +88,11 @@ class Chromium:
         return [str(one) for one in psutil.net_connections("udp") if one.pid in self._all()]
 
     def _all(self) -> set[int]:
-        return {one.pid for pid in self.pids if _is(pid) for one in psutil.Process(pid).children(True)} | self.pids
-
-
-def _is(pid: int) -> bool:
-    return bool(psutil.pid_exists(pid))
+        every = set(self.pids)
+        for pid in self.pids:
+            with suppress(psutil.NoSuchProcess):
+                every |= {one.pid for one in psutil.Process(pid).children(recursive=True)}
+        return every
 
 
 @contextmanager

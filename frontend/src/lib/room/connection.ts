@@ -41,6 +41,7 @@ export class RoomConnection {
     decks: new Cell<StateView["decks"] | undefined>(undefined),
     removed: new Cell<StateView["removed"] | undefined>(undefined),
     announcements: new Cell<StateView["announcements"] | undefined>(undefined),
+    notice: new Cell<StateView["notice"] | undefined>(undefined),
     questions: new Cell<StateView["questions"] | undefined>(undefined),
     queue: new Cell<StateView["queue"] | undefined>(undefined),
     votes: new Cell<StateView["votes"] | undefined>(undefined),

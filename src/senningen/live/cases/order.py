@@ -13,6 +13,7 @@ from senningen.live.operations import Role, Somebody
 from senningen.live.state import (
     Announcement,
     Disconnect,
+    Notice,
     Outcome,
     Part,
     Room,
@@ -40,6 +41,11 @@ def _withdraw(room: Room, operation: op.WithdrawAnnouncement, by: Somebody, at: 
     return shown(replace(room, announcements=left), Part.ANNOUNCEMENTS)
 
 
+def _notice(room: Room, operation: op.NoticeGiven, by: Somebody, at: datetime) -> Outcome:
+    told = Notice(operation.late, operation.elsewhere) if operation.late or operation.elsewhere else None
+    return (room, []) if told == room.notice else shown(replace(room, notice=told), Part.NOTICE)
+
+
 @for_hosts
 def _remove(room: Room, operation: op.Remove, by: Somebody, at: datetime) -> Outcome:
     one = room.here.get(operation.key) or room.staged(operation.key)
@@ -65,6 +71,7 @@ def _let_back(room: Room, operation: op.LetBack, by: Somebody, at: datetime) -> 
 CASES: Cases = {
     op.Announce: _announce,
     op.WithdrawAnnouncement: _withdraw,
+    op.NoticeGiven: _notice,
     op.Remove: _remove,
     op.LetBack: _let_back,
 }

@@ -10,7 +10,7 @@ from senningen.live.operations.base import BY_NAME, Kind, Layout, Operation, Rol
 from senningen.live.operations.doors import Arrive, Begin, Depart, End, OpenDoors
 from senningen.live.operations.hands import LowerHand, RaiseHand, RefuseFloor
 from senningen.live.operations.hosts import MakeHost, TakeOverHosting, UnmakeHost
-from senningen.live.operations.order import Announce, LetBack, Remove, WithdrawAnnouncement
+from senningen.live.operations.order import Announce, LetBack, NoticeGiven, Remove, WithdrawAnnouncement
 from senningen.live.operations.polls import Choose, ClosePoll, HidePoll, OpenPoll, PollsPrepared, ShowPoll
 from senningen.live.operations.questions import (
     AnswerQuestion,
@@ -82,6 +82,7 @@ __all__ = [
     "MergeQuestion",
     "Mute",
     "NameQuestion",
+    "NoticeGiven",
     "OpenDoors",
     "OpenPoll",
     "Operation",

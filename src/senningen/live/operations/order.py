@@ -33,6 +33,14 @@ class LetBack(Operation):
     key: str
 
 
+@operation("notice-given")
+class NoticeGiven(Operation):
+    """What everybody has to know at once, as the desk has it now; neither late nor elsewhere if it knows nothing."""
+
+    late: int
+    elsewhere: str
+
+
 FROM_BROWSERS: tuple[type[Operation], ...] = (
     Announce,
     WithdrawAnnouncement,

@@ -5,6 +5,7 @@ from senningen.live.services.checking_in import Tap, check_in, settle_check_in
 from senningen.live.services.decks import draw_deck, remove_deck, upload_deck
 from senningen.live.services.films import ask_for_film, clips, compose_film
 from senningen.live.services.keeping import Batch, Kept, close_left_open, keep, still_here
+from senningen.live.services.noticing import MOST_LATE, give_notice, withdraw_notice, write_notice
 from senningen.live.services.polling import drop_poll, prepare_poll
 from senningen.live.services.recordings import (
     FILM,
@@ -20,6 +21,7 @@ from senningen.live.services.recordings import folder_of as recording_folder
 
 __all__ = [
     "FILM",
+    "MOST_LATE",
     "Batch",
     "Kept",
     "Tap",
@@ -33,6 +35,7 @@ __all__ = [
     "draw_deck",
     "drop_poll",
     "free",
+    "give_notice",
     "keep",
     "keep_free",
     "note_file",
@@ -46,4 +49,6 @@ __all__ = [
     "take_question_back",
     "upload_deck",
     "withdraw_consent",
+    "withdraw_notice",
+    "write_notice",
 ]

@@ -12,7 +12,7 @@ from senningen.live.views import doors, hands, order, polls, questions, recordin
 from senningen.live.views.common import PersonView, Views
 from senningen.live.views.doors import DoorsView, PeopleView
 from senningen.live.views.hands import HandView
-from senningen.live.views.order import AnnouncementView
+from senningen.live.views.order import AnnouncementView, NoticeView
 from senningen.live.views.polls import PollView, TallyView
 from senningen.live.views.questions import QuestionsView, QueuedView
 from senningen.live.views.recording import RecordingView
@@ -31,6 +31,7 @@ class StateView:
     decks: list[DeckView]
     removed: list[PersonView]
     announcements: list[AnnouncementView]
+    notice: NoticeView | None
     questions: QuestionsView
     queue: list[QueuedView]
     votes: Mapping[str, int]

@@ -18,6 +18,14 @@ class AnnouncementView:
     at: str
 
 
+@dataclass(frozen=True)
+class NoticeView:
+    """What everybody has to know at once: so many minutes late, or where the session is held instead."""
+
+    late: int
+    elsewhere: str
+
+
 def _removed(room: Room, role: Role) -> list[PersonView]:
     return [person_view(one) for one in room.removed.values()] if role is Role.HOST else []
 
@@ -26,7 +34,12 @@ def _announcements(room: Room, role: Role) -> list[AnnouncementView]:
     return [AnnouncementView(one.number, one.text, one.at.isoformat()) for one in room.announcements]
 
 
+def _notice(room: Room, role: Role) -> NoticeView | None:
+    return NoticeView(room.notice.late, room.notice.elsewhere) if room.notice else None
+
+
 VIEWS: Views = {
     Part.REMOVED: _removed,
     Part.ANNOUNCEMENTS: _announcements,
+    Part.NOTICE: _notice,
 }

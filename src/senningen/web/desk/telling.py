@@ -122,6 +122,8 @@ SENTENCES: Mapping[str, Promise] = {
     "recording.stopped": _("Recording ended"),
     "recording.film-asked": _("A film of the recording was asked for"),
     "recording.deleted": _("A recording was deleted"),
+    "notice.given": _("Everybody with a place was told that a session begins late, or is held elsewhere"),
+    "notice.withdrawn": _("The notice that a session begins late, or is held elsewhere, was taken back"),
     "room.poll-prepared": _("A poll was prepared"),
     "room.poll-dropped": _("A poll was taken away"),
     "room.question-passed-on": _("A question from the mail was put to the speakers"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
+from senningen.live import queries as live
 from senningen.live.admission import admit
 from senningen.live.refusals import NOT_YET
 from senningen.live.rules import Claim, Door
@@ -79,7 +80,9 @@ def doors(request: HttpRequest, opened: Opened, number: int) -> JsonResponse:
         state = "open"
     except Refused as refused:
         state = "closed" if refused.code == NOT_YET.code else "over"
-    return JsonResponse({"doors": state, "starts": session.starts_at.isoformat(), "now": clock.now().isoformat()})
+    notice = live.notice(session.pk)
+    said = {"doors": state, "starts": session.starts_at.isoformat(), "now": clock.now().isoformat()}
+    return JsonResponse(said | {"notice": notice.given.isoformat() if notice else ""})
 
 
 def _countdown(request: HttpRequest, opened: Opened, session: Session) -> HttpResponse:
@@ -92,6 +95,7 @@ def _countdown(request: HttpRequest, opened: Opened, session: Session) -> HttpRe
         "zone": opened.zone,
         "home": opened.address(),
         "home_name": where(opened),
+        "notice": live.notice(session.pk),
         "doors_address": opened.address("doors", session.number),
         "language_action": opened.address("language"),
     }
