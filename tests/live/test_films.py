@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,12 @@ def test_chapters_begin_with_the_trimmed_film() -> None:
 
 def test_a_film_without_slides_has_no_chapters() -> None:
     assert films.chapter_file([], start=0, end=60) == ";FFMETADATA1\n"
+
+
+def test_a_cue_of_the_run_sheet_names_the_chapter_that_begins_with_it() -> None:
+    slides = [Chapter(0, "Welcome"), Chapter(62, "Title page"), Chapter(300, "Borders")]
+    merged = films.with_cues(slides, [Chapter(60, "Marek Dvořák"), Chapter(600, "Questions")])
+    assert [one.title for one in merged] == ["Welcome", "Marek Dvořák", "Borders", "Questions"]
 
 
 def test_progress_is_read_from_what_ffmpeg_says() -> None:
@@ -127,10 +134,16 @@ def test_chapters_begin_with_the_first_who_is_in_the_film(session: Session) -> N
     deck = session.decks.create(name="n", folder="f", pages=1, words=["Borders"], uploaded=factories.NOW)
     line = {"at": RecordedFile.objects.latest("began").began.timestamp() + 1, "folder": deck.folder, "page": 1}
     (services.recording_folder(session.pk) / "book.jsonl").write_text(json.dumps(line))
+    began = RecordedFile.objects.latest("began").began
+    cues = {"talk": "A film", "end": "The end", "questions": ""}
+    for n, (act, what) in enumerate(cues.items()):
+        session.cues.create(position=n, act=act, what=what, marked=began + timedelta(seconds=20 * n - 17))
     services.withdraw_consent(session.pk, "part:1", by=SYSTEM, now=factories.NOW)
     services.ask_for_film(session.pk, by=SYSTEM, now=factories.NOW)
     runner.run_all(now=clock.now)
-    assert "\nSTART=1000\n" in (services.recording_folder(session.pk) / "chapters.txt").read_text()
+    told = (services.recording_folder(session.pk) / "chapters.txt").read_text()
+    assert "\nSTART=1000\n" in told
+    assert ("title=A film\n" in told, "title=The end" in told) == (True, False), "closing has no chapter of its own"
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from senningen.live.asked import SentQuestion, Stand
 from senningen.live.cases.order import ANNOUNCEMENTS_KEPT
 from senningen.live.cases.recording import not_agreed
 from senningen.live.cases.stage import STAGE_PLACES
+from senningen.live.cued import Act, Cue
 from senningen.live.fanout import NOT_FOR
 from senningen.live.keeping import kept_as_json, replay, room_as_json, room_from_json
 from senningen.live.operations import BY_NAME as BY_VERB
@@ -48,6 +49,10 @@ BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
 BY_NAME = {"key": keys, "folder": st.sampled_from(["", "f"]), "number": st.integers(0, 4), "into": st.integers(0, 4)}
 BY_TYPE[tuple[Prepared, ...]] = st.sets(st.sampled_from([1, 2]), max_size=2).map(
     lambda polls: tuple(Prepared(n, {"en": "Lost a call?"}, ({"en": "Yes"}, {"en": "No"})) for n in sorted(polls))
+)
+BY_TYPE[datetime] = st.just(AT)
+BY_TYPE[tuple[Cue, ...]] = st.sets(st.sampled_from(list(Act))).map(
+    lambda acts: tuple(Cue(n, act, n, who="part:3", deck=1, poll=1) for n, act in enumerate(sorted(acts)))
 )
 BY_NAME |= {"poll": st.integers(1, 3), "option": st.integers(-1, 2), "ballot": st.sampled_from(["", "a", "b"])}
 OWN = {op.Arrive, op.End}  # who arrives is who asks; the end has a test of its own

@@ -166,6 +166,34 @@ export interface TallyView {
   counts: number[] | null;
 }
 
+/** A cue; `stand` is "open", "done" or "skipped"; `planned` in ISO 8601. */
+export interface CueView {
+  cue: number;
+  act: string;
+  minutes: number;
+  what: string;
+  note: string;
+  name: string;
+  poll: number | null;
+  planned: string;
+  stand: string;
+}
+
+/** Whose minutes run, by key, and until when. */
+export interface SpeakingView {
+  key: string;
+  until: string;
+}
+
+/** The cues with the one that runs; `off` seconds late when it began, and when the next one is due. */
+export interface SheetView {
+  cues: CueView[];
+  running: number | null;
+  off: number;
+  due: string | null;
+  speaking: SpeakingView | null;
+}
+
 /** The whole room, as one role sees it. A change carries some of these parts, each whole. */
 export interface StateView {
   doors: DoorsView;
@@ -183,6 +211,7 @@ export interface StateView {
   recording: RecordingView;
   polls: PollView[];
   tally: TallyView[];
+  sheet: SheetView;
 }
 
 /** First message of a connection, and the answer to `again`. */
@@ -287,6 +316,9 @@ export type FromBrowser =
   | { do: "show-poll"; n?: number; poll: number }
   | { do: "hide-poll"; n?: number; poll: number }
   | { do: "choose"; n?: number; poll: number; option: number }
+  | { do: "take-cue"; n?: number; cue: number }
+  | { do: "skip-cue"; n?: number; cue: number }
+  | { do: "reopen-cue"; n?: number; cue: number }
   | { do: "again"; n?: number }
   | { do: "renew"; n?: number }
   | { do: "heard"; n?: number };

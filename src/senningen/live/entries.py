@@ -107,6 +107,37 @@ class PollDropped(Fact):
     poll: int
 
 
+@entry("room.sheet-changed", "session")
+class SheetChanged(Fact):
+    """The run sheet of a session was made or changed at the desk."""
+
+    session: int
+
+
+@entry("room.cue-done", "session")
+class CueDone(Fact):
+    """A cue of the run sheet was done, by its key or by hand."""
+
+    session: int
+    cue: int
+
+
+@entry("room.cue-skipped", "session")
+class CueSkipped(Fact):
+    """A cue of the run sheet was left out."""
+
+    session: int
+    cue: int
+
+
+@entry("room.cue-reopened", "session")
+class CueReopened(Fact):
+    """A cue of the run sheet is to come after all."""
+
+    session: int
+    cue: int
+
+
 @entry("room.slides-uploaded", "session")
 class SlidesUploaded(Fact):
     """A deck was uploaded for a session."""

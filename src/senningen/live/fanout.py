@@ -17,7 +17,7 @@ UNHURRIED = {Part.PEOPLE: 1.0, Part.VOTES: 0.5, Part.QUESTIONS: 0.25, Part.QUEUE
 """Parts that are told at most once in so many seconds: five hundred guests who come or vote are one message, not five
 hundred."""
 NOT_FOR = {
-    Role.GUEST: frozenset({Part.REMOVED, Part.DECKS, Part.QUEUE, Part.HANDS}),
+    Role.GUEST: frozenset({Part.REMOVED, Part.DECKS, Part.QUEUE, Part.HANDS, Part.SHEET}),
     Role.SPEAKER: frozenset({Part.REMOVED, Part.QUEUE, Part.HANDS}),
     Role.HOST: frozenset[Part](),
 }

@@ -113,6 +113,16 @@ def chapter_file(chapters: Sequence[Chapter], *, start: float, end: float) -> st
     return "\n".join(lines) + "\n"
 
 
+NEAR = 15.0
+"""Seconds within which slides and a cue of the run sheet begin the same chapter."""
+
+
+def with_cues(slides: Sequence[Chapter], cues: Sequence[Chapter]) -> list[Chapter]:
+    """Put the cues among the slides; where both begin at about the same time, the cue gives the name."""
+    alone = [one for one in slides if not any(abs(one.start - cue.start) < NEAR for cue in cues)]
+    return sorted([*alone, *cues], key=lambda one: one.start)
+
+
 def _escaped(title: str) -> str:
     return "".join(f"\\{one}" if one in "=;#\\" else one for one in " ".join(title.split()))
 

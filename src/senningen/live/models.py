@@ -179,6 +179,29 @@ class Poll(models.Model):
         return str(self.question)
 
 
+class Cue(models.Model):
+    """A line of a session's run sheet, and what became of it in the room."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="cues")
+    position = models.PositiveIntegerField()
+    act = models.CharField(max_length=15, help_text="What it does in the room when it is taken.")
+    minutes = models.PositiveIntegerField(default=0, help_text="Until the next one; the start follows from them.")
+    what = models.CharField(max_length=120, blank=True, help_text="In its own words; without them it is its act.")
+    note = models.CharField(max_length=200, blank=True, help_text="For hosts and desk.")
+    part = models.ForeignKey(Part, models.SET_NULL, null=True, blank=True, related_name="cues")
+    poll = models.ForeignKey(Poll, models.SET_NULL, null=True, blank=True, related_name="cues")
+    marked = models.DateTimeField(null=True, help_text="When it was done or skipped.")
+    skipped = models.BooleanField(default=False)
+    removed = models.DateTimeField(null=True, help_text="Taken off the sheet; can be put back.")
+
+    class Meta:
+        db_table = "live_cue"
+        ordering = ["session", "position", "pk"]
+
+    def __str__(self) -> str:
+        return f"cue {self.position} of {self.session_id}"
+
+
 class Hosting(models.Model):
     """A speaker was made a host in the room, until it is undone."""
 

@@ -63,6 +63,7 @@ ELSEWHERE: Mapping[str, Callable[[int], Operation]] = {
     "agreements": lambda session_id: op.AgreementsChanged(queries.agreed(session_id)),
     "notice": lambda session_id: op.NoticeGiven(*queries.noticed(session_id)),
     "polls": lambda session_id: op.PollsPrepared(queries.prepared_polls(session_id)),
+    "sheet": lambda session_id: op.SheetWritten(*queries.written_sheet(session_id)),
 }
 """What is decided elsewhere, by the topic of the hint that tells of it."""
 
@@ -189,6 +190,7 @@ class Owner:
         self._batch.polls |= {
             number: one for number, one in after.polls.items() if one.opened and before.polls.get(number) is not one
         }
+        self._batch.cues |= {cue: (mark, by) for cue, mark in after.sheet.changed_since(before.sheet).items()}
         self._batch.questions |= after.asking.changed_since(before.asking)
         for effect in effects:
             self._carry_out(effect)

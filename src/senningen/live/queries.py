@@ -11,9 +11,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from senningen.live.asked import SentQuestion
 from senningen.live.cases.recording import CONSENT
+from senningen.live.cued import Act
+from senningen.live.cued import Cue as OnSheet
 from senningen.live.keeping import replay, room_from_json
 from senningen.live.models import (
     Consent,
+    Cue,
     Film,
     Hosting,
     Notice,
@@ -160,6 +163,36 @@ def sent_questions(session_id: int) -> tuple[tuple[SentQuestion, ...], bool]:
 def prepared_polls(session_id: int) -> tuple[Prepared, ...]:
     """Return the polls of a session as the room takes them in."""
     return tuple(Prepared(one.pk, dict(one.question.in_languages), tuple(one.options)) for one in polls_of(session_id))
+
+
+def written_sheet(session_id: int) -> tuple[datetime, tuple[OnSheet, ...]]:
+    """Return when a session is to begin, and its run sheet as the room takes it in."""
+    decks: dict[int | None, int] = dict(
+        Deck.objects.filter(session_id=session_id, pages__gt=0).values_list("part_id", "pk")
+    )  # the newest
+    session = Session.objects.get(pk=session_id)
+    return session.starts_at, tuple(on_sheet(one, decks) for one in cues_of(session_id))
+
+
+def on_sheet(one: Cue, decks: Mapping[int | None, int]) -> OnSheet:
+    """Show a cue as the rules know it; `decks` is the deck of each part."""
+    who, name = (f"part:{one.part_id}", one.part.person.name) if one.part else ("", "")
+    deck = decks.get(one.part_id) if one.part_id else None
+    return OnSheet(one.pk, Act(one.act), one.minutes, one.what, one.note, who, name, deck, one.poll_id)
+
+
+def cues_of(*sessions: int) -> QuerySet[Cue]:
+    """Return the run sheets of these sessions, in their order."""
+    return _cues().filter(session__in=sessions, removed=None)
+
+
+def cues_taken_off(session_id: int) -> QuerySet[Cue]:
+    """Return the cues that were taken off the sheet of a session and can be put back."""
+    return _cues().filter(session_id=session_id).exclude(removed=None)
+
+
+def _cues() -> QuerySet[Cue]:
+    return Cue.objects.select_related("session", "part__person", "poll")
 
 
 def polls_of(session_id: int) -> list[Poll]:

@@ -265,3 +265,11 @@ NOTICE_OVER = define(
     _("This session is over, or cancelled."),
     _("Write to its people from Letters to groups instead."),
 )
+
+# The run sheet
+NO_SUCH_CUE = define(
+    "room.no-such-cue", _("This cue is not on the run sheet."), _("Look at the sheet again: it has been changed."), 404
+)
+CUE_DONE = define(
+    "room.cue-done", _("This cue has been done or skipped."), _("The host can open it again in the room."), 409
+)

@@ -12,8 +12,9 @@ from datetime import datetime
 
 from senningen.live.cases import CASES
 from senningen.live.cases.common import no
+from senningen.live.cases.cues import counted
 from senningen.live.operations import Operation, Somebody
-from senningen.live.state import Doors, Outcome, Room
+from senningen.live.state import Doors, Outcome, Part, Room, Show
 
 
 def apply(room: Room, operation: Operation, by: Somebody, at: datetime) -> Outcome:
@@ -21,6 +22,9 @@ def apply(room: Room, operation: Operation, by: Somebody, at: datetime) -> Outco
     if room.doors is Doors.ENDED and not operation.after_the_end:
         return no(room, "room.ended")
     after, effects = CASES[type(operation)](room, operation, room.known(by), at)
-    if after is not room:
-        after = replace(after, version=room.version + 1)
-    return after, effects
+    if after is room:
+        return after, effects
+    followed = counted(after, operation, at)
+    if followed.sheet is not room.sheet or after.doors is not room.doors:
+        effects = [Show(frozenset({Part.SHEET})), *effects]
+    return replace(followed, version=room.version + 1), effects

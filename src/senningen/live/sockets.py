@@ -22,10 +22,11 @@ from django.conf import settings
 from senningen.journal.entries import person
 from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
-from senningen.live import queries, services
+from senningen.live import queries, services, state
 from senningen.live.admission import read_pass, write_pass
+from senningen.live.cases.cues import act_of
 from senningen.live.client import Client, goodbye
-from senningen.live.operations import AgreeToRecording, Choose, ShowSlides, StartRecording
+from senningen.live.operations import AgreeToRecording, Choose, ShowSlides, StartRecording, TakeCue
 from senningen.live.owner import Owner
 from senningen.live.protocol import PROTOCOL, Heard, Malformed, Request, Said, read, write
 from senningen.live.rooms import ROOMS, Rooms
@@ -125,6 +126,8 @@ class Sockets:
                 await self._agree(owner, client, agreed)
             case ShowSlides(deck=deck, page=page):
                 await self._show_slides(owner, client, deck, page)
+            case TakeCue(cue=cue):
+                await self._take(owner, client, cue)
             case Choose(poll=poll, option=option):
                 owner.choose(client, poll, option)
             case operation if not isinstance(operation, Request):
@@ -136,6 +139,13 @@ class Sockets:
         keep = partial(services.agree_to_recording, owner.session_id, one.key, one.person_id, by=person(one.person_id))
         await owner.in_thread(partial(keep, version=asked.version, language=language, now=now))
         owner.submit(asked, one)
+
+    async def _take(self, owner: Owner, client: Client, cue: int) -> None:
+        """Do what the cue asks as if the host had asked it by hand, and then mark it."""
+        if (act := act_of(owner.room, cue)) is not None:
+            await self._answer(owner, client, Said(act, 0))
+        if owner.room.doors is not state.Doors.ENDED:
+            owner.submit(TakeCue(cue), client.admitted.somebody)
 
     async def _show_slides(self, owner: Owner, client: Client, deck_id: int, page: int) -> None:
         deck = await owner.in_thread(lambda: queries.deck(owner.session_id, deck_id))

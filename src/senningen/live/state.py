@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from senningen.live.asked import Asking, Hand
+from senningen.live.cued import Sheet
 from senningen.live.operations import Kind, Layout, Role, Somebody, Uploaded
 from senningen.live.polled import Poll
 
@@ -87,6 +88,7 @@ class Room:
     hands: tuple[Hand, ...] = ()
     recording: Recording = field(default_factory=Recording)
     polls: Mapping[int, Poll] = field(default_factory=dict)
+    sheet: Sheet = field(default_factory=Sheet)
 
     @property
     def audience(self) -> Mapping[str, Somebody]:
@@ -133,6 +135,7 @@ class Part(StrEnum):
     RECORDING = "recording"
     POLLS = "polls"
     TALLY = "tally"
+    SHEET = "sheet"
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ OWNERS |= {"program-token-revoke", "colleagues", "colleague-invite", "colleague-
 OWNERS |= {"colleague-role", "colleague-end"}
 WRITERS = {"edition-new", "edition", "session-new", "session", "caps"}
 WRITERS |= {"plan", "plan-verb", "plan-letter", "plan-do", "polls", "poll-drop", "rehearsals"}
+WRITERS |= {"sheet", "sheet-make", "cue", "cue-move", "cue-remove", "cue-back"}
 NO_PAGES = re.compile(r"\.(csv|xlsx|eml|html)|sign-out|/feed|/room|/enclosures")
 DOORS = {"sign-in", "sign-out", "enter", "set-up", "join", "lost-password", "password"}
 EVERYTHING = {name for _, name, _ in desk_pages()} - DOORS

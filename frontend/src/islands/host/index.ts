@@ -5,6 +5,7 @@ import { HostMessage } from "./message";
 import { HostCount, HostPeople } from "./people";
 import { HostPolls } from "./polls";
 import { HostQuestions } from "./questions";
+import { HostSheet } from "./sheet";
 import { HostStage } from "./stage";
 
 customElements.define("host-doors", HostDoors);
@@ -16,3 +17,4 @@ customElements.define("host-message", HostMessage);
 customElements.define("host-hands", HostHands);
 customElements.define("host-polls", HostPolls);
 customElements.define("host-questions", HostQuestions);
+customElements.define("host-sheet", HostSheet);

@@ -14,6 +14,7 @@ import { RoomAsk, RoomAsked, RoomQuestions } from "./questions";
 import { RoomShare } from "./share";
 import { RoomSlide } from "./slide";
 import { RoomTabs } from "./tabs";
+import { RoomTimeLeft } from "./time_left";
 
 customElements.define("room-lamp", RoomLamp);
 customElements.define("room-clock", RoomClock);
@@ -33,6 +34,7 @@ customElements.define("room-share", RoomShare);
 customElements.define("room-your-line", RoomYourLine);
 customElements.define("room-floor", RoomFloor);
 customElements.define("room-tabs", RoomTabs);
+customElements.define("room-time-left", RoomTimeLeft);
 customElements.define("room-questions", RoomQuestions);
 customElements.define("room-polls", RoomPolls);
 customElements.define("room-ask", RoomAsk);

@@ -49,6 +49,7 @@ export class RoomConnection {
     recording: new Cell<StateView["recording"] | undefined>(undefined),
     polls: new Cell<StateView["polls"] | undefined>(undefined),
     tally: new Cell<StateView["tally"] | undefined>(undefined),
+    sheet: new Cell<StateView["sheet"] | undefined>(undefined),
   };
   #pass = page().pass;
   #socket: WebSocket | undefined;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from senningen.live.cases import doors, hands, hosts, order, polls, questions, recording, slides, stage
+from senningen.live.cases import cues, doors, hands, hosts, order, polls, questions, recording, slides, stage
 from senningen.live.cases.common import Cases
 
 CASES: Cases = {
@@ -15,4 +15,5 @@ CASES: Cases = {
     **hands.CASES,
     **recording.CASES,
     **polls.CASES,
+    **cues.CASES,
 }

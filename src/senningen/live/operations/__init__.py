@@ -5,8 +5,9 @@ A browser may send those in `FROM_BROWSERS`; the owner makes the others.
 
 from __future__ import annotations
 
-from senningen.live.operations import doors, hands, hosts, order, polls, questions, recording, slides, stage
+from senningen.live.operations import cues, doors, hands, hosts, order, polls, questions, recording, slides, stage
 from senningen.live.operations.base import BY_NAME, Kind, Layout, Operation, Role, Somebody, Uploaded
+from senningen.live.operations.cues import ReopenCue, SheetWritten, SkipCue, TakeCue
 from senningen.live.operations.doors import Arrive, Begin, Depart, End, OpenDoors
 from senningen.live.operations.hands import LowerHand, RaiseHand, RefuseFloor
 from senningen.live.operations.hosts import MakeHost, TakeOverHosting, UnmakeHost
@@ -94,17 +95,21 @@ __all__ = [
     "RecordingBroke",
     "RefuseFloor",
     "Remove",
+    "ReopenCue",
     "RestoreQuestion",
     "Role",
     "SendBack",
     "SetQuestionAside",
     "ShareScreen",
+    "SheetWritten",
     "ShowPoll",
     "ShowSlides",
+    "SkipCue",
     "Somebody",
     "StartRecording",
     "StopRecording",
     "StopScreen",
+    "TakeCue",
     "TakeOverHosting",
     "Turn",
     "UnmakeHost",
@@ -127,4 +132,5 @@ FROM_BROWSERS: tuple[type[Operation], ...] = (
     *hands.FROM_BROWSERS,
     *recording.FROM_BROWSERS,
     *polls.FROM_BROWSERS,
+    *cues.FROM_BROWSERS,
 )

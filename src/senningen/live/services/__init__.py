@@ -2,6 +2,7 @@
 
 from senningen.live.services.asking import pass_question_on, take_question_back
 from senningen.live.services.checking_in import Tap, check_in, settle_check_in
+from senningen.live.services.cueing import make_sheet, move_cue, put_cue_back, remove_cue, write_cue
 from senningen.live.services.decks import draw_deck, remove_deck, upload_deck
 from senningen.live.services.films import ask_for_film, clips, compose_film
 from senningen.live.services.keeping import Batch, Kept, close_left_open, keep, still_here
@@ -38,10 +39,14 @@ __all__ = [
     "give_notice",
     "keep",
     "keep_free",
+    "make_sheet",
+    "move_cue",
     "note_file",
     "pass_question_on",
     "prepare_poll",
+    "put_cue_back",
     "recording_folder",
+    "remove_cue",
     "remove_deck",
     "see_that_it_can_record",
     "settle_check_in",
@@ -50,5 +55,6 @@ __all__ = [
     "upload_deck",
     "withdraw_consent",
     "withdraw_notice",
+    "write_cue",
     "write_notice",
 ]

@@ -8,6 +8,8 @@ import subprocess
 from datetime import datetime
 from pathlib import Path
 
+from django.utils import translation
+
 from senningen.jobs import services as jobs
 from senningen.journal.entries import Actor
 from senningen.journal.services import begin
@@ -15,6 +17,8 @@ from senningen.kernel import clock, hints
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.live import entries, films, queries, refusals
+from senningen.live.called import called
+from senningen.live.cued import Act
 from senningen.live.films import Chapter, Clip
 from senningen.live.models import Film, RecordedFile
 from senningen.live.services.recordings import FILM, folder_of, see_that_there_is_room
@@ -129,11 +133,34 @@ def _note(film_id: int, **facts: object) -> bool:
 
 
 def _chapters(session_id: int) -> list[Chapter]:
-    """Begin a chapter with each slide, named by its first words."""
-    book, recorded = folder_of(session_id) / "book.jsonl", _not_withdrawn(session_id)
-    if not recorded or not book.exists():
+    """Begin a chapter with each cue that was done and, between them, with each slide, named by its first words."""
+    recorded = _not_withdrawn(session_id)
+    if not recorded:
         return []
     first = recorded[0].began
+    return films.with_cues(_of_slides(session_id, first), _of_cues(session_id, first))
+
+
+def _of_cues(session_id: int, first: datetime) -> list[Chapter]:
+    """Call chapters as the cues are, or by who spoke; whoever withdrew is not named."""
+    withdrawn = queries.withdrawn(session_id)
+    cues = queries.cues_of(session_id).exclude(act__in=[Act.OPEN, Act.RECORD, Act.STOP, Act.END])
+    done = [one for one in cues if one.marked and not one.skipped and f"part:{one.part_id}" not in withdrawn]
+    languages = Session.objects.values_list("edition__languages", flat=True).get(pk=session_id)
+    with translation.override(next(iter(languages), "en")):
+        names = [one.what or (one.part.person.name if one.part else called(one)) for one in done]
+    starts = [(one.marked - first).total_seconds() for one in done if one.marked]
+    return sorted((Chapter(max(0.0, start), name) for start, name in zip(starts, names, strict=True)), key=_start)
+
+
+def _start(one: Chapter) -> float:
+    return one.start
+
+
+def _of_slides(session_id: int, first: datetime) -> list[Chapter]:
+    book = folder_of(session_id) / "book.jsonl"
+    if not book.exists():
+        return []
     words = dict(Deck.objects.filter(session_id=session_id).values_list("folder", "words"))
     found: list[Chapter] = []
     for line in book.read_text().splitlines():

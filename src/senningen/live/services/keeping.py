@@ -15,12 +15,14 @@ from senningen.kernel.service import service
 from senningen.live import entries
 from senningen.live import operations as op
 from senningen.live.asked import Asking, Question
+from senningen.live.cued import Mark, Sheet
 from senningen.live.door_rules import IN_THE_HALL
 from senningen.live.keeping import kept_as_json, room_as_json
 from senningen.live.models import Hosting, Operation, Presence, Removal, Snapshot
 from senningen.live.operations import Somebody
 from senningen.live.polled import Poll
 from senningen.live.services.asking import write_questions
+from senningen.live.services.cueing import mark_cues
 from senningen.live.services.polling import write_polls
 from senningen.live.services.recordings import withdraw_consent
 from senningen.live.state import Doors, Room
@@ -61,6 +63,8 @@ class Batch:
     questions: dict[int, tuple[Question, int] | None] = field(default_factory=dict)
     """Those that changed, with their votes; nothing where the author took it back."""
     polls: dict[int, Poll] = field(default_factory=dict)
+    cues: dict[int, tuple[Mark | None, Somebody]] = field(default_factory=dict)
+    """What became of cues, and by whom; nothing where one is open again."""
 
     def __bool__(self) -> bool:
         return bool(self.operations or self.intervals or self.snapshot)
@@ -73,6 +77,7 @@ class Batch:
             later.snapshot or self.snapshot,
             self.questions | later.questions,
             self.polls | later.polls,
+            self.cues | later.cues,
         )
 
 
@@ -117,6 +122,8 @@ def keep(session_id: int, batch: Batch, *, now: datetime) -> None:
     if batch.questions:
         write_questions(session_id, batch.questions)
     write_polls(batch.polls.values())
+    if batch.cues:
+        mark_cues(session_id, {cue: (mark, _actor(by)) for cue, (mark, by) in batch.cues.items()}, now=now)
     if batch.snapshot is not None:
         _write_snapshot(session_id, batch.snapshot)
     if rows:
@@ -213,7 +220,7 @@ def _write_presence(session_id: int, intervals: Sequence[Interval]) -> None:
 def _write_snapshot(session_id: int, room: Room) -> None:
     """Keep the whole state and forget what led to it; after the end, also who was who."""
     if room.doors is Doors.ENDED:
-        room = replace(room, here={}, stage=(), removed={}, asking=Asking(), hands=())
+        room = replace(room, here={}, stage=(), removed={}, asking=Asking(), hands=(), sheet=Sheet())
     Snapshot.objects.filter(session_id=session_id).delete()
     Snapshot.objects.create(session_id=session_id, version=room.version, body=room_as_json(room))
     Operation.objects.filter(session_id=session_id, version__lte=room.version).delete()

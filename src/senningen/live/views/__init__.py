@@ -8,8 +8,9 @@ from typing import Any
 
 from senningen.live.operations import Role
 from senningen.live.state import Part, Room
-from senningen.live.views import doors, hands, order, polls, questions, recording, slides, stage
+from senningen.live.views import cues, doors, hands, order, polls, questions, recording, slides, stage
 from senningen.live.views.common import PersonView, Views
+from senningen.live.views.cues import SheetView
 from senningen.live.views.doors import DoorsView, PeopleView
 from senningen.live.views.hands import HandView
 from senningen.live.views.order import AnnouncementView, NoticeView
@@ -39,6 +40,7 @@ class StateView:
     recording: RecordingView
     polls: list[PollView]
     tally: list[TallyView]
+    sheet: SheetView
 
 
 _VIEWS: Views = {
@@ -50,6 +52,7 @@ _VIEWS: Views = {
     **hands.VIEWS,
     **recording.VIEWS,
     **polls.VIEWS,
+    **cues.VIEWS,
 }
 
 

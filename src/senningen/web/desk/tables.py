@@ -22,7 +22,7 @@ from senningen.records.exports import Cell, Table
 from senningen.records.queries import Guest, attendance
 from senningen.seats import queries as seats
 from senningen.seats.models import Mode, Request, Seat, Wish
-from senningen.web.desk import asked_tables, columns, wave_table
+from senningen.web.desk import asked_tables, columns, sheet_rows, wave_table
 from senningen.web.desk import journal as journal_pages
 from senningen.web.desk import letters as letter_pages
 from senningen.web.desk.columns import AT_ONCE, MODES, Asked, Listed
@@ -245,6 +245,10 @@ def _polls(asked: Asked) -> Table:
     return asked_tables.polls([each.pk for each in asked.chosen], asked.at, asked.zone)
 
 
+def _run_sheets(asked: Asked) -> Table:
+    return sheet_rows.table([each.pk for each in asked.chosen], asked.at, asked.zone)
+
+
 LISTS: Mapping[str, Listed] = {
     "people": Listed(_("People"), "see", ("q",), _people),
     "seats": Listed(_("Seats"), "see", ("session", "state", "mode", "q"), _seats),
@@ -255,5 +259,6 @@ LISTS: Mapping[str, Listed] = {
     "attendance": Listed(_("Attendance"), "see-attendance", ("session",), _attendance),
     "questions": Listed(_("Questions of the audience"), "see", ("session",), _questions),
     "polls": Listed(_("Polls"), "see", ("session",), _polls),
+    "run-sheets": Listed(_("Run sheets"), "see", ("session",), _run_sheets),
     "journal": Listed(_("Journal"), "see-journal", journal_pages.FILTERS, _journal),
 }

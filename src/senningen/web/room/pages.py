@@ -22,7 +22,7 @@ from senningen.programme.models import Part, Session
 from senningen.seats.models import Mode, Place
 from senningen.web.desk.access import desk_page
 from senningen.web.language import back_within
-from senningen.web.room import asked_words, entry, recording, words
+from senningen.web.room import asked_words, entry, recording, sheet_words, words
 from senningen.web.room.entry import Visit
 
 
@@ -99,14 +99,14 @@ def host(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _stage(request: HttpRequest, visit: Visit, admitted: Admitted, own: dict[str, str]) -> HttpResponse:
-    said = words.everybody() | words.on_stage()
+    said = words.everybody() | words.on_stage() | sheet_words.on_stage()
     context = _room(visit, admitted, said) | own | {"consent": recording.asked_in_the_room()}
     return render(request, "room/stage.html", context)
 
 
 def _host(request: HttpRequest, visit: Visit, admitted: Admitted, own: dict[str, str]) -> HttpResponse:
     said = words.everybody() | words.on_stage() | words.of_the_host() | asked_words.of_the_host()
-    said |= recording.words_of_the_host()
+    said |= recording.words_of_the_host() | sheet_words.on_stage() | sheet_words.of_the_host()
     context = (
         _room(visit, admitted, said)
         | own
