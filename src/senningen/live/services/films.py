@@ -150,7 +150,7 @@ def _of_cues(session_id: int, first: datetime) -> list[Chapter]:
     with translation.override(next(iter(languages), "en")):
         names = [one.what or (one.part.person.name if one.part else called(one)) for one in done]
     starts = [(one.marked - first).total_seconds() for one in done if one.marked]
-    return sorted((Chapter(max(0.0, start), name) for start, name in zip(starts, names, strict=True)), key=_start)
+    return sorted((Chapter(start, name) for start, name in zip(starts, names, strict=True)), key=_start)
 
 
 def _start(one: Chapter) -> float:
