@@ -1,0 +1,64 @@
+"""The run sheet in real browsers: the host drives the hour by it, whoever speaks sees when their time is over."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.reading import AXE, violations
+from tests.browser.test_room import Hour, chromium, hour, running  # noqa: F401  the house, its browser and its people
+
+pytestmark = pytest.mark.browser
+WRITTEN = """
+from senningen.journal.entries import SYSTEM
+from senningen.kernel import clock
+from senningen.live import services
+from senningen.live.models import Cue
+services.make_sheet(session, by=SYSTEM, now=clock.now())
+Cue.objects.filter(session=session, act="show-slides").update(minutes=1)
+answer = None
+"""
+THREE_MINUTES_LATER = "(() => { const now = Date.now; Date.now = () => now() + 200000; })()"
+
+
+def test_the_host_drives_the_hour_by_the_sheet_and_who_speaks_sees_their_time(hour: Hour) -> None:  # noqa: F811
+    hour.house.ask(WRITTEN, session=hour.told["session"])
+    host, speaker, guest = hour.open("host"), hour.open("speaker"), hour.open("guest", width=390, height=844)
+    sheet = host.locator("host-sheet")
+    expect(sheet.locator("li")).to_have_count(8)
+
+    # Three cues: one by its key, one by the space bar, one after another was skipped.
+    sheet.get_by_role("button", name="Take cue 1").click()
+    expect(sheet.locator("li").nth(1)).to_contain_text("Standing by")
+    host.evaluate("document.activeElement.blur()")
+    host.keyboard.press("Space")
+    expect(host.locator(".rtop room-lamp")).to_have_text("Live")
+    sheet.get_by_role("button", name="Skip cue 3").click()
+    sheet.get_by_role("button", name="Take cue 4").click()
+    expect(sheet.locator("[aria-current=step]")).to_contain_text("Marek Dvořák")
+    expect(guest.locator("room-slide img").first).to_be_visible()
+    expect(speaker.locator("room-time-left")).to_have_text("1 minute left")
+
+    # What is done by hand counts as done; what was taken too early is opened again.
+    host.get_by_role("button", name="Open the poll: Lost a call?").click()
+    expect(sheet.get_by_role("button", name="Take cue 6")).to_be_visible()
+    sheet.get_by_role("button", name="Back one cue").click()
+    expect(sheet.get_by_role("button", name="Take cue 5")).to_be_visible()
+
+    # A page that is opened again shows the same, narrow and wide; nobody ends an hour by the space bar alone.
+    host.reload()
+    expect(sheet.locator("li.past")).to_have_count(3)
+    for width in (1280, 390):
+        host.set_viewport_size({"width": width, "height": 844})
+        host.evaluate(AXE.read_text())
+        assert violations(host) == []
+        assert host.evaluate("document.documentElement.scrollWidth") <= width
+    speaker.evaluate(THREE_MINUTES_LATER)
+    expect(speaker.locator("room-time-left")).to_have_text("2 minutes over")
+    expect(guest.locator("room-time-left")).to_have_count(0)
+    for _ in range(3):
+        sheet.locator("[data-skip]").click()
+    host.evaluate("document.activeElement.blur()")
+    host.keyboard.press("Space")
+    expect(host.get_by_role("dialog")).to_contain_text("End the session for everybody?")
+    assert hour.complaints == []
