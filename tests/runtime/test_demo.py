@@ -11,7 +11,7 @@ from senningen.people.models import Person
 from senningen.post.models import Letter, Message
 from senningen.programme.models import Edition, Figure
 from senningen.runtime.demo import build
-from senningen.seats.models import Place, Seat
+from senningen.seats.models import Party, Place, Seat
 from senningen.seats.queries import waiting_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.house]
@@ -43,9 +43,11 @@ def what_is_made_up_says_so() -> None:
 
 def most_seats_are_given_and_some_are_left(edition: Edition) -> None:
     tuesday = edition.sessions.get(number=2)
-    assert Seat.objects.filter(state="taken").count() == 90
+    assert Seat.objects.filter(state="taken").count() == 94
     assert Seat.objects.filter(state="held").count() == 3
     assert Seat.objects.get(person__name="Hélène Marchal-Ries").number == 47
+    assert Place.objects.filter(session__number=4, mode="on-site").exclude(seat=None).count() == 4
+    assert Party.objects.get().requests.count() == 2
     assert Place.objects.filter(session=tuesday, seat=None).count() == 8
     assert (waiting_list(tuesday.pk), len(waiting_list(edition.sessions.get(number=3).pk))) == ([], 7)
     assert set(Letter.objects.values_list("state", flat=True)) == {"sent"}

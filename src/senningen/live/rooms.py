@@ -20,7 +20,8 @@ from django.db import close_old_connections
 from senningen.kernel import clock, hints
 from senningen.kernel.refusals import Refused
 from senningen.live.admission import PASS_RENEWED_EVERY, admit_all, read_pass, write_pass
-from senningen.live.owner import ELSEWHERE, InThread, Owner
+from senningen.live.operations import StopRecording
+from senningen.live.owner import ELSEWHERE, THE_HOUSE, InThread, Owner
 from senningen.live.rules import Admitted, Claim, Door
 from senningen.media.hub import Hub
 from senningen.media.ports import Close, Direction, Pass, Relay
@@ -161,6 +162,9 @@ class Rooms:
         if not claims:
             return
         answers = await self._in_thread(partial(admit_all, claims, Door.CONTROL, now=self._now(), room=owner.room))
+        refused = {answer.code for answer in answers if isinstance(answer, Refused)}
+        if "room.cancelled" in refused:
+            owner.submit(StopRecording(), THE_HOUSE)  # first: what comes while people are shown out is nobody's hour
         for claim, answer in zip(claims, answers, strict=True):
             if isinstance(answer, Refused):
                 owner.end_connections(claim.key, answer.code, _CLOSES.get(answer.code, Close.REFUSED))

@@ -79,13 +79,13 @@ def decide(
         return "room.no-seat"
     if not entrant.link_stands:
         return "room.revoked"
+    if session.cancelled:
+        return "room.cancelled"  # before the seat is looked at: it has no place in an hour that was called off
     if not entrant.stands:
         return "room.no-seat"
     somebody = entrant.somebody
     if entrant.removed or (room is not None and somebody.key in room.removed):
         return "room.removed"
-    if session.cancelled:
-        return "room.cancelled"
     if session.ended or (room is not None and room.doors is Doors.ENDED):
         return "room.ended"
     refused = _doors(session, somebody, door, room)

@@ -4,6 +4,7 @@ import "./board";
 import "./board.css";
 import "./desk.css";
 import "./circulars.css";
+import "./plans.css";
 import "./twice.css";
 import "./feed";
 import "./files";

@@ -22,6 +22,7 @@ from senningen.programme import services as programme
 from senningen.programme.models import Edition, Part, Session, Topic
 from senningen.runtime.demo import asked, inbox, slides
 from senningen.seats import services as seats
+from senningen.seats.models import Mode
 
 HERE = Path(__file__).parent
 ZONE = "Europe/Luxembourg"
@@ -83,13 +84,14 @@ def _tenth(written: dict[str, Any], topics: dict[str, Topic], now: datetime) -> 
         **fields,
     )
     for days, each in enumerate(written["sessions"]):
-        told = {name: value for name, value in _texts(each).items() if name not in {"speakers", "places"}}
-        places = each.get("places")
+        told = {name: value for name, value in _texts(each).items() if name not in {"speakers", "places", "on_site"}}
         day = (begins + timedelta(days=days)).date()
         session = programme.add_session(
             edition.pk, day=day, begins=begins.time(), zone=ZONE, by=SYSTEM, now=now, **told
         )
-        seats.open_places(session.pk, cap=places or edition.cap)
+        seats.open_places(session.pk, cap=each.get("places", edition.cap))
+        if "on_site" in each:
+            seats.open_places(session.pk, cap=each["on_site"], mode=Mode.ON_SITE)
     return edition
 
 
@@ -153,18 +155,26 @@ def _slides(session: Session, now: datetime) -> None:
 
 
 def _guests(cast: dict[str, Any], edition: Edition, sessions: list[Session], now: datetime) -> None:
-    """Give the cast and the crowd their seats; three still have an offer, and the third session has a waiting list."""
+    """Give the cast and the crowd their seats; three still have an offer, the third session has a waiting list.
+
+    In it two go together; the last of the crowd come to the fourth session in person.
+    """
     asked = now - timedelta(days=8)
     named = [(told, _person(told, asked)) for told in cast["guests"]]
     others = [(told, _person(told, asked)) for told in _crowd(cast["crowd"])]
     for told, person in [*others[:46], *named, *others[46:]]:
         chosen = [session.pk for session in sessions if session.number in told.get("sessions", range(1, 100))]
-        request = seats.receive_request(person.pk, edition.pk, sessions=chosen, asked=asked, by=SYSTEM, now=asked)
+        mode = told.get("mode", Mode.ONLINE)
+        request = seats.receive_request(
+            person.pk, edition.pk, sessions=chosen, mode=mode, asked=asked, by=SYSTEM, now=asked
+        )
         letter = told in cast["guests"]
         if told.get("offered"):
             seats.offer_seat(request.pk, until=now + timedelta(days=1), by=SYSTEM, now=now, letter=letter)
         else:
             seats.give_seat(request.pk, by=SYSTEM, now=now - timedelta(days=7), letter=letter)
+    one, *with_it = edition.requests.filter(person__addresses__email__in=cast["crowd"]["together"])
+    seats.link_requests(one.pk, [each.pk for each in with_it], by=SYSTEM, now=asked)
     outbox.take_as_sent(edition.pk)
 
 
@@ -172,6 +182,7 @@ def _crowd(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Name the rest of the room: given and family names in turn, a house and a language each."""
     given, family, houses, languages = told["given"], told["family"], told["houses"], told["languages"]
     for number in islice(range(len(given) * len(family)), told["count"]):
+        on_site = number >= told.get("on_site_from", 1000)
         first, last = given[number % len(given)], family[number % len(family)]
         yield {
             "name": f"{first} {last}",
@@ -179,7 +190,8 @@ def _crowd(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
             "house": houses[number % len(houses)],
             "language": languages[number % len(languages)],
             "offered": number in told.get("offered", ()),
-            "sessions": [3] if number >= told.get("only_the_third_from", 1000) else [1, 2, 3, 4],
+            "sessions": [4] if on_site else [3] if number >= told.get("only_the_third_from", 1000) else [1, 2, 3, 4],
+            "mode": Mode.ON_SITE if on_site else Mode.ONLINE,
         }
 
 
