@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from senningen.live.cued import Act
 from senningen.live.models import Cue
@@ -17,7 +17,7 @@ CALLED: Mapping[str, Promise] = {
     Act.RECORD: gettext_lazy("Recording on"),
     Act.SLIDES: gettext_lazy("Talk"),
     Act.POLL: gettext_lazy("Poll"),
-    Act.QUESTIONS: gettext_lazy("Questions"),
+    Act.QUESTIONS: pgettext_lazy("room", "Questions"),
     Act.STOP: gettext_lazy("Closing words, recording off"),
     Act.END: gettext_lazy("End"),
 }

@@ -38,3 +38,4 @@ def fill(session: Session, now: datetime) -> None:
             session.pk, text, person_id=place.seat.person_id, message_id=None, by=SYSTEM, now=now, cause=None
         )
     live.prepare_poll(session.pk, POLL, OPTIONS, by=SYSTEM, now=now)
+    live.make_sheet(session.pk, by=SYSTEM, now=now)
