@@ -30,6 +30,10 @@ def test_the_days_of_short_mails_are_read_as_well_as_before() -> None:
         ("de", "confirmation", "Bitte alles außer Dienstag für mich stornieren.", ("S2",)),
         ("en", "invitation", "I accept. On the 14th, however, I sit on a jury all day.", ("S2", "S3", "S4")),
         ("de", "invitation", "mo di mi geht nich, do ja", ("S4",)),
+        ("de", "invitation", "Ich nehme gern teil, nur am Dienstag muss ich zum Zahnarzt.", ("S1", "S3", "S4")),
+        ("lb", "invitation", "Ech sinn dobäi, just de Mëttwoch muss ech op d'Gemeng.", ("S1", "S2", "S4")),
+        ("en", "invitation", "I would love to come. I am only free on Monday.", ("S1",)),
+        ("de", "confirmation", "Mir bleibt nur der Montag übrig, die anderen drei Tage bin ich verreist.", ("S1",)),
     ],
 )
 def test_days_are_cut_out_kept_and_closed(lang: str, thread: str, text: str, sessions: tuple[str, ...] | None) -> None:
@@ -42,6 +46,7 @@ def test_days_are_cut_out_kept_and_closed(lang: str, thread: str, text: str, ses
     [
         "Please book a seat for me in the session on unmanned flight.",  # which one is that?
         "Please book a seat for our director, Ms Ruth Ellery.",  # where does her link go?
+        "Please book a seat for me. Only on Tuesday I have to be in court.",  # that day alone, or all the others?
     ],
 )
 def test_a_seat_for_days_or_somebody_not_certain_is_read_by_a_person(text: str) -> None:

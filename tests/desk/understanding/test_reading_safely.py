@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from senningen.desk.understanding import EditionWords, Known, Reading, described, understand
 from senningen.desk.understanding.flow import UNSURE
+from senningen.desk.understanding.folding import sentences
+from senningen.desk.understanding.reading import Lang
+from senningen.desk.understanding.spelling import spelled
 from senningen.post.parsing import parse
 
 SEAT_ACTS = {"request", "accept", "on_behalf", "group", "substitute", "sessions", "cancel"}
@@ -140,3 +143,24 @@ def test_what_the_house_knows_goes_before_what_the_mail_shows() -> None:
     body = "Unfortunately I cannot attend."
     assert intents(read("Subject: webinar", body=body, knows=Known(invited=True, has_seat=False))) == ["decline"]
     assert intents(read("Subject: webinar", body=body, knows=Known(invited=False, has_seat=True))) == ["cancel"]
+
+
+def test_a_no_beside_somebody_with_an_address_is_read_by_a_person() -> None:
+    subject = "Subject: Re: Your seat is confirmed"
+    plain = read(subject, "In-Reply-To: <x@infra.example>", body="I cannot come after all, please cancel my seat.")
+    assert (intents(plain), plain.needs_person) == (["cancel"], False)
+    somebody = "I cannot come after all, please cancel my seat. Priya Nair (priya@x.example) has more luck."
+    assert read(subject, "In-Reply-To: <x@infra.example>", body=somebody).needs_person
+
+
+def test_a_word_one_letter_from_another_is_read_as_it_stands() -> None:
+    right: dict[Lang, str] = {
+        "de": "abgemeldet nachholen hundert",
+        "en": "offline thinks usable",
+        "fr": "refus testé chiffres",
+    }
+    for lang, words in right.items():
+        told = [token for one in sentences(words) for token in one.tokens]
+        assert [token.key for token in spelled(told, lang)] == [token.key for token in told]  # "angemeldet", "online"
+    (slip,) = (token for one in sentences("angemledet") for token in one.tokens)
+    assert spelled([slip], "de")[0].key == "angemeldet"

@@ -258,8 +258,15 @@ def _number_told(case: Case) -> int:
             following = {word.key for word in line.tokens[i + 1 : i + 4]}
             before = {word.key for word in line.tokens[max(0, i - 2) : i]}
             if count and (following & small("counted") or before & small("counting")):
-                return count
+                return count + 1 if _beside_writer(line, i) else count
     return 0
+
+
+def _beside_writer(line: Line, i: int) -> bool:
+    """Whether a number counts who comes beside the writer: "je viendrai avec deux collaborateurs", "me and two"."""
+    before = [token.key for token in line.tokens[max(0, i - 2) : i]]
+    with_them = before[-1:] and before[-1] in small("with") and line.has("yes", "attend")
+    return bool(with_them) or (len(before) == 2 and before[0] in small("myself") and before[1] in small("joining"))
 
 
 def shared_organisation(one: Named, case: Case, organisation: str | None) -> str | None:

@@ -19,10 +19,16 @@ def certain(act: Act, case: Case) -> bool:
 def _people_certain(act: Act, case: Case) -> bool:
     """Everybody has an address, and nobody else is named who might be meant."""
     if act.intent not in _FOR_OTHERS:
-        return True
+        return not _takes_a_place(act, case)
     meant = {person.name or person.email for person in (*act.people, *act.replaces)}
     left_out = [one for one in case.people if (one.name or one.person.email) not in meant and one.surely]
     return not left_out and all(person.email for person in act.people)
+
+
+def _takes_a_place(act: Act, case: Case) -> bool:
+    """Whether somebody else is named with an address, who may be whom the seat is for: "I can't. X will step in"."""
+    mine = {person.email for person in (*act.people, case.writer.person)}
+    return any(one.surely and one.person.email and one.person.email not in mine for one in case.people)
 
 
 def _days_certain(act: Act, case: Case) -> bool:
@@ -32,8 +38,15 @@ def _days_certain(act: Act, case: Case) -> bool:
         return not named and (act.intent in _ALL_GIVEN_UP or not any(map(_limits, case.sheet.lines)))
     if act.intent == "substitute":
         return len(named) < 2
+    if any(map(_only_or_all_but, named)):
+        return False
     limits = scope_of(case, [*refusals(case), *givings(case)])
     return all(line in limits.lines for line in named) and limits.unjudged.isdisjoint(act.sessions)
+
+
+def _only_or_all_but(line: Line) -> bool:
+    """ "I come gladly. Only on Tuesday I have a meeting": whether that is the only day or the one left out."""
+    return line.has("only") and line.has("occupied") and not line.has("attend", "ask", "stays")
 
 
 def _limits(line: Line) -> bool:

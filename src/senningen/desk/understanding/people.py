@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from senningen.desk.understanding.folding import EMAIL, Token, key, tokens
 from senningen.desk.understanding.names import is_function, is_given, is_person, listed, ordered, run_at
+from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import PersonMentioned
 from senningen.desk.understanding.rows import Row, rows
 from senningen.desk.understanding.sheet import Line, Sheet
@@ -155,6 +156,9 @@ def _surely(words: list[Token], start: int, end: int, text: str) -> bool:
         return False
     before = words[start - 1] if start else None
     apart = re.search(r"[,;:\n]", words[start].before)
+    kin = start > 1 and words[start - 2].key in small("mine")  # "meine Frau", whose name need not follow
+    if before is not None and kin and before.key in listed("titles") and not is_given(words[start].raw):
+        return False
     if before is not None and not apart and (len(before.raw) > 1 or before.raw == "M") and _introduces(before.key):
         return end - start >= 2 or before.key not in listed("kin") or is_given(words[start].raw)
     count = len(raw.split())

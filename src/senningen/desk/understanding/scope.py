@@ -202,7 +202,11 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
     if any(_is_preposition(hit.phrase) for hit in against):
         _excepting(line, start, end, inside, found, against)
         return
-    negative = bool(against) or (_turned_down(line, start, end) and not any(_cannot_miss(hit) for hit in in_favour))
+    negative = (
+        bool(against)
+        or _only_busy(line, start, end, found)
+        or (_turned_down(line, start, end) and not any(_cannot_miss(hit) for hit in in_favour))
+    )
     bare = {token.key for token in line.tokens[start:end]}
     if not against and not in_favour:
         negative = negative or (bool(bare & small("bare_no")) and not bare & small("bare_yes"))
@@ -212,6 +216,18 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
         _told(line, (start, end), inside, found, plainly=bool(in_favour) or bool(bare & small("bare_yes")))
         if rest:
             found.said |= codes
+
+
+def _only_busy(line: Line, start: int, end: int, found: Scope) -> bool:
+    """ "I am in, only on Tuesday I have to see the mayor": after a yes, "only" opens what is left out."""
+    here = {hit.cue for hit in line.hits if start <= hit.start < end and not hit.negated}
+    before = any(hit.end <= start for hit in line.all("yes", "all"))
+    return (
+        before
+        and not found.named
+        and {"only", "occupied"} <= here
+        and here.isdisjoint({"yes", "attend", "ask", "stays", "all"})
+    )
 
 
 def _excepting(line: Line, start: int, end: int, inside: list[Mention], found: Scope, against: list[Hit]) -> None:

@@ -110,7 +110,10 @@ def _act(intent: Intent, lines: list[Line], lost: list[Act], case: Case) -> Act:
         return Act(intent, people, evidence=evidence, confidence=ALONE)
     people = () if intent == "spam_or_phishing" else (case.writer.person,)
     with_sessions = intent in ("question_for_speaker", "recording_or_slides", "tech_problem", "practical_question")
-    sessions = sessions_of(case.sheet, lines, subject=False) if with_sessions else None
+    told_in_subject = (
+        intent == "question_for_speaker"
+    )  # "Frage zum Vortrag am Dienstag"; others name there what they please
+    sessions = sessions_of(case.sheet, lines, subject=told_in_subject) if with_sessions else None
     return Act(intent, people, sessions, evidence=evidence, confidence=ALONE)
 
 
