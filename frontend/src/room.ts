@@ -3,3 +3,4 @@ import "./islands/stage";
 import "./islands/room";
 import "./islands/host";
 import "./islands/recording";
+import "./islands/captions";

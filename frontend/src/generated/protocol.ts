@@ -29,6 +29,7 @@ export interface OwnView {
   votes: number[];
   hand: string | null;
   chosen: Readonly<Record<string, number>>;
+  short: Readonly<Record<string, string>> | null;
 }
 
 /** How far the session is: "closed", "open", "live", "ended"; and since when, in ISO 8601. */
@@ -194,6 +195,20 @@ export interface SheetView {
   speaking: SpeakingView | null;
 }
 
+/** A line of what is said; without text it was taken back. */
+export interface CaptionView {
+  number: number;
+  text: string;
+  corrected: boolean;
+}
+
+/** Whether there are captions, the newest lines, and for the host who writes them. */
+export interface CaptionsView {
+  on: boolean;
+  lines: CaptionView[];
+  writers: PersonView[];
+}
+
 /** The whole room, as one role sees it. A change carries some of these parts, each whole. */
 export interface StateView {
   doors: DoorsView;
@@ -212,6 +227,8 @@ export interface StateView {
   polls: PollView[];
   tally: TallyView[];
   sheet: SheetView;
+  captions: CaptionsView;
+  transcript: CaptionView[];
 }
 
 /** First message of a connection, and the answer to `again`. */
@@ -319,6 +336,11 @@ export type FromBrowser =
   | { do: "take-cue"; n?: number; cue: number }
   | { do: "skip-cue"; n?: number; cue: number }
   | { do: "reopen-cue"; n?: number; cue: number }
+  | { do: "give-captions"; n?: number; key: string }
+  | { do: "take-captions"; n?: number; key: string }
+  | { do: "caption"; n?: number; text: string; took?: number }
+  | { do: "correct-caption"; n?: number; number: number; text: string }
+  | { do: "abbreviate"; n?: number; short: string; long?: string }
   | { do: "again"; n?: number }
   | { do: "renew"; n?: number }
   | { do: "heard"; n?: number };

@@ -91,6 +91,22 @@ class HostUnmade(Fact):
     person: int
 
 
+@entry("room.captions-given", "session")
+class CaptionsGiven(Fact):
+    """A host had somebody write the captions."""
+
+    session: int
+    person: int
+
+
+@entry("room.captions-taken", "session")
+class CaptionsTaken(Fact):
+    """Somebody writes the captions no more: a host took it back."""
+
+    session: int
+    person: int
+
+
 @entry("room.poll-prepared", "session")
 class PollPrepared(Fact):
     """A poll was prepared for a session, or changed."""

@@ -14,6 +14,7 @@ from senningen.live.views.own import own_view
 from senningen.media.line import text_frame
 
 UNHURRIED = {Part.PEOPLE: 1.0, Part.VOTES: 0.5, Part.QUESTIONS: 0.25, Part.QUEUE: 0.25, Part.TALLY: 0.5}
+UNHURRIED[Part.TRANSCRIPT] = 5.0  # long, and its lines were told when they were new
 """Parts that are told at most once in so many seconds: five hundred guests who come or vote are one message, not five
 hundred."""
 NOT_FOR = {

@@ -75,6 +75,18 @@ class InThread(Protocol):
         """Return what `call` returns."""
 
 
+def _concerned(before: Room, after: Room, operation: Operation) -> Somebody | None:
+    """Return who it is done to, if that is somebody the journal tells of."""
+    match operation:
+        case op.Remove(key):
+            return after.removed.get(key)
+        case op.GiveCaptions(key):
+            return after.captions.writers.get(key)
+        case op.TakeCaptions(key):
+            return before.captions.writers.get(key)
+    return None
+
+
 class Owner:
     """The one who decides what happens in a room."""
 
@@ -205,7 +217,7 @@ class Owner:
     def _have_kept(self, before: Room, operation: Operation, by: Somebody, at: datetime) -> None:
         if self.room.doors is Doors.ENDED and not isinstance(operation, op.End):
             return  # people leaving after the end is no news, and names are not kept past it
-        concerns = self.room.removed.get(operation.key) if isinstance(operation, op.Remove) else None
+        concerns = _concerned(before, self.room, operation)
         stopped = before.recording.since is not None and self.room.recording.since is None
         why = self.room.recording.stopped if stopped else None
         kept = Kept(self.room.version, operation, by, at, concerns.person_id if concerns else None, why)

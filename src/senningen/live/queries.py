@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from senningen.live.asked import SentQuestion
+from senningen.live.captioned import Line
 from senningen.live.cases.recording import CONSENT
 from senningen.live.cued import Act
 from senningen.live.cued import Cue as OnSheet
@@ -146,6 +147,20 @@ def kept_room(session_id: int) -> Room:
     after = Operation.objects.filter(session_id=session_id, version__gt=room.version).order_by("version")
     kept: Iterable[tuple[dict[str, Any], datetime]] = after.values_list("body", "at")
     return replay(room, kept)
+
+
+@dataclass(frozen=True)
+class Captioned:
+    """The captions of a session, and when it began."""
+
+    began: datetime | None
+    lines: tuple[Line, ...]
+
+
+def captions(session_id: int) -> Captioned:
+    """Return the captions as they are kept: those of a room that runs too, up to its last second."""
+    room = kept_room(session_id)
+    return Captioned(room.began, tuple(one for one in room.captions.lines.values() if one.text))
 
 
 def deck(session_id: int, deck_id: int) -> Deck | None:

@@ -163,6 +163,21 @@ NAME_NEEDED = define(
 TOO_SOON = define(
     "room.too-soon", _("You have just asked a question."), _("Wait a few seconds, then send the next one."), 429
 )
+NOT_A_WRITER = define(
+    "captions.not-yours", _("The captions are not yours to write."), _("Ask the host to give them to you."), 403
+)
+WRITTEN_TOO_FAST = define(
+    "captions.too-fast", _("Two lines came at once."), _("Send the second one again in a moment."), 429
+)
+NOTHING_WRITTEN = define("captions.nothing-written", _("There is nothing in this line."), _("Write a few words."), 422)
+NO_SUCH_LINE = define("captions.no-such-line", _("This line is not there."), _("Choose another one."), 404)
+ENOUGH_LINES = define("captions.enough", _("There is no room for more of them."), _("Correct what is there."), 409)
+ENOUGH_WRITERS = define(
+    "captions.enough-writers",
+    _("Four people write the captions already."),
+    _("Take them back from one of the four first."),
+    409,
+)
 ENOUGH_QUESTIONS = define(
     "room.enough-questions",
     _("There are enough questions waiting."),

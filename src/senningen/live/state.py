@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from senningen.live.asked import Asking, Hand
+from senningen.live.captioned import Captions
 from senningen.live.cued import Sheet
 from senningen.live.operations import Kind, Layout, Role, Somebody, Uploaded
 from senningen.live.polled import Poll
@@ -89,6 +90,7 @@ class Room:
     recording: Recording = field(default_factory=Recording)
     polls: Mapping[int, Poll] = field(default_factory=dict)
     sheet: Sheet = field(default_factory=Sheet)
+    captions: Captions = field(default_factory=Captions)
 
     @property
     def audience(self) -> Mapping[str, Somebody]:
@@ -136,6 +138,8 @@ class Part(StrEnum):
     POLLS = "polls"
     TALLY = "tally"
     SHEET = "sheet"
+    CAPTIONS = "captions"
+    TRANSCRIPT = "transcript"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ export class HostPeople extends HTMLElement {
     this.#scope.run(parts.people, () => this.#list());
     this.#scope.run(parts.stage, () => this.#list());
     this.#scope.run(parts.doors, () => this.#list());
+    this.#scope.run(parts.captions, () => this.#list());
     this.#scope.run(parts.removed, (removed) => this.#removed(removed ?? []));
     const undo = this.querySelector("[data-undo] button");
     if (undo) this.#scope.on(undo, "click", () => this.#last && room().say({ do: "let-back", key: this.#last.key }));
@@ -25,19 +26,21 @@ export class HostPeople extends HTMLElement {
   }
 
   #list(): void {
-    const { people, stage, doors } = room().parts;
+    const { people, stage, doors, captions } = room().parts;
     const [list, here] = [this.querySelector("[data-here]"), people.value?.list];
     if (!list || !here) return;
     const onStage = new Set(stage.value?.on.map((each) => each.key));
+    const writers = new Set(captions.value?.writers.map((each) => each.key));
     const rows = here.map((one) => ({
       one,
       mayHaveFloor: one.role === "guest" && !onStage.has(one.key) && doors.value?.state === "live",
+      writes: writers.has(one.key),
     }));
-    const row = ({ one, mayHaveFloor }: (typeof rows)[number]) => this.#row(one, mayHaveFloor);
+    const row = ({ one, mayHaveFloor, writes }: (typeof rows)[number]) => this.#row(one, mayHaveFloor, writes);
     keep(list, rows, JSON.stringify, row, () => nobody("nobody-here"));
   }
 
-  #row(one: PersonView, mayHaveFloor: boolean): HTMLElement {
+  #row(one: PersonView, mayHaveFloor: boolean, writes: boolean): HTMLElement {
     const note = one.seat ? word("seat", { n: one.seat }) : word(one.role);
     const caption = best(one.caption);
     const row = make(
@@ -50,6 +53,10 @@ export class HostPeople extends HTMLElement {
       keys.append(
         named(`floor ${one.key}`, word("give-floor"), one.name, () => room().say({ do: "give-floor", key: one.key })),
       );
+    }
+    if (one.role === "guest") {
+      const what = writes ? "take-captions" : "give-captions";
+      keys.append(named(`captions ${one.key}`, word(what), one.name, () => room().say({ do: what, key: one.key })));
     }
     if (one.role !== "host" && one.key !== page().key) {
       keys.append(

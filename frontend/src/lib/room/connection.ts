@@ -50,6 +50,8 @@ export class RoomConnection {
     polls: new Cell<StateView["polls"] | undefined>(undefined),
     tally: new Cell<StateView["tally"] | undefined>(undefined),
     sheet: new Cell<StateView["sheet"] | undefined>(undefined),
+    captions: new Cell<StateView["captions"] | undefined>(undefined),
+    transcript: new Cell<StateView["transcript"] | undefined>(undefined),
   };
   #pass = page().pass;
   #socket: WebSocket | undefined;

@@ -12,6 +12,8 @@ export interface RoomPage {
   zone: string;
   now: string;
   seated?: number;
+  /** Abbreviations for whoever writes the captions: initials of those who speak. */
+  shorts?: Record<string, string>;
   words: Record<string, string>;
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from senningen.live.cases import cues, doors, hands, hosts, order, polls, questions, recording, slides, stage
+from senningen.live.cases import captions, cues, doors, hands, hosts, order, polls, questions, recording, slides, stage
 from senningen.live.cases.common import Cases
 
 CASES: Cases = {
@@ -16,4 +16,5 @@ CASES: Cases = {
     **recording.CASES,
     **polls.CASES,
     **cues.CASES,
+    **captions.CASES,
 }

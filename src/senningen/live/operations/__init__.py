@@ -5,8 +5,21 @@ A browser may send those in `FROM_BROWSERS`; the owner makes the others.
 
 from __future__ import annotations
 
-from senningen.live.operations import cues, doors, hands, hosts, order, polls, questions, recording, slides, stage
+from senningen.live.operations import (
+    captions,
+    cues,
+    doors,
+    hands,
+    hosts,
+    order,
+    polls,
+    questions,
+    recording,
+    slides,
+    stage,
+)
 from senningen.live.operations.base import BY_NAME, Kind, Layout, Operation, Role, Somebody, Uploaded
+from senningen.live.operations.captions import Abbreviate, Caption, CorrectCaption, GiveCaptions, TakeCaptions
 from senningen.live.operations.cues import ReopenCue, SheetWritten, SkipCue, TakeCue
 from senningen.live.operations.doors import Arrive, Begin, Depart, End, OpenDoors
 from senningen.live.operations.hands import LowerHand, RaiseHand, RefuseFloor
@@ -54,6 +67,7 @@ from senningen.live.operations.stage import (
 __all__ = [
     "BY_NAME",
     "FROM_BROWSERS",
+    "Abbreviate",
     "AgreeToRecording",
     "AgreementsChanged",
     "Announce",
@@ -62,16 +76,19 @@ __all__ = [
     "Ask",
     "Begin",
     "BringOnStage",
+    "Caption",
     "Choose",
     "ChooseLayout",
     "ClearQuestion",
     "ClearSlides",
     "ClosePoll",
+    "CorrectCaption",
     "DecksChanged",
     "Depart",
     "EditQuestion",
     "End",
     "EnterStage",
+    "GiveCaptions",
     "GiveFloor",
     "HidePoll",
     "Kind",
@@ -109,6 +126,7 @@ __all__ = [
     "StartRecording",
     "StopRecording",
     "StopScreen",
+    "TakeCaptions",
     "TakeCue",
     "TakeOverHosting",
     "Turn",
@@ -133,4 +151,5 @@ FROM_BROWSERS: tuple[type[Operation], ...] = (
     *recording.FROM_BROWSERS,
     *polls.FROM_BROWSERS,
     *cues.FROM_BROWSERS,
+    *captions.FROM_BROWSERS,
 )

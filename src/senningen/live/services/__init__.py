@@ -4,7 +4,7 @@ from senningen.live.services.asking import pass_question_on, take_question_back
 from senningen.live.services.checking_in import Tap, check_in, settle_check_in
 from senningen.live.services.cueing import make_sheet, move_cue, put_cue_back, remove_cue, write_cue
 from senningen.live.services.decks import draw_deck, remove_deck, upload_deck
-from senningen.live.services.films import ask_for_film, clips, compose_film
+from senningen.live.services.films import ask_for_film, clips, compose_film, film_runs
 from senningen.live.services.keeping import Batch, Kept, close_left_open, keep, still_here
 from senningen.live.services.noticing import MOST_LATE, give_notice, withdraw_notice, write_notice
 from senningen.live.services.polling import drop_poll, prepare_poll
@@ -35,6 +35,7 @@ __all__ = [
     "delete_recording",
     "draw_deck",
     "drop_poll",
+    "film_runs",
     "free",
     "give_notice",
     "keep",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.utils import translation
@@ -65,6 +65,15 @@ def clips(session_id: int) -> list[Clip]:
         for one in rows
         if (folder / one.name).exists()
     ]
+
+
+def film_runs(session_id: int) -> tuple[datetime, datetime] | None:
+    """Return from when until when the ready film of a session shows it; nothing when there is none."""
+    film, rows = queries.film(session_id), _not_withdrawn(session_id)
+    if film is None or film.state != Film.State.READY or not rows:
+        return None
+    begins = rows[0].began + timedelta(seconds=film.trim_start)
+    return begins, begins + timedelta(seconds=film.seconds)
 
 
 def _not_withdrawn(session_id: int) -> list[RecordedFile]:

@@ -90,6 +90,8 @@ OF_NOTE = (
     op.MakeHost,
     op.UnmakeHost,
     op.TakeOverHosting,
+    op.GiveCaptions,
+    op.TakeCaptions,
     op.StartRecording,
     op.StopRecording,
     op.RecordingBroke,
@@ -142,23 +144,32 @@ def _note(session_id: int, kept: Kept) -> None:
         case op.End():
             programme.end_session(session_id, by=by, now=now)
         case op.Remove(key):
-            whom = kept.concerns or kept.by.person_id
+            whom = _concerned(kept)
             Removal.objects.create(session_id=session_id, key=key, person_id=whom, at=now, by=str(by))
             _record(session_id, entries.RemovedFromRoom(session_id, whom), kept)
         case op.LetBack(key):
             for removal in Removal.objects.filter(session_id=session_id, key=key, undone=None):
                 Removal.objects.filter(pk=removal.pk).update(undone=now)
                 _record(session_id, entries.LetBackIntoRoom(session_id, removal.person_id), kept)
-        case op.MakeHost() | op.TakeOverHosting() | op.UnmakeHost():
-            _note_hosting(session_id, kept)
+        case op.MakeHost() | op.TakeOverHosting() | op.UnmakeHost() | op.GiveCaptions() | op.TakeCaptions():
+            _note_task(session_id, kept)
         case op.StartRecording():
             _record(session_id, entries.RecordingStarted(session_id), kept)
         case op.WithdrawConsent():
             withdraw_consent(session_id, kept.by.key, by=by, now=now)
 
 
-def _note_hosting(session_id: int, kept: Kept) -> None:
+def _concerned(kept: Kept) -> int:
+    return kept.concerns or kept.by.person_id
+
+
+def _note_task(session_id: int, kept: Kept) -> None:
+    """Note who hosts and who writes the captions."""
     match kept.operation:
+        case op.GiveCaptions():
+            _record(session_id, entries.CaptionsGiven(session_id, _concerned(kept)), kept)
+        case op.TakeCaptions():
+            _record(session_id, entries.CaptionsTaken(session_id, _concerned(kept)), kept)
         case op.MakeHost(key):
             _make_host(session_id, key, kept, took_over=False)
         case op.TakeOverHosting():
@@ -221,6 +232,7 @@ def _write_snapshot(session_id: int, room: Room) -> None:
     """Keep the whole state and forget what led to it; after the end, also who was who."""
     if room.doors is Doors.ENDED:
         room = replace(room, here={}, stage=(), removed={}, asking=Asking(), hands=(), sheet=Sheet())
+        room = replace(room, captions=replace(room.captions, writers={}))
     Snapshot.objects.filter(session_id=session_id).delete()
     Snapshot.objects.create(session_id=session_id, version=room.version, body=room_as_json(room))
     Operation.objects.filter(session_id=session_id, version__lte=room.version).delete()

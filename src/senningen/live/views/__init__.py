@@ -8,7 +8,8 @@ from typing import Any
 
 from senningen.live.operations import Role
 from senningen.live.state import Part, Room
-from senningen.live.views import cues, doors, hands, order, polls, questions, recording, slides, stage
+from senningen.live.views import captions, cues, doors, hands, order, polls, questions, recording, slides, stage
+from senningen.live.views.captions import CaptionsView, CaptionView
 from senningen.live.views.common import PersonView, Views
 from senningen.live.views.cues import SheetView
 from senningen.live.views.doors import DoorsView, PeopleView
@@ -41,6 +42,8 @@ class StateView:
     polls: list[PollView]
     tally: list[TallyView]
     sheet: SheetView
+    captions: CaptionsView
+    transcript: list[CaptionView]
 
 
 _VIEWS: Views = {
@@ -53,6 +56,7 @@ _VIEWS: Views = {
     **recording.VIEWS,
     **polls.VIEWS,
     **cues.VIEWS,
+    **captions.VIEWS,
 }
 
 

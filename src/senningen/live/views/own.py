@@ -32,6 +32,8 @@ class OwnView:
     hand: str | None
     chosen: Mapping[str, int]
     """The option one chose, by poll, while it is open."""
+    short: Mapping[str, str] | None
+    """The abbreviations of whoever writes the captions; nothing for everybody else."""
 
 
 def own_view(room: Room, one: Somebody, session_id: int = 0) -> OwnView:
@@ -44,7 +46,8 @@ def own_view(room: Room, one: Somebody, session_id: int = 0) -> OwnView:
         for number, poll in room.polls.items()
         if poll.ballots and (mine := ballot(session_id, number, one.key)) in poll.ballots
     }
-    return OwnView(questions, votes, hand, chosen)
+    short = room.captions.short if one.key in room.captions.writers else None
+    return OwnView(questions, votes, hand, chosen, short)
 
 
 def _own(one: Question) -> OwnQuestionView:

@@ -1,4 +1,4 @@
-"""What the audience asked and how it voted, as tables to take away."""
+"""What was asked, voted and written in the room, as tables to take away."""
 
 from __future__ import annotations
 
@@ -52,3 +52,15 @@ def _each_option(sessions: Sequence[int]) -> Iterator[Sequence[Cell]]:
         shown = gettext("yes") if one.shown else ""
         for option, count in zip(one.options, counts, strict=False):
             yield [one.session.code, str(one.question), str(Text(option)), count, one.opened, one.closed, shown]
+
+
+def captions(sessions: Mapping[int, str], at: Head, zone: str) -> Table:
+    """Make the table of captions, a row for each line; `sessions` names each session by its code."""
+    heads = [gettext("Session"), gettext("Number"), at(gettext("Began")), gettext("Caption"), gettext("Corrected")]
+    return Table("captions", gettext("Captions"), heads, _each_caption(sessions), zone)
+
+
+def _each_caption(sessions: Mapping[int, str]) -> Iterator[Sequence[Cell]]:
+    for session, code in sessions.items():
+        for one in queries.captions(session).lines:
+            yield [code, one.number, one.at, one.text, gettext("yes") if one.corrected else ""]

@@ -33,6 +33,7 @@ def of_session(request: DeskRequest, pk: int) -> HttpResponse:
         "session": session,
         "rows": rows,
         "film": queries.film(pk),
+        "captions": len(queries.captions(pk).lines),
         "used": sum(one.size for one in files),
         "free": services.free(),
         "low": services.free() < 4 * services.keep_free(),

@@ -249,6 +249,10 @@ def _run_sheets(asked: Asked) -> Table:
     return sheet_rows.table([each.pk for each in asked.chosen], asked.at, asked.zone)
 
 
+def _captions(asked: Asked) -> Table:
+    return asked_tables.captions({each.pk: each.code for each in asked.chosen}, asked.at, asked.zone)
+
+
 LISTS: Mapping[str, Listed] = {
     "people": Listed(_("People"), "see", ("q",), _people),
     "seats": Listed(_("Seats"), "see", ("session", "state", "mode", "q"), _seats),
@@ -260,5 +264,6 @@ LISTS: Mapping[str, Listed] = {
     "questions": Listed(_("Questions of the audience"), "see", ("session",), _questions),
     "polls": Listed(_("Polls"), "see", ("session",), _polls),
     "run-sheets": Listed(_("Run sheets"), "see", ("session",), _run_sheets),
+    "captions": Listed(_("Captions"), "see", ("session",), _captions),
     "journal": Listed(_("Journal"), "see-journal", journal_pages.FILTERS, _journal),
 }

@@ -132,6 +132,8 @@ SENTENCES: Mapping[str, Promise] = {
     "room.cue-reopened": _("A cue of the run sheet was opened again"),
     "room.question-passed-on": _("A question from the mail was put to the speakers"),
     "room.begun": _("The session went on air"),
+    "room.captions-given": _("Writes the captions"),
+    "room.captions-taken": _("Writes the captions no more"),
     "room.host-made": _("A speaker hosts too"),
     "room.host-unmade": _("Hosting taken back"),
     "room.removed": _("Removed from the room"),

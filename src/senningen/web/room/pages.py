@@ -22,20 +22,17 @@ from senningen.programme.models import Part, Session
 from senningen.seats.models import Mode, Place
 from senningen.web.desk.access import desk_page
 from senningen.web.language import back_within
-from senningen.web.room import asked_words, entry, recording, sheet_words, words
+from senningen.web.room import asked_words, caption_words, entry, recording, sheet_words, words
 from senningen.web.room.entry import Visit
 
 
 def for_guest(request: HttpRequest, session: Session, admitted: Admitted, more: dict[str, Any]) -> HttpResponse:
     """Show the room to a guest who has been admitted; `more` says where their own page is."""
     visit = Visit(session, admitted.claim)
-    response = render(
-        request,
-        "room/guest.html",
-        _room(visit, admitted, words.everybody() | words.on_the_floor())
-        | more
-        | {"consent": recording.asked_in_the_room()},
-    )
+    context = _room(visit, admitted, words.everybody() | words.on_the_floor()) | more
+    context["room"]["shorts"] = caption_words.shorts(session)
+    context["consent"] = recording.asked_in_the_room()
+    response = render(request, "room/guest.html", context)
     add_never_cache_headers(response)  # the page holds a pass
     return response
 
@@ -107,6 +104,7 @@ def _stage(request: HttpRequest, visit: Visit, admitted: Admitted, own: dict[str
 def _host(request: HttpRequest, visit: Visit, admitted: Admitted, own: dict[str, str]) -> HttpResponse:
     said = words.everybody() | words.on_stage() | words.of_the_host() | asked_words.of_the_host()
     said |= recording.words_of_the_host() | sheet_words.on_stage() | sheet_words.of_the_host()
+    said |= caption_words.of_the_host()
     context = (
         _room(visit, admitted, said)
         | own
@@ -141,6 +139,6 @@ def _room(visit: Visit, admitted: Admitted, said: dict[str, str]) -> dict[str, A
             "zone": session.zone,
             "starts": session.starts_at.isoformat(),
             "now": clock.now().isoformat(),
-            "words": asked_words.everybody() | recording.words() | said,
+            "words": asked_words.everybody() | caption_words.everybody() | recording.words() | said,
         },
     }
