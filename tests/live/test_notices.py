@@ -142,3 +142,9 @@ def test_the_room_shows_it_to_everybody_until_it_is_taken_back() -> None:
     assert (after.notice, effects) == (Shown(10, ""), [Show(frozenset({Part.NOTICE}))])
     assert apply(after, op.NoticeGiven(10, ""), house, at)[1] == []  # looked at again
     assert apply(after, op.NoticeGiven(0, ""), house, at)[0].notice is None
+
+
+def test_the_run_sheet_begins_as_late_as_everybody_was_told(first: Session, host: Account) -> None:
+    assert queries.written_sheet(first.pk)[0] == first.starts_at
+    give(first, host, late=10)
+    assert queries.written_sheet(first.pk)[0] == first.starts_at + timedelta(minutes=10)

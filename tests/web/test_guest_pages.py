@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from senningen.journal.queries import entries_about
 from senningen.kernel import clock
+from senningen.live.services import give_notice
 from senningen.people.models import Link, Person
 from senningen.people.services import make_link, revoke_links
 from senningen.post.models import Letter
@@ -255,6 +256,18 @@ def test_the_countdown_is_told_when_the_doors_open(client: Client, seat: Seat) -
     token = link_to(seat)
     Session.objects.filter(edition=seat.edition, number=1).update(doors_opened=TODAY)
     assert client.get(reverse("guest:doors", args=[token, 1])).json()["doors"] == "open"
+
+
+def test_the_countdown_counts_to_the_late_beginning_and_is_told_of_a_notice(client: Client, seat: Seat) -> None:
+    token, address = link_to(seat), reverse("guest:doors", args=[link_to(seat), 1])
+    assert client.get(address).json()["notice"] == ""
+    session = seat.edition.sessions.get(number=1)
+    give_notice(session.pk, late=10, by=factories.account(), now=TODAY)
+    said = client.get(address).json()
+    assert (said["notice"], said["starts"]) == (TODAY.isoformat(), "2020-12-14T11:40:00+01:00")
+    shown = page(client, token, "room", 1)
+    assert f'data-notice="{TODAY.isoformat()}"' in shown
+    assert "We begin 10 minutes late." in shown
 
 
 def test_a_session_without_a_place_has_no_door(client: Client, seat: Seat) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -186,7 +186,7 @@ def written_sheet(session_id: int) -> tuple[datetime, tuple[OnSheet, ...]]:
         Deck.objects.filter(session_id=session_id, pages__gt=0).values_list("part_id", "pk")
     )  # the newest
     session = Session.objects.get(pk=session_id)
-    return session.starts_at, tuple(on_sheet(one, decks) for one in cues_of(session_id))
+    return begins_at(session, notice(session_id)), tuple(on_sheet(one, decks) for one in cues_of(session_id))
 
 
 def on_sheet(one: Cue, decks: Mapping[int | None, int]) -> OnSheet:
@@ -271,6 +271,11 @@ def not_over(session: Session, *, now: datetime) -> bool:
 def notice(session_id: int) -> Notice | None:
     """Return what everybody with a place in a session was told to know at once."""
     return Notice.objects.filter(session_id=session_id).select_related("by__person").first()
+
+
+def begins_at(session: Session, notice: Notice | None) -> datetime:
+    """Return when a session is to begin, as everybody knows it."""
+    return session.starts_at + timedelta(minutes=notice.late if notice else 0)
 
 
 def noticed(session_id: int) -> tuple[int, str]:

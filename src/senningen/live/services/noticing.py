@@ -81,7 +81,7 @@ def write_notice(session_id: int, given: datetime, told: tuple[int, ...], after:
         if written == AT_A_TIME:
             return after
         zone = to.zone or session.edition.zone
-        late = timedelta(minutes=notice.late if notice else 0)
+        begins = queries.begins_at(session, notice)
         letters.queue(
             "notice",
             sender=sender,
@@ -95,11 +95,11 @@ def write_notice(session_id: int, given: datetime, told: tuple[int, ...], after:
                 "title": session.title,
                 "late": notice.late if notice else 0,
                 "elsewhere": notice.elsewhere if notice else "",
-                "hour": times.hour(session.starts_at + late, zone),
+                "hour": times.hour(begins, zone),
                 "sessions": [session],
             },
             link=link,
-            not_after=session.ends_at + late,
+            not_after=begins + timedelta(minutes=session.minutes),
         )
         after, written = to.pk, written + 1
     return None
@@ -117,7 +117,8 @@ def _opens(address: str) -> bool:
 
 def _tell(session_id: int, now: datetime, *, told: tuple[int, ...]) -> None:
     jobs.put("live.write_notice", session_id, now.isoformat(), told, 0)
-    hints.say(f"notice:{session_id}")
+    for topic in ("notice", "sheet"):  # its hours follow
+        hints.say(f"{topic}:{session_id}")
     hints.say("desk")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,7 +36,7 @@ def of_session(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "session": session,
         "notice": notice,
-        "then": session.starts_at + timedelta(minutes=notice.late) if notice else None,
+        "then": queries.begins_at(session, notice),
         "told": queries.told_of(notice) if notice else None,
         "readers": queries.readers(session),
         "minutes": MINUTES,

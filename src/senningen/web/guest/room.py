@@ -31,13 +31,13 @@ DAY = timedelta(days=1)
 class Countdown:
     """The time until a session starts, set by the server's clock."""
 
-    session: Session
+    begins: datetime
     now: datetime
 
     @property
     def left(self) -> timedelta:
         """Return the time left."""
-        return max(timedelta(), self.session.starts_at - self.now)
+        return max(timedelta(), self.begins - self.now)
 
     @property
     def days(self) -> int:
@@ -81,21 +81,23 @@ def doors(request: HttpRequest, opened: Opened, number: int) -> JsonResponse:
     except Refused as refused:
         state = "closed" if refused.code == NOT_YET.code else "over"
     notice = live.notice(session.pk)
-    said = {"doors": state, "starts": session.starts_at.isoformat(), "now": clock.now().isoformat()}
+    begins = live.begins_at(session, notice)
+    said = {"doors": state, "starts": begins.isoformat(), "now": clock.now().isoformat()}
     return JsonResponse(said | {"notice": notice.given.isoformat() if notice else ""})
 
 
 def _countdown(request: HttpRequest, opened: Opened, session: Session) -> HttpResponse:
+    notice = live.notice(session.pk)
     context = {
         "opened": opened,
         "seat": opened.seat,
         "edition": opened.edition,
         "session": session,
-        "countdown": Countdown(session, clock.now()),
+        "countdown": Countdown(live.begins_at(session, notice), clock.now()),
         "zone": opened.zone,
         "home": opened.address(),
         "home_name": where(opened),
-        "notice": live.notice(session.pk),
+        "notice": notice,
         "doors_address": opened.address("doors", session.number),
         "language_action": opened.address("language"),
     }
