@@ -44,7 +44,7 @@ FAMILIES: Mapping[str, tuple[Promise, tuple[str, ...]]] = {
         _("Editions and sessions"),
         ("series.", "edition.", "session.", "topic.", "outcome.", "part.", "places.", "cap.", "rehearsal."),
     ),
-    "room": (_("The room"), ("room.", "recording.")),
+    "room": (_("The room"), ("room.", "recording.", "notice.")),
     "accounts": (_("Colleagues"), ("account.",)),
     "programs": (_("Other programs and files"), ("api-token.", "webhook.", "list.")),
 }
