@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from statistics import fmean
 
 LIST = Path(__file__).with_name("slow.txt")
-SLOW = 0.2  # seconds with what it sets up; six of seven tests take less
+SLOW = 0.2  # seconds of a case with what it sets up; six of seven tests take less
+VERY_SLOW = 1.0  # seconds of all cases of a test together
 HEAD = f"""\
-# Tests that take more than {SLOW} s, on average over their cases. Made by scripts/test --measure.
-# The fast run leaves them out, but keeps the quickest of each file.
+# Tests that take more than {SLOW} s, on average over their cases, or more than {VERY_SLOW} s in all. Made by
+# scripts/test --measure. The fast run leaves them out, but keeps the quickest of each file if it takes less than that.
 """
 
 
@@ -39,15 +41,16 @@ class Costs:
 
     def write(self) -> None:
         """Write the list."""
-        means = {name: sum(cases.values()) / len(cases) for name, cases in self.taken.items()}
-        LIST.write_text(HEAD + "".join(f"{name}\n" for name in sorted(too_slow(means))))
+        taken = {name: list(cases.values()) for name, cases in self.taken.items()}
+        LIST.write_text(HEAD + "".join(f"{name}\n" for name in sorted(too_slow(taken))))
 
 
-def too_slow(means: Mapping[str, float]) -> Iterable[str]:
-    """Choose the tests to leave out: the slow ones, except the quickest of a file that would have none."""
+def too_slow(taken: Mapping[str, Sequence[float]]) -> Iterable[str]:
+    """Choose the tests to leave out, by the seconds of their cases; of each file the quickest stays if it can."""
     files = defaultdict(list)
-    for name in means:
-        files[name.partition("::")[0]].append(name)
-    for names in files.values():
-        names.sort(key=means.__getitem__)
-        yield from (name for name in names[1:] if means[name] > SLOW)
+    for name, cases in taken.items():
+        files[name.partition("::")[0]].append((fmean(cases), sum(cases), name))
+    for tests in files.values():
+        for place, (mean, whole, name) in enumerate(sorted(tests)):
+            if whole > VERY_SLOW or (mean > SLOW and place > 0):
+                yield name
