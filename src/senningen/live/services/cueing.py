@@ -14,6 +14,7 @@ from senningen.kernel.service import service
 from senningen.live import cued, entries, queries, refusals
 from senningen.live.cued import Act, Mark
 from senningen.live.models import Cue
+from senningen.live.services.streams import begin_for
 from senningen.programme.models import Part, Session
 
 
@@ -36,7 +37,7 @@ def make_sheet(session_id: int, *, by: Actor, now: datetime) -> None:
 @service
 def write_cue(session_id: int, *, cue_id: int | None = None, by: Actor, now: datetime, **facts: Any) -> Cue:
     """Add a cue at the end of the sheet, before the session's end, or change one. Raises `room.cue-done`."""
-    stream = _stream(session_id)
+    stream = begin_for(session_id)
     if cue_id is None:
         cue = Cue.objects.create(session_id=session_id, position=_last(session_id) + 1, **facts)
         _in_order(session_id, _before_the_end(_order(session_id), cue.pk))
@@ -50,7 +51,7 @@ def write_cue(session_id: int, *, cue_id: int | None = None, by: Actor, now: dat
 @service
 def move_cue(session_id: int, cue_id: int, *, up: bool, by: Actor, now: datetime) -> None:
     """Put a cue before the one above it, or after the one below it; at either end nothing happens."""
-    stream = _stream(session_id)
+    stream = begin_for(session_id)
     _open(session_id, cue_id)
     order = _order(session_id)
     at = order.index(cue_id)
@@ -64,7 +65,7 @@ def move_cue(session_id: int, cue_id: int, *, up: bool, by: Actor, now: datetime
 @service
 def remove_cue(session_id: int, cue_id: int, *, by: Actor, now: datetime) -> None:
     """Take a cue off the sheet; it can be put back."""
-    stream = _stream(session_id)
+    stream = begin_for(session_id)
     _open(session_id, cue_id)
     Cue.objects.filter(pk=cue_id).update(removed=now)
     _changed(stream, session_id, by, now)
@@ -73,7 +74,7 @@ def remove_cue(session_id: int, cue_id: int, *, by: Actor, now: datetime) -> Non
 @service
 def put_cue_back(session_id: int, cue_id: int, *, by: Actor, now: datetime) -> None:
     """Put a cue back where it stood."""
-    stream = _stream(session_id)
+    stream = begin_for(session_id)
     if Cue.objects.filter(session_id=session_id, pk=cue_id).exclude(removed=None).update(removed=None):
         _changed(stream, session_id, by, now)
 
@@ -88,12 +89,8 @@ def mark_cues(session_id: int, marks: Mapping[int, tuple[Mark | None, Actor]], *
             continue
         Cue.objects.filter(pk=row.pk).update(marked=at, skipped=skipped)
         fact = entries.CueReopened if at is None else entries.CueSkipped if skipped else entries.CueDone
-        _stream(session_id).record(fact(session_id, row.pk), by=by, now=at or now)
+        begin_for(session_id).record(fact(session_id, row.pk), by=by, now=at or now)
     hints.say("desk")
-
-
-def _stream(session_id: int) -> OpenStream:
-    return begin(Session.objects.values_list("edition_id", flat=True).get(pk=session_id))
 
 
 def _changed(stream: OpenStream, session_id: int, by: Actor, now: datetime) -> None:

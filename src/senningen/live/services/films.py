@@ -12,7 +12,6 @@ from django.utils import translation
 
 from senningen.jobs import services as jobs
 from senningen.journal.entries import Actor
-from senningen.journal.services import begin
 from senningen.kernel import clock, hints
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
@@ -22,6 +21,7 @@ from senningen.live.cued import Act
 from senningen.live.films import Chapter, Clip
 from senningen.live.models import Film, RecordedFile
 from senningen.live.services.recordings import FILM, folder_of, see_that_there_is_room
+from senningen.live.services.streams import begin_for
 from senningen.programme.models import Deck, Session
 
 _TOLD_EVERY = 0.02
@@ -36,7 +36,7 @@ def ask_for_film(session_id: int, *, trim_start: float = 0, trim_end: float = 0,
     if shutil.which("ffmpeg") is None:
         raise Refused(refusals.NO_FFMPEG.code)
     see_that_there_is_room()
-    stream = begin(Session.objects.values_list("edition_id", flat=True).get(pk=session_id))
+    stream = begin_for(session_id)
     if queries.kept_room(session_id).recording.since is not None:
         raise Refused(refusals.RUNNING.code)
     whole = films.length(clips(session_id))

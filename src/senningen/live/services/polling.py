@@ -13,6 +13,7 @@ from senningen.kernel.service import service
 from senningen.kernel.text import Text
 from senningen.live import entries, polled, refusals
 from senningen.live.models import Poll
+from senningen.live.services.streams import begin_for
 from senningen.programme.models import Session
 
 FEWEST, MOST = 2, 8
@@ -50,8 +51,7 @@ def prepare_poll(
 @service
 def drop_poll(session_id: int, poll_id: int, *, by: Actor, now: datetime) -> None:
     """Take a poll away that was never opened."""
-    edition_id = Session.objects.values_list("edition_id", flat=True).get(pk=session_id)
-    stream = begin(edition_id)
+    stream = begin_for(session_id)
     _unopened(session_id, poll_id)
     Poll.objects.filter(pk=poll_id).delete()
     stream.record(entries.PollDropped(session_id, poll_id), by=by, now=now)

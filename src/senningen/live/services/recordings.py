@@ -9,7 +9,6 @@ from pathlib import Path
 from django.conf import settings
 
 from senningen.journal.entries import Actor
-from senningen.journal.services import begin
 from senningen.kernel import hints
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
@@ -17,9 +16,9 @@ from senningen.kernel.text import LANGUAGES
 from senningen.live import consent, entries, queries, refusals
 from senningen.live.cases.recording import CONSENT
 from senningen.live.models import Consent, Film, RecordedFile
+from senningen.live.services.streams import begin_for
 from senningen.media import muxing
 from senningen.media.takes import Written
-from senningen.programme.models import Session
 
 MIB = 2**20
 FILM = "film.mp4"
@@ -55,7 +54,7 @@ def agree_to_recording(
     """Keep somebody's consent with the text they saw; twice is once. Raises `recording.old-text`."""
     if version != CONSENT:
         raise Refused(refusals.OLD_TEXT.code)
-    stream = begin(Session.objects.values_list("edition_id", flat=True).get(pk=session_id))
+    stream = begin_for(session_id)
     standing = Consent.objects.filter(session_id=session_id, key=key, withdrawn=None)
     known = standing.filter(version=version).first()
     if known is not None:
@@ -77,7 +76,7 @@ def withdraw_consent(session_id: int, key: str, *, by: Actor, now: datetime) -> 
 
     A film that was made with them is deleted.
     """
-    stream = begin(Session.objects.values_list("edition_id", flat=True).get(pk=session_id))
+    stream = begin_for(session_id)
     standing = Consent.objects.filter(session_id=session_id, key=key, withdrawn=None).first()
     if standing is None:
         return
@@ -109,7 +108,7 @@ def note_file(session_id: int, written: Written) -> None:
 @service
 def delete_recording(session_id: int, *, by: Actor, now: datetime) -> None:
     """Delete every file of a session's recording, for good. Raises `recording.running` while it is recorded."""
-    stream = begin(Session.objects.values_list("edition_id", flat=True).get(pk=session_id))
+    stream = begin_for(session_id)
     if queries.kept_room(session_id).recording.since is not None:
         raise Refused(refusals.RUNNING.code)
     RecordedFile.objects.filter(session_id=session_id).delete()
