@@ -66,7 +66,7 @@ def test_everybody_with_a_place_in_that_session_is_told_and_nobody_else(first: S
     named = {name for name, _ in told()}
     assert {"Anna", "Ben", "Prof. Vandermeer"} <= named
     assert named.isdisjoint({"Claire", "Dora"})
-    assert queries.readers(first) == len(named)
+    assert len(queries.readers(first)) == len(named)
     assert set(dict(told()).values()) == {"We begin at 11"}  # 11:40
     assert "10 minutes late, at 11:40" in Letter.objects.get(kind="notice", to_name="Anna").text
 
@@ -83,7 +83,7 @@ def test_many_are_told_in_turns_and_each_once(first: Session, host: Account, mon
     monkeypatch.setattr("senningen.live.services.noticing.AT_A_TIME", 1)
     give(first, host, late=5)
     names = [name for name, _ in told()]
-    assert len(names) == len(set(names)) == queries.readers(first)
+    assert len(names) == len(set(names)) == len(queries.readers(first))
     assert len(told()) == len(names)  # a job that runs twice
 
 

@@ -66,6 +66,8 @@ ELSEWHERE: Mapping[str, Callable[[int], Operation]] = {
     "sheet": lambda session_id: op.SheetWritten(*queries.written_sheet(session_id)),
 }
 """What is decided elsewhere, by the topic of the hint that tells of it."""
+ON_THE_SHEET = frozenset({"decks", "notice"})
+"""What the run sheet shows too."""
 
 
 class InThread(Protocol):
@@ -142,6 +144,12 @@ class Owner:
             found = await self.in_thread(partial(ELSEWHERE[what], self.session_id))
             if self.room.doors is not Doors.ENDED:
                 self.submit(found, THE_HOUSE)
+
+    async def hear(self, topic: str) -> None:
+        """Look at what a hint tells of, and at whatever else shows it."""
+        await self.look_at(topic)
+        if topic in ON_THE_SHEET:
+            await self.look_at("sheet")
 
     # Coming and going
 

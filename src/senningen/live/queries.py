@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from senningen.live.asked import SentQuestion
 from senningen.live.captioned import Line
@@ -35,8 +35,10 @@ from senningen.live.rules import Claim, Entrant, SessionFacts
 from senningen.live.state import Room
 from senningen.people import roles
 from senningen.people.models import Account, Link, Person
+from senningen.post.letter import LinkTo
 from senningen.post.models import Letter
 from senningen.programme.models import Deck, Part, Session
+from senningen.seats import queries as seats
 from senningen.seats.models import Place, Seat
 
 _PART_ROLES = {Part.Role.SPEAKER: Role.SPEAKER, Part.Role.HOST: Role.HOST}
@@ -308,7 +310,11 @@ def told_of(notice: Notice) -> Told:
     return Told(states.count(Letter.State.SENT), states.count(Letter.State.FAILED))
 
 
-def readers(session: Session) -> int:
-    """Count who is told of a notice: everybody with a place, and everybody on stage."""
-    placed = Seat.objects.filter(places__session=session, state=Seat.State.TAKEN).values_list("person_id")
-    return Person.objects.filter(Q(pk__in=placed) | Q(parts__session=session)).distinct().count()
+def readers(session: Session) -> list[tuple[Person, str, LinkTo | None]]:
+    """Return who is told of a notice, where and with which link: those with a place and those on stage, each once."""
+    found: dict[int, tuple[Person, str, LinkTo | None]] = {
+        part.person_id: (part.person, "", None) for part in session.parts.select_related("person")
+    }
+    for seat in seats.placed_in(session.pk):
+        found[seat.person_id] = (seat.person, seat.address.email if seat.address else "", LinkTo("seat", seat.pk))
+    return [found[pk] for pk in sorted(found)]

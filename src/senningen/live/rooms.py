@@ -147,7 +147,7 @@ class Rooms:
         about, _, number = topic.partition(":")
         for owner in self.awake():
             if about in ELSEWHERE and number == owner.name:
-                self._spawn(owner.look_at(about))
+                self._spawn(owner.hear(about))
             if about == "session" and number == owner.name:
                 self._spawn(self._recheck(owner, list(owner.clients)))  # cancelled, or moved
         if not topic.startswith(ABOUT_PEOPLE):

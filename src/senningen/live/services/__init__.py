@@ -6,7 +6,7 @@ from senningen.live.services.cueing import make_sheet, move_cue, put_cue_back, r
 from senningen.live.services.decks import draw_deck, remove_deck, upload_deck
 from senningen.live.services.films import ask_for_film, clips, compose_film, film_runs
 from senningen.live.services.keeping import Batch, Kept, close_left_open, keep, still_here
-from senningen.live.services.noticing import MOST_LATE, give_notice, withdraw_notice, write_notice
+from senningen.live.services.noticing import give_notice, withdraw_notice, write_notice
 from senningen.live.services.polling import drop_poll, prepare_poll
 from senningen.live.services.recordings import (
     FILM,
@@ -22,7 +22,6 @@ from senningen.live.services.recordings import folder_of as recording_folder
 
 __all__ = [
     "FILM",
-    "MOST_LATE",
     "Batch",
     "Kept",
     "Tap",

@@ -49,7 +49,6 @@ def upload_deck(
     stream.record(SlidesUploaded(session_id, deck.pk), by=by, now=now)
     jobs.put("live.draw_deck", deck.pk, key=f"draw:{deck.pk}")
     hints.say(f"decks:{session_id}")
-    hints.say(f"sheet:{session_id}")
     return deck
 
 
@@ -69,7 +68,6 @@ def _drawn(deck_id: int, words: list[str]) -> None:
     Deck.objects.filter(pk=deck_id).update(pages=len(words), words=words)
     session_id = Deck.objects.values_list("session_id", flat=True).get(pk=deck_id)
     hints.say(f"decks:{session_id}")
-    hints.say(f"sheet:{session_id}")
 
 
 @service
@@ -82,4 +80,3 @@ def remove_deck(session_id: int, deck_id: int, *, part_id: int | None = None) ->
     shutil.rmtree(folder_of(deck), ignore_errors=True)
     Deck.objects.filter(pk=deck.pk).delete()
     hints.say(f"decks:{session_id}")
-    hints.say(f"sheet:{session_id}")

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from senningen.jobs import services as jobs
 from senningen.journal.entries import person
-from senningen.journal.services import OpenStream, begin
 from senningen.kernel import hints, times
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.live import entries, queries, refusals
 from senningen.live.models import Notice
-from senningen.people.models import Account, Person
-from senningen.post.letter import LinkTo
+from senningen.live.services.streams import begin_for
+from senningen.people.models import Account
 from senningen.post.models import Letter
 from senningen.post.services import letters, recalling
 from senningen.programme import queries as programme
 from senningen.programme.models import Session
-from senningen.seats import queries as seats
 
 MOST_LATE = 120
 """Minutes; an hour that is later than that is moved, with its calendar."""
@@ -33,7 +30,7 @@ def give_notice(session_id: int, *, late: int = 0, elsewhere: str = "", by: Acco
 
     A notice replaces the one before it. Raises `notice.empty`, `notice.link` and `notice.over`.
     """
-    session, stream = _ours(session_id)
+    stream, session = begin_for(session_id), _session(session_id)
     if not queries.not_over(session, now=now):
         raise Refused(refusals.NOTICE_OVER.code)
     if elsewhere and not _opens(elsewhere):
@@ -52,7 +49,7 @@ def give_notice(session_id: int, *, late: int = 0, elsewhere: str = "", by: Acco
 @service
 def withdraw_notice(session_id: int, *, by: Account, now: datetime) -> None:
     """Take a notice back: letters that have not left never do, and whoever had one is told that it no longer holds."""
-    _, stream = _ours(session_id)
+    stream = begin_for(session_id)
     notice = queries.notice(session_id)
     if notice is None:
         return
@@ -70,12 +67,13 @@ def write_notice(session_id: int, given: datetime, told: tuple[int, ...], after:
     `after` is the last person written to, 0 at first. Returns the next one, or nothing when all are written or when
     another notice has taken its place.
     """
-    session, _ = _ours(session_id)
+    begin_for(session_id)
+    session = _session(session_id)
     notice = queries.notice(session_id)
     if (notice is None) != bool(told) or (notice and notice.given != given):
         return None
     sender, written = programme.sender(), 0
-    for to, email, link in _readers(session):
+    for to, email, link in queries.readers(session):
         if to.pk <= after or (told and to.pk not in told):
             continue
         if written == AT_A_TIME:
@@ -105,9 +103,8 @@ def write_notice(session_id: int, given: datetime, told: tuple[int, ...], after:
     return None
 
 
-def _ours(session_id: int) -> tuple[Session, OpenStream]:
-    session = Session.objects.select_related("edition").get(pk=session_id)
-    return session, begin(session.edition_id)
+def _session(session_id: int) -> Session:
+    return Session.objects.select_related("edition").get(pk=session_id)
 
 
 def _opens(address: str) -> bool:
@@ -117,17 +114,5 @@ def _opens(address: str) -> bool:
 
 def _tell(session_id: int, now: datetime, *, told: tuple[int, ...]) -> None:
     jobs.put("live.write_notice", session_id, now.isoformat(), told, 0)
-    for topic in ("notice", "sheet"):  # its hours follow
-        hints.say(f"{topic}:{session_id}")
+    hints.say(f"notice:{session_id}")
     hints.say("desk")
-
-
-def _readers(session: Session) -> Iterator[tuple[Person, str, LinkTo | None]]:
-    """Return everybody with a place, and everybody on stage, each once and in one order."""
-    placed = {seat.person_id: seat for seat in seats.placed_in(session.pk)}
-    on_stage = {part.person_id: part.person for part in session.parts.select_related("person")}
-    for pk in sorted(placed.keys() | on_stage.keys()):
-        if seat := placed.get(pk):
-            yield seat.person, seat.address.email if seat.address else "", LinkTo("seat", seat.pk)
-        else:
-            yield on_stage[pk], "", None

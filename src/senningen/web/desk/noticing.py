@@ -38,7 +38,7 @@ def of_session(request: DeskRequest, pk: int) -> HttpResponse:
         "notice": notice,
         "then": queries.begins_at(session, notice),
         "told": queries.told_of(notice) if notice else None,
-        "readers": queries.readers(session),
+        "readers": len(queries.readers(session)),
         "minutes": MINUTES,
         "refused": problem,
         "elsewhere": request.POST.get("elsewhere", ""),
