@@ -11,7 +11,7 @@ from senningen.live import operations as op
 from senningen.live import queries, services
 from senningen.live.models import Operation, Presence, Removal, Snapshot
 from senningen.live.operations import Role, Somebody
-from senningen.live.presence import PresenceBook
+from senningen.live.presence import PresenceBook, last_there
 from senningen.live.room import apply
 from senningen.live.services.keeping import Batch, Interval, Kept
 from senningen.live.state import Doors, Room
@@ -114,3 +114,18 @@ def test_a_dead_server_leaves_intervals_that_end_where_it_last_saw_somebody(sess
     services.still_here(session.pk, [helene.key], now=seen)
     assert services.close_left_open(session.pk) == 1
     assert Presence.objects.get().ended == seen
+
+
+def test_a_dead_server_was_alive_for_everybody_when_it_last_spoke_of_one(
+    session: Session, joelle: Somebody, helene: Somebody
+) -> None:
+    services.keep(session.pk, Batch(intervals=[Interval(joelle, AT), Interval(helene, AT)]), now=AT)
+    alive = AT + timedelta(seconds=40)
+    services.still_here(session.pk, [joelle.key], now=alive)
+    assert services.close_left_open(session.pk) == 2
+    assert set(Presence.objects.values_list("ended", flat=True)) == {alive}
+
+
+def test_on_a_dead_line_somebody_was_there_until_about_the_last_answer() -> None:
+    assert last_there(7.9, AT) == AT
+    assert last_there(20, AT) == AT - timedelta(seconds=18)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
 
 from senningen.kernel import clock
+from senningen.live import owner
 from senningen.live.models import Operation, Presence, Removal
 from senningen.live.rooms import Rooms
+from senningen.media.line import QueuedLine
 from senningen.media.ports import Close
 from senningen.people.models import Link
 from senningen.programme.models import Session
@@ -273,6 +276,66 @@ def test_a_room_survives_its_process(session: Session) -> None:
     tell()
     assert not Presence.objects.filter(ended=None).exists()
     assert Presence.objects.filter(key=helene.key).count() == 1
+
+
+def test_who_comes_while_a_room_closes_finds_it_as_it_was_left(session: Session) -> None:
+    joelle = people.host(session)
+
+    @story
+    async def tell() -> None:
+        house = rooms()
+        host = await opened(house, session, joelle)
+        host.say("announce", text="We begin two minutes late.")
+        await host.until(lambda: bool(host.state["announcements"]))
+        async with (await house.owner(session.pk))._writing:  # the disk takes its time
+            closing = asyncio.create_task(house.close())
+            coming = asyncio.create_task(control(house, session.pk, joelle.token))
+            await asyncio.sleep(0.05)
+        await closing
+        back = await coming
+        assert back.state["announcements"][0]["text"] == "We begin two minutes late."
+        await house.close()
+
+    tell()
+
+
+class Silent(QueuedLine):
+    """A line that has said nothing for some seconds."""
+
+    seconds = 0.0
+
+    def silence(self) -> float:
+        return self.seconds
+
+
+def test_nobody_is_there_while_their_line_is_dead_and_they_keep_their_place(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owner, "ALIVE_EVERY", 0.01)
+    joelle, marek = people.host(session), people.on_stage(session, "Marek Dvořák")
+
+    def stays() -> list[bool]:
+        return [one.ended is not None for one in Presence.objects.filter(key=marek.key).order_by("began")]
+
+    @story
+    async def tell() -> None:
+        house = rooms()
+        await opened(house, session, joelle)
+        speaker = await control(house, session.pk, marek.token)
+        speaker.say("enter-stage")
+        await speaker.until(lambda: bool(speaker.state["stage"]["on"]))
+        room = await house.owner(session.pk)
+        line = room.clients[marek.key].line = Silent(speaker._send)
+        for line.seconds, seen in ((20.0, [True]), (0.0, [True, False])):
+            await asyncio.sleep(0.05)
+            await room.keep()
+            assert await here(stays) == seen
+        assert speaker.state["stage"]["on"][0]["here"]
+        await house.close()
+
+    tell()
+    first = Presence.objects.filter(key=marek.key).earliest("began")
+    assert first.ended == first.began, "the line went down before they came, as far as anybody knows"
 
 
 def test_the_end_closes_every_interval_and_leaves_no_names(session: Session) -> None:

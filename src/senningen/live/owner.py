@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
@@ -23,7 +24,7 @@ from senningen.live.ballots import ballot
 from senningen.live.client import Client
 from senningen.live.fanout import Fanout
 from senningen.live.operations import Operation, Role, Somebody
-from senningen.live.presence import PresenceBook
+from senningen.live.presence import DEAD_AFTER, PresenceBook, last_there
 from senningen.live.room import apply
 from senningen.live.services.keeping import OF_NOTE, Batch, Kept
 from senningen.live.state import (
@@ -50,7 +51,10 @@ from senningen.media.ports import Close, Direction, Kind, Relay
 log = logging.getLogger("senningen.live")
 
 KEEP_EVERY = 0.25
-SEEN_EVERY = 10.0
+ALIVE_EVERY = 1.0
+"""How much of a stay may be lost with the house: it says once a second that it lives."""
+SEEN_EVERY = 10
+"""Every how many times it says so of everybody who is here."""
 SNAPSHOT_EVERY = 500
 TRY_AGAIN = 1.0
 THE_HOUSE = Somebody("house", Role.HOST, "", 0)
@@ -155,11 +159,11 @@ class Owner:
 
     def join(self, client: Client) -> None:
         """Let an admitted page in; the same person's other device is shown out."""
-        before = self.clients.get(client.key)
+        before, at = self.clients.get(client.key), self._now()
         if before is not None:
+            self._see_whether_there(before, at)
             self.fanout.forget(before)
             before.dismiss("room.taken-over", Close.REPLACED)
-        at = self._now()
         self.clients[client.key] = client
         try:
             self.submit(op.Arrive(client.admitted.somebody), client.admitted.somebody)
@@ -178,7 +182,7 @@ class Owner:
             return
         del self.clients[client.key]
         self.fanout.forget(client)
-        self._batch.intervals += self.presence.end(client.key, self._now())
+        self._batch.intervals += self.presence.end(client.key, last_there(client.line.silence(), self._now()))
         self.submit(op.Depart(client.key), client.admitted.somebody)
 
     def end_connections(self, key: str, code: str, close: Close) -> None:
@@ -302,10 +306,19 @@ class Owner:
                 log.exception("room %s could not be written", self.session_id)
                 await asyncio.sleep(TRY_AGAIN)
 
+    def _see_whether_there(self, client: Client, now: datetime) -> None:
+        """Somebody on a dead line is not there, although they keep their place; if it carries again, they are."""
+        if client.line.silence() >= DEAD_AFTER:
+            self._batch.intervals += self.presence.end(client.key, last_there(client.line.silence(), now))
+        elif self.room.doors is not Doors.ENDED:
+            self._batch.intervals += self.presence.begin(client.admitted.somebody, now)
+
     async def _say_who_is_here(self) -> None:
-        while True:
-            await asyncio.sleep(SEEN_EVERY)
-            keys = self.presence.here()
+        for n in itertools.count(1):
+            await asyncio.sleep(ALIVE_EVERY)
+            for client in self.clients.values():
+                self._see_whether_there(client, self._now())
+            keys = self.presence.here()[: None if n % SEEN_EVERY == 0 else 1]
             if keys:
                 with contextlib.suppress(Exception):  # the next one bounds it as well
                     await self.in_thread(partial(services.still_here, self.session_id, keys, now=self._now()))

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from senningen.live.operations import Somebody
 from senningen.live.services.keeping import Interval
+
+ASKED_EVERY = 4.0
+"""Seconds between two pings; a line that carries answers each at once."""
+DEAD_AFTER = 2 * ASKED_EVERY
+"""Seconds of silence after which nobody is taken to be there, long before the line is given up."""
+
+
+def last_there(silence: float, now: datetime) -> datetime:
+    """Say until when somebody was there whose line has said nothing for so many seconds.
+
+    A line went down somewhere between its last answer and the next that was due: the middle is two seconds off at most.
+    """
+    return now if silence < DEAD_AFTER else now - timedelta(seconds=silence - ASKED_EVERY / 2)
 
 
 class PresenceBook:

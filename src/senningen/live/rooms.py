@@ -33,6 +33,8 @@ GATHER = 0.01
 LOOK_AGAIN_EVERY = 20.0
 ASLEEP_AFTER = 60.0
 """Seconds without a connection after which a room's owner goes; the next who comes starts it again."""
+RENEWED_FIRST = 30.0
+"""Seconds after which the first passes are renewed."""
 ABOUT_PEOPLE = ("seat:", "part:", "account:", "link:")
 _DOORS = {Direction.PUBLISH: Door.PUBLISH, Direction.SCREEN: Door.SCREEN, Direction.WATCH: Door.WATCH}
 _CLOSES = {
@@ -49,6 +51,7 @@ class Rooms:
     def __init__(self, relay: Relay, in_thread: InThread | None = None, now: Callable[[], datetime] = clock.now):
         self.relay, self._in_thread, self._now = relay, in_thread or _Threads(), now
         self._owners: dict[int, asyncio.Future[Owner]] = {}
+        self._closing: dict[int, asyncio.Task[None]] = {}
         self._gathered: dict[tuple[int, Door], list[tuple[Claim, asyncio.Future[Admitted]]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.serving = False
@@ -66,6 +69,8 @@ class Rooms:
             raise
 
     async def _start(self, session_id: int) -> Owner:
+        if (before := self._closing.get(session_id)) is not None:
+            await asyncio.wait([before])  # it may not have written the last second yet
         owner = Owner(session_id, self.relay, self._in_thread, self._now)
         await owner.start()
         return owner
@@ -95,11 +100,18 @@ class Rooms:
 
     async def close(self) -> None:
         """Stop every owner; what happened is written."""
-        owners = self.awake()
-        self._owners.clear()
-        for failed in await asyncio.gather(*(owner.stop() for owner in owners), return_exceptions=True):
-            if isinstance(failed, Exception):
-                log.error("a room did not close cleanly", exc_info=failed)
+        await asyncio.gather(*(self._close(owner) for owner in self.awake()))
+
+    async def _close(self, owner: Owner) -> None:
+        """Stop an owner. Whoever comes meanwhile gets a new one, which waits until this one has written all."""
+        number = owner.session_id
+        del self._owners[number]
+        stopping = self._closing[number] = asyncio.create_task(owner.stop())
+        await asyncio.wait([stopping])
+        if self._closing.get(number) is stopping:
+            del self._closing[number]
+        if not stopping.cancelled() and (problem := stopping.exception()) is not None:
+            log.error("room %s did not close cleanly", number, exc_info=problem)
 
     # Admission
 
@@ -177,14 +189,16 @@ class Rooms:
                 with contextlib.suppress(Exception):  # next round
                     await self._recheck(owner, list(owner.clients))
             asleep = {owner.session_id for owner in self.awake() if not owner.clients}
-            for session_id in asleep & empty:
-                owner = self._owners.pop(session_id).result()
-                await owner.stop()
+            for owner in [each for each in self.awake() if each.session_id in asleep & empty]:
+                if not owner.clients:
+                    await self._close(owner)
             empty = asleep - empty
 
     async def _renew_passes(self) -> None:
+        pause = RENEWED_FIRST  # a house that falls every few minutes would renew none
         while True:
-            await asyncio.sleep(PASS_RENEWED_EVERY.total_seconds())
+            await asyncio.sleep(pause)
+            pause = PASS_RENEWED_EVERY.total_seconds()
             for owner in self.awake():
                 for client in list(owner.clients.values()):
                     client.give_pass(write_pass(client.admitted.claim))

@@ -60,6 +60,9 @@ class Wire(Protocol):
     def owed(self) -> int:
         """Say how many written bytes the network has not taken yet."""
 
+    def silence(self) -> float:
+        """Say how many seconds ago anything came from the other end."""
+
     def abort(self) -> None:
         """Drop the socket without waiting for what is owed."""
 
@@ -72,6 +75,9 @@ class Line(Protocol):
 
     def owed(self) -> int:
         """Say how many written bytes have not left yet."""
+
+    def silence(self) -> float:
+        """Say how many seconds ago anything came from the other end; 0 where the server does not tell."""
 
     def works(self) -> Sequence[Coroutine[Any, Any, None]]:
         """Return what must run beside the connection for its messages to leave."""
@@ -92,6 +98,7 @@ class DirectLine:
     def __init__(self, wire: Wire) -> None:
         self.write = wire.write
         self.owed = wire.owed
+        self.silence = wire.silence
         self.abort = wire.abort
 
     def works(self) -> Sequence[Coroutine[Any, Any, None]]:
@@ -117,6 +124,10 @@ class QueuedLine:
     def owed(self) -> int:
         """Count what is queued or on its way into the server."""
         return self._owed
+
+    def silence(self) -> float:
+        """Nobody tells: a line that is open counts as one that answers."""
+        return 0.0
 
     def abort(self) -> None:
         """Forget what is queued."""

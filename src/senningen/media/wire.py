@@ -21,7 +21,14 @@ line that nobody can see from here; with this, what a line owes shows in the tra
 
 
 class WireProtocol(WebSocketsSansIOProtocol):
-    """One WebSocket connection that offers its transport to the application."""
+    """One WebSocket connection that offers its transport to the application, and knows when it last heard anything."""
+
+    heard = 0.0
+
+    def data_received(self, data: bytes) -> None:
+        """Note the sign of life: also an answer to a ping, of which the application learns nothing."""
+        self.heard = self.loop.time()
+        super().data_received(data)
 
     def handle_connect(self, event: Request) -> None:
         """Begin as uvicorn does, then offer the wire; the application starts in the next turn of the loop."""
@@ -42,6 +49,9 @@ class _TransportWire:
     def write(self, frame: bytes) -> None:
         if not (self._protocol.close_sent or self._transport.is_closing()):
             self._transport.write(frame)
+
+    def silence(self) -> float:
+        return self._protocol.loop.time() - self._protocol.heard
 
     def abort(self) -> None:
         self._transport.abort()

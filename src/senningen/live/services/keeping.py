@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import Max
 
 from senningen.journal.entries import SYSTEM, Actor, Fact, person
 from senningen.journal.services import begin
@@ -240,12 +240,13 @@ def _write_snapshot(session_id: int, room: Room) -> None:
 
 @service
 def still_here(session_id: int, keys: Sequence[str], *, now: datetime) -> None:
-    """Say that these are still in the room; bounds their intervals if the server dies."""
+    """Say that these are still in the room; if the server dies, the newest word of this bounds everybody's interval."""
     Presence.objects.filter(session_id=session_id, key__in=keys, ended=None, seen__lt=now).update(seen=now)
 
 
 @service
 def close_left_open(session_id: int) -> int:
-    """End the intervals that a dead server left open where it last saw them."""
-    left_open = Presence.objects.filter(session_id=session_id, ended=None).exclude(key__startswith=IN_THE_HALL)
-    return left_open.update(ended=F("seen"))  # who is there on site does not hang on a server
+    """End the intervals that a dead server left open when it was last alive: until then all of them were there."""
+    on_sockets = Presence.objects.filter(session_id=session_id).exclude(key__startswith=IN_THE_HALL)
+    alive = on_sockets.aggregate(at=Max("seen"))["at"]
+    return on_sockets.filter(ended=None).update(ended=alive)  # who is there on site does not hang on a server

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import uvicorn
 
 from senningen.kernel import hints
+from senningen.live.presence import ASKED_EVERY
 from senningen.media.wire import WireProtocol
 from senningen.runtime import asgi, certificate
 from senningen.runtime.components import House
@@ -79,7 +80,7 @@ def _config(options: Options, app: asgi.App) -> uvicorn.Config:
         server_header=False,
         ws=WireProtocol,
         ws_per_message_deflate=False,  # sound and pictures are compressed already
-        ws_ping_interval=5,
+        ws_ping_interval=ASKED_EVERY,
         ws_ping_timeout=15,  # longer than the backlog of a slow uplink
         ws_max_size=1024 * 1024,
         timeout_graceful_shutdown=2,
