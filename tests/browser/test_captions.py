@@ -54,11 +54,29 @@ def test_captions_are_written_by_keyboard_and_read_on_a_phone(hour: Hour) -> Non
     expect(lines.last).to_have_text("We lost the call twice. (corrected)")
     expect(reader.locator("room-captions [data-same]")).to_have_count(1)
 
+    # The last two lines may stand over the picture too, as large as one likes; a screen reader has them from the log.
+    over = reader.locator(".over:visible")
+    said = ["Marek Dvořák runs high-performance computing", "We lost the call twice.", "And then no more."]
+    expect(over).to_have_count(0)
+    reader.get_by_role("button", name="Over the picture").press("Enter")
+    expect(over.locator("span")).to_have_text(
+        ["Marek Dvořák runs high-performance computing", "We lost the call twice."]
+    )
+    expect(over).to_have_attribute("aria-hidden", "true")
+    size = "element => parseFloat(getComputedStyle(element).fontSize)"
+    usual = over.evaluate(size)
+    reader.get_by_role("button", name="Larger").press("Enter")
+    assert over.evaluate(size) > usual
+    board.type("And then no more.\n")
+    expect(over.locator("span")).to_have_text(said[1:])
+
     # A reader of a screen reader may have silence, and the choice outlives a reload.
     reader.get_by_role("button", name="Read out by a screen reader").click()
     reader.reload()
-    expect(lines).to_have_count(2)
+    expect(lines).to_have_count(3)
     expect(reader.get_by_role("log")).to_have_attribute("aria-live", "off")
+    expect(over.locator("span")).to_have_count(2)
+    assert over.evaluate(size) > usual
     for page in (reader, writer):
         page.evaluate(AXE.read_text())
         assert violations(page) == []
@@ -66,4 +84,12 @@ def test_captions_are_written_by_keyboard_and_read_on_a_phone(hour: Hour) -> Non
 
     host.get_by_role("button", name="Take the captions back: Pol Schiltz").click()
     expect(line).to_be_hidden()
+
+    # Whoever has left the room with them is still there to be taken off.
+    host.get_by_role("button", name="Give the captions: Pol Schiltz").click()
+    expect(line).to_be_visible()
+    writer.close()
+    expect(host.locator("host-people")).to_contain_text("Has left the room")
+    host.get_by_role("button", name="Take the captions back: Pol Schiltz").click()
+    expect(host.locator("host-people")).not_to_contain_text("Pol Schiltz")
     assert hour.complaints == []

@@ -55,6 +55,9 @@ def test_whoever_the_host_chose_writes_and_nobody_else(room: Room) -> None:
     room = after(room, (op.TakeCaptions(POL.key), JOELLE))
     assert ask(room, op.Caption("Still me?"), POL) == ["captions.not-yours"]
     assert texts(room) == ["Good morning."], "what is written stays"
+    gone = after(room, (op.GiveCaptions(POL.key), JOELLE), (op.Depart(POL.key), POL))
+    assert POL.key in gone.captions.writers, "who comes back writes on"
+    assert after(gone, (op.TakeCaptions(POL.key), JOELLE)).captions.writers == {}
 
 
 def test_captions_are_for_a_session_that_runs_and_for_four_writers() -> None:

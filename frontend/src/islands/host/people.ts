@@ -1,10 +1,17 @@
-// <host-people>: everybody who is here, removing with undo, and who was removed.
+// <host-people>: everybody who is here and who still has the captions, removing with undo, and who was removed.
 
 import type { PersonView } from "../../generated/protocol";
 import { fill, keep, make } from "../../lib/dom";
 import { best, page, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import { named, nobody, who } from "./stage";
+
+interface Row {
+  one: PersonView;
+  left: boolean;
+  mayHaveFloor: boolean;
+  writes: boolean;
+}
 
 export class HostPeople extends HTMLElement {
   #scope = new Scope();
@@ -30,19 +37,28 @@ export class HostPeople extends HTMLElement {
     const [list, here] = [this.querySelector("[data-here]"), people.value?.list];
     if (!list || !here) return;
     const onStage = new Set(stage.value?.on.map((each) => each.key));
-    const writers = new Set(captions.value?.writers.map((each) => each.key));
+    const writers = captions.value?.writers ?? [];
     const rows = here.map((one) => ({
       one,
+      left: false,
       mayHaveFloor: one.role === "guest" && !onStage.has(one.key) && doors.value?.state === "live",
-      writes: writers.has(one.key),
+      writes: writers.some((each) => each.key === one.key),
     }));
-    const row = ({ one, mayHaveFloor, writes }: (typeof rows)[number]) => this.#row(one, mayHaveFloor, writes);
-    keep(list, rows, JSON.stringify, row, () => nobody("nobody-here"));
+    // Whoever has left keeps the captions until they come back or the host takes them.
+    const gone = writers.filter((one) => !here.some((each) => each.key === one.key));
+    const left = gone.map((one) => ({ one, left: true, mayHaveFloor: false, writes: true }));
+    keep(
+      list,
+      [...rows, ...left],
+      JSON.stringify,
+      (row) => this.#row(row),
+      () => nobody("nobody-here"),
+    );
   }
 
-  #row(one: PersonView, mayHaveFloor: boolean, writes: boolean): HTMLElement {
-    const note = one.seat ? word("seat", { n: one.seat }) : word(one.role);
-    const caption = best(one.caption);
+  #row({ one, left, mayHaveFloor, writes }: Row): HTMLElement {
+    const note = left ? word("has-left") : one.seat ? word("seat", { n: one.seat }) : word(one.role);
+    const caption = left ? "" : best(one.caption);
     const row = make(
       "li",
       { class: "two", "data-key": one.key },
@@ -58,7 +74,7 @@ export class HostPeople extends HTMLElement {
       const what = writes ? "take-captions" : "give-captions";
       keys.append(named(`captions ${one.key}`, word(what), one.name, () => room().say({ do: what, key: one.key })));
     }
-    if (one.role !== "host" && one.key !== page().key) {
+    if (one.role !== "host" && one.key !== page().key && !left) {
       keys.append(
         named(`remove ${one.key}`, word("remove"), one.name, () => {
           this.#last = one;

@@ -81,6 +81,7 @@ def put_cue_back(session_id: int, cue_id: int, *, by: Actor, now: datetime) -> N
 
 def mark_cues(session_id: int, marks: Mapping[int, tuple[Mark | None, Actor]], *, now: datetime) -> None:
     """Write what became of cues in the room, once each, and tell it in the journal."""
+    stream = begin_for(session_id)
     rows = Cue.objects.filter(session_id=session_id, pk__in=marks).order_by("position")
     for row in rows:
         mark, by = marks[row.pk]
@@ -89,7 +90,7 @@ def mark_cues(session_id: int, marks: Mapping[int, tuple[Mark | None, Actor]], *
             continue
         Cue.objects.filter(pk=row.pk).update(marked=at, skipped=skipped)
         fact = entries.CueReopened if at is None else entries.CueSkipped if skipped else entries.CueDone
-        begin_for(session_id).record(fact(session_id, row.pk), by=by, now=at or now)
+        stream.record(fact(session_id, row.pk), by=by, now=at or now)
     hints.say("desk")
 
 

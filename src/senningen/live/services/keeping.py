@@ -9,7 +9,6 @@ from datetime import datetime
 from django.db.models import Max
 
 from senningen.journal.entries import SYSTEM, Actor, Fact, person
-from senningen.journal.services import begin
 from senningen.kernel import hints
 from senningen.kernel.service import service
 from senningen.live import entries
@@ -25,9 +24,10 @@ from senningen.live.services.asking import write_questions
 from senningen.live.services.cueing import mark_cues
 from senningen.live.services.polling import write_polls
 from senningen.live.services.recordings import withdraw_consent
+from senningen.live.services.streams import begin_for
 from senningen.live.state import Doors, Room
 from senningen.programme import services as programme
-from senningen.programme.models import Part, Session
+from senningen.programme.models import Part
 
 
 @dataclass(frozen=True)
@@ -151,12 +151,12 @@ def _note(session_id: int, kept: Kept) -> None:
             for removal in Removal.objects.filter(session_id=session_id, key=key, undone=None):
                 Removal.objects.filter(pk=removal.pk).update(undone=now)
                 _record(session_id, entries.LetBackIntoRoom(session_id, removal.person_id), kept)
-        case op.MakeHost() | op.TakeOverHosting() | op.UnmakeHost() | op.GiveCaptions() | op.TakeCaptions():
-            _note_task(session_id, kept)
         case op.StartRecording():
             _record(session_id, entries.RecordingStarted(session_id), kept)
         case op.WithdrawConsent():
             withdraw_consent(session_id, kept.by.key, by=by, now=now)
+        case _:
+            _note_task(session_id, kept)
 
 
 def _concerned(kept: Kept) -> int:
@@ -192,8 +192,7 @@ def _part(key: str) -> int:
 
 
 def _record(session_id: int, fact: Fact, kept: Kept) -> None:
-    edition_id = Session.objects.values_list("edition_id", flat=True).get(pk=session_id)
-    begin(edition_id).record(fact, by=_actor(kept.by), now=kept.at)
+    begin_for(session_id).record(fact, by=_actor(kept.by), now=kept.at)
 
 
 def _actor(by: Somebody) -> Actor:

@@ -21,7 +21,11 @@ def everybody() -> dict[str, str]:
 
 def of_the_host() -> dict[str, str]:
     """Return the words of the host's page."""
-    return {"give-captions": _("Give the captions"), "take-captions": _("Take the captions back")}
+    return {
+        "give-captions": _("Give the captions"),
+        "take-captions": _("Take the captions back"),
+        "has-left": _("Has left the room"),
+    }
 
 
 def shorts(session: Session) -> Mapping[str, str]:
