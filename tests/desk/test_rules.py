@@ -172,3 +172,20 @@ def test_sessions_can_be_chosen_instead() -> None:
 
 def test_the_mark_of_an_outcome_tells_outcomes_apart() -> None:
     assert Outcome("given", 7, (1, 3), (2,)).mark == "given/7/1,3/2"
+
+
+TWO_WAYS = Standing(ahead=(1, 2), free={1: 3, 2: 3}, mode="online", modes=("on-site", "online"))
+
+
+def test_the_outcome_names_the_mode_where_there_are_two() -> None:
+    assert outcome(suggest(Asked("request"), TWO_WAYS), TWO_WAYS).mark == "given/1/1,2//online"
+    alone = Standing(ahead=(1, 2), free={1: 3}, mode="online", modes=("online",))
+    assert outcome(suggest(Asked("request"), alone), alone).mark == "given/1/1/2"
+
+
+def test_a_mode_that_cannot_be_had_is_looked_at_first() -> None:
+    alone = Standing(ahead=(1, 2), free={1: 3, 2: 3}, mode="online", modes=("online",))
+    assert suggest(Asked("request", mode="on-site"), alone).cautions == ("mode-missing",)
+    assert suggest(Asked("request", mode="on-site"), TWO_WAYS).cautions == ()  # the desk chose the other way
+    offered = Standing(known=True, seat=SeatNow(4, False, (1,)), ahead=(1, 2), mode="online", modes=TWO_WAYS.modes)
+    assert suggest(Asked("accept", mode="on-site"), offered).cautions == ("seat-other-mode",)

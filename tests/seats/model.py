@@ -35,6 +35,7 @@ class Model:
 
     caps: dict[tuple[int, str], int]  # session and mode
     by_itself: bool
+    usual: str = "online"
     seats: dict[int, SeatInModel] = field(default_factory=dict)
     waiting: dict[int, dict[int, datetime]] = field(default_factory=dict)  # person -> session -> since
     all_or_none: set[int] = field(default_factory=set)
@@ -66,12 +67,14 @@ class Model:
     # what can be done
 
     def ask(
-        self, person: int, sessions: set[int], request: int, now: datetime, *, all_or_none: bool, on_site: bool = False
+        self, person: int, sessions: set[int], request: int, now: datetime, *, all_or_none: bool, mode: str = ""
     ) -> None:
         seat = self.seats.get(person)
         if seat is None and person not in self.waiting:
             self._forget_party(person)
-            (self.on_site.add if on_site else self.on_site.discard)(person)
+            (self.on_site.add if (mode or self.usual) == "on-site" else self.on_site.discard)(person)
+        elif seat is None and mode:
+            self._to(person, mode, now)
         lines = self.waiting.setdefault(person, {})
         self.order[person] = request
         new = {s for s in sessions if s not in lines and not (seat and s in seat.sessions)}

@@ -1,6 +1,6 @@
 """One of several processes that ask for the same few seats at once, with four threads each.
 
-python -m tests.seats.racing seed                makes an edition with five places and sixty people; prints its id
+python -m tests.seats.racing seed                makes five places online, two on site and sixty people; prints its id
 python -m tests.seats.racing race EDITION N      waits for a line, then asks for every fourth person from N
 python -m tests.seats.racing count EDITION       prints who sits, who waits, and which invariants are broken
 """
@@ -13,14 +13,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 from senningen.runtime import serving
 
-PEOPLE, PLACES, PROCESSES, THREADS = 60, 5, 4, 4
+PEOPLE, PLACES, ON_SITE, PROCESSES, THREADS = 60, 5, 2, 4, 4
 
 
 def seed() -> None:
     serving.migrate()
+    from senningen.seats import services
+    from senningen.seats.models import Mode
     from tests import factories
 
     edition = factories.edition(cap=PLACES, sessions=2)
+    sessions = edition.sessions.values_list("pk", flat=True)
+    services.open_places(*sessions, cap=ON_SITE, mode=Mode.ON_SITE, now=factories.NOW)
     for number in range(PEOPLE):
         factories.person(f"P{number}")
     print(edition.pk)
@@ -37,7 +41,7 @@ def race(edition_id: int, first: int) -> None:
 
 
 def _ask(edition_id: int, person_id: int) -> None:
-    """Ask; every other one is offered a seat and takes it, the others are given theirs."""
+    """Ask, every third for a place on site; every other one is offered a seat and takes it, the others are given."""
     from django.db import connection
 
     from senningen.journal.entries import SYSTEM
@@ -45,7 +49,8 @@ def _ask(edition_id: int, person_id: int) -> None:
     from tests.factories import NOW
 
     try:
-        request = services.receive_request(person_id, edition_id, sessions=None, by=SYSTEM, now=NOW)
+        mode = "" if person_id % 3 else "on-site"
+        request = services.receive_request(person_id, edition_id, sessions=None, mode=mode, by=SYSTEM, now=NOW)
         if person_id % 2:
             services.give_seat(request.pk, by=SYSTEM, now=NOW)
         elif seat := services.offer_seat(request.pk, by=SYSTEM, now=NOW):
@@ -57,11 +62,13 @@ def _ask(edition_id: int, person_id: int) -> None:
 def count(edition_id: int) -> None:
     from senningen.programme.models import Edition
     from senningen.seats import queries
+    from senningen.seats.models import Mode
     from tests.seats.invariants import broken_invariants
 
     edition = Edition.objects.get(pk=edition_id)
     counted = queries.counted(edition_id)
-    lines = [len(queries.waiting_list(session.pk)) for session in edition.sessions.all()]
+    sessions = list(edition.sessions.all())
+    lines = [len(queries.waiting_list(session.pk, mode)) for mode in Mode for session in sessions]
     print(json.dumps([counted.taken, counted.held, counted.waiting, lines, broken_invariants(edition)]))
 
 

@@ -51,9 +51,10 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
     @initialize(
         cap=st.integers(1, 3),
         by_itself=st.booleans(),
+        usual=st.sampled_from(MODES),
         came=st.lists(st.sampled_from([services.give_seat, services.offer_seat, None]), min_size=2, max_size=3),
     )
-    def begin(self, cap: int, by_itself: bool, came: list[Any]) -> None:
+    def begin(self, cap: int, by_itself: bool, usual: str, came: list[Any]) -> None:
         """Some have come before, so that the first step finds seats, offers and a line."""
         number = next(editions)
         self.edition = factories.edition(
@@ -63,6 +64,7 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
             slug=str(number),
             first_day=date(2030, 1, 1),
             offers_by_itself=by_itself,
+            usual_mode=usual,
         )
         self.sessions = {s.number: s.pk for s in self.edition.sessions.all()}
         self.people = [Person.objects.create(name=name, created=NOW) for name in "ABCDEF"]
@@ -70,17 +72,18 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
         self.now = NOW
         services.open_places(*self.sessions.values(), cap=1, mode=Mode.ON_SITE, by=DESK, now=NOW)
         caps = {(number, mode.value): cap if mode == Mode.ONLINE else 1 for number in self.sessions for mode in Mode}
-        self.model = Model(caps, by_itself)
+        self.model = Model(caps, by_itself, usual)
         for who, verb in enumerate(came):
-            self.ask(who, set(self.sessions), False, False)
+            self.ask(who, set(self.sessions), False, "online")
             if verb:
                 verb(self.request(who).pk, by=DESK, now=self.tick())
                 self.model.give(who) if verb is services.give_seat else self.model.offer(who, self.now)
 
     # what the desk and the guests do
 
-    @rule(who=anybody, wanted=sessions, all_or_none=st.booleans(), on_site=st.booleans())
-    def ask(self, who: int, wanted: set[int], all_or_none: bool, on_site: bool) -> None:
+    @rule(who=anybody, wanted=sessions, all_or_none=st.booleans(), mode=st.sampled_from(("", *MODES)))
+    def ask(self, who: int, wanted: set[int], all_or_none: bool, mode: str) -> None:
+        """Whoever names no mode asks for the usual one; whoever waits and names the other one goes over to its line."""
         wanted -= self.model.cancelled
         if not wanted:
             return
@@ -89,11 +92,11 @@ class SeatsOfAnEdition(RuleBasedStateMachine):
             self.edition.pk,
             sessions=self.ids(wanted),
             all_or_none=all_or_none,
-            mode=Mode.ON_SITE if on_site else Mode.ONLINE,
+            mode=mode,
             by=DESK,
             now=self.tick(),
         )
-        self.model.ask(who, wanted, request.pk, self.now, all_or_none=all_or_none, on_site=on_site)
+        self.model.ask(who, wanted, request.pk, self.now, all_or_none=all_or_none, mode=mode)
 
     @precondition(lambda self: self.model.waiting)
     @rule(random=pick, offer=st.booleans())

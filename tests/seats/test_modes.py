@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from senningen.kernel.refusals import Refused
+from senningen.kernel.text import Text
 from senningen.post.models import Letter
 from senningen.programme.models import Edition
 from senningen.seats import queries, services
@@ -154,3 +155,44 @@ def test_a_successor_who_waited_in_the_other_mode_comes_over(edition: Edition) -
     new = services.substitute(anna.pk, emil.person_id, by=DESK, now=NOW)
     emil.refresh_from_db()
     assert (new.mode, emil.mode, waits(edition, 2)) == ("online", "online", ["Emil"])
+
+
+def test_whoever_says_nothing_asks_for_the_usual_mode_of_the_edition(edition: Edition) -> None:
+    assert ask(edition, "Anna").mode == Mode.ONLINE
+    Edition.objects.update(usual_mode=Mode.ON_SITE)
+    assert ask(edition, "Ben").mode == Mode.ON_SITE
+    assert ask(edition, "Claire", mode=Mode.ONLINE).mode == Mode.ONLINE
+    Place.objects.filter(mode=Mode.ON_SITE).delete()
+    assert ask(edition, "Dora").mode == Mode.ONLINE  # where there is one way alone, it is that
+    with pytest.raises(Refused, match=r"mode\.unknown"):
+        ask(edition, "Emil", mode="by-telephone")
+
+
+def test_whoever_waits_and_names_the_other_mode_goes_over_to_its_lines(edition: Edition) -> None:
+    Edition.objects.update(usual_mode=Mode.ON_SITE)
+    on_site(edition, "Dora", 1)
+    emil = ask(edition, "Emil", 1, after=1)
+    ask(edition, "Fanny", 1, after=2)
+    again = ask(edition, emil.person, 1, after=3, mode=Mode.ONLINE)
+    assert (again.pk, again.mode, waits(edition)) == (emil.pk, "online", ["Emil"])
+    assert "request.mode-changed" in told(f"request:{emil.pk}")
+    ask(edition, emil.person, 2, after=4)  # names none: stays where it is
+    ask(edition, emil.person, 1, after=5, mode=Mode.ON_SITE)
+    line = queries.waiting_list(session(edition, 1).pk, Mode.ON_SITE)
+    assert [each.person.name for each in line] == ["Fanny", "Emil"]
+
+
+def test_letters_and_calendars_say_the_mode_where_there_are_two(edition: Edition) -> None:
+    Edition.objects.update(place=Text({"en": "Senningen castle"}))
+    anna, dora = seated(edition, "Anna", 1), on_site(edition, "Dora", 1)
+    assert dora is not None
+    given = {str(each.person): each.text for each in Letter.objects.filter(kind="seat-given")}
+    assert ("You attend online." in given["Anna"], "You attend on site." in given["Dora"]) == (True, True)
+    where = {each.person_id: each.calendar for each in Letter.objects.filter(kind="calendar")}
+    assert "LOCATION:online" in where[anna.person_id]
+    assert "LOCATION:Senningen castle" in where[dora.person_id]
+    services.set_cap(edition.pk, 2, mode=Mode.ON_SITE, by=DESK, now=NOW)
+    to_site(anna)
+    latest = Letter.objects.filter(kind="calendar", person=anna.person_id).latest("pk")
+    assert "LOCATION:Senningen castle" in latest.calendar
+    assert (latest.calendar_method, "SEQUENCE:1" in latest.calendar) == ("REQUEST", True)

@@ -1,4 +1,4 @@
-"""Sixteen at once, in four processes, for five seats: exactly five are given and everybody else waits."""
+"""Sixteen at once, in four processes, for five seats online and two on site: these are given, everybody else waits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.seats.racing import PEOPLE, PLACES, PROCESSES
+from tests.seats.racing import ON_SITE, PEOPLE, PLACES, PROCESSES
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,7 +54,10 @@ def race(folder: Path, database_url: str) -> object:
     return json.loads(run(settings, "count", edition))
 
 
-EVERYBODY_SITS_OR_WAITS = [PLACES, 0, PEOPLE - PLACES, [PEOPLE - PLACES] * 2, []]
+WAIT_ON_SITE = PEOPLE // 3 - ON_SITE
+WAIT_ONLINE = PEOPLE - PEOPLE // 3 - PLACES
+LINES = [WAIT_ONLINE, WAIT_ONLINE, WAIT_ON_SITE, WAIT_ON_SITE]
+EVERYBODY_SITS_OR_WAITS = [PLACES + ON_SITE, 0, WAIT_ONLINE + WAIT_ON_SITE, LINES, []]
 
 
 @pytest.mark.house

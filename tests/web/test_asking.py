@@ -21,6 +21,7 @@ from senningen.people.services import note_knock
 from senningen.post.models import Letter, Message
 from senningen.post.services import outbox
 from senningen.programme.models import Edition
+from senningen.seats import services
 from senningen.seats.models import Request
 from tests import factories
 from tests.factories import NOW
@@ -208,3 +209,18 @@ def test_a_form_written_before_the_closing_counts_and_none_can_be_written_after(
     now.later(hours=2)
     assert client.post(link).status_code == 302
     assert client.get(FORM).status_code == 409
+
+
+def test_where_there_are_two_ways_to_attend_the_form_asks_which(client: Client, now: Now, edition: Edition) -> None:
+    assert b'name="mode"' not in client.get(FORM).content
+    services.open_places(*edition.sessions.values_list("pk", flat=True), cap=1, mode="on-site", now=NOW)
+    assert b"How you would like to attend" in client.get(FORM, headers={"Accept-Language": "en"}).content
+    assert fill_in(client, now, edition).status_code == 422  # neither is chosen
+    fill_in(client, now, edition, mode="on-site")
+    link = mailed(now)
+    assert b"How you attend: on site." in client.get(link).content
+    client.post(link)
+    proposal = Proposal.objects.get()
+    assert (proposal.mode, proposal.evidence[1]["quote"]) == ("on-site", "I would like to come on site.")
+    desk.confirm(proposal.pk, by=factories.account(), now=now.at)
+    assert Request.objects.get().mode == "on-site"

@@ -12,6 +12,7 @@ from senningen.people import queries as people
 from senningen.people.models import Person
 from senningen.post.models import Message
 from senningen.programme.models import Edition, Session
+from senningen.seats import modes
 from senningen.seats import queries as seats
 from senningen.seats import rules as seat_rules
 from senningen.seats.models import Invitation, Mode, Request, Seat
@@ -68,8 +69,9 @@ def look(
     verb: str = "",
     sessions: Sequence[int] | None = None,
     person: Named | None = None,
+    mode: str = "",
 ) -> Case:
-    """Look at a proposal as things stand now; verb, sessions and person may have been chosen by whoever looks."""
+    """Look at a proposal as things stand now; verb, sessions, person and mode may have been chosen by whoever looks."""
     message, edition = proposal.message, proposal.edition
     all_sessions = tuple(edition.sessions.order_by("number")) if edition else ()
     subjects = (person,) if person else _subjects(proposal)
@@ -80,11 +82,15 @@ def look(
     request = seats.open_request(concerned.pk, edition.pk) if concerned and edition else None
     invitation = open_invitation(concerned.pk, edition.pk, now=now) if concerned and edition and not seat else None
     twin = _twin(proposal, edition, subjects, concerned)
-    standing = _standing(writer, edition, all_sessions, concerned, seat, request, now)
-    standing = replace(_invited(standing, invitation, request), namesake=twin is not None)
+    opened = tuple(sorted(seats.modes_of(edition.pk))) if edition else ()
+    told = mode or (proposal.mode if proposal.mode in opened else "")
+    attends = seat.mode if seat else told or _waits_in(request, invitation) or _usual(edition, opened)
+    standing = _standing(writer, edition, all_sessions, concerned, seat, request, attends, now)
+    standing = replace(_invited(standing, invitation), namesake=twin is not None, modes=opened)
     asked = rules.Asked(
         intent=proposal.intent,
         sessions=_ids(proposal.sessions, all_sessions),
+        mode=proposal.mode,
         partstat=proposal.partstat,
         reachable=all(each.email for each in subjects),
         successor=successor is not None,
@@ -157,11 +163,11 @@ def _standing(
     person: Person | None,
     seat: Seat | None,
     request: Request | None,
+    mode: str,
     now: datetime,
 ) -> rules.Standing:
     ahead = tuple(each.pk for each in sessions if seats.hour(each).is_ahead(now))
     taken = edition.seats.filter(state__in=Seat.LIVE).values_list("number", flat=True) if edition else ()
-    mode = seat.mode if seat else request.mode if request else Mode.ONLINE
     return rules.Standing(
         known=person is not None,
         own_address=person is None or (writer is not None and writer.pk == person.pk),
@@ -170,18 +176,26 @@ def _standing(
         ahead=ahead,
         free=seats.places_left(edition.pk, mode) if edition else {},
         line=seats.waiting_counts(edition.pk, mode) if edition else {},
+        mode=mode,
         next_number=seat_rules.lowest_free(list(taken)),
     )
 
 
-def _invited(standing: rules.Standing, invitation: Invitation | None, request: Request | None) -> rules.Standing:
-    """Add what somebody is invited to, and what is free in the way they asked, or are invited, to attend."""
+def _waits_in(request: Request | None, invitation: Invitation | None) -> str:
+    """Name the mode in which somebody waits already, or is invited to attend."""
+    return request.mode if request else invitation.wave.mode if invitation else ""
+
+
+def _usual(edition: Edition | None, opened: Sequence[str]) -> str:
+    return modes.usual(edition.usual_mode, opened) if edition else Mode.ONLINE.value
+
+
+def _invited(standing: rules.Standing, invitation: Invitation | None) -> rules.Standing:
+    """Add the sessions ahead that somebody is invited to."""
     if invitation is None:
         return standing
-    edition, mode = invitation.wave.edition_id, (request or invitation.wave).mode
-    sessions = tuple(each.pk for each in sessions_of(invitation.wave) if each.pk in standing.ahead)
-    free, line = seats.places_left(edition, mode), seats.waiting_counts(edition, mode)
-    return replace(standing, invited=sessions, free=free, line=line)
+    sessions = (each.pk for each in sessions_of(invitation.wave))
+    return replace(standing, invited=tuple(each for each in sessions if each in standing.ahead))
 
 
 def _seat_now(seat: Seat | None) -> rules.SeatNow | None:

@@ -20,6 +20,7 @@ from senningen.seats import rules as seat_rules
 
 WITH_WAITING = {"given", "offered", "changed"}
 OF_OTHERS = {"given": "given_to_others", "offered": "offered_to_others", "waiting": "others_waiting"}
+OF_MODES = {"online": "attends_online", "on-site": "attends_on_site"}
 WITH_LINK = {"given", "offered", "changed"}
 _ANSWERED = re.compile(r"^\s*(re|aw|antw|rép|sv)\s*:\s*", re.IGNORECASE)
 
@@ -113,11 +114,13 @@ def _said(section: str, language: str, well_known: bool) -> str:
 
 
 def _bodies(case: Case) -> tuple[str, ...]:
-    """Name what is said. Who asked for others is told of them: the seat is not theirs, nor its number."""
+    """Name what is said, last the mode. Who asked for others is told of them: neither seat nor number is theirs."""
     kind, waits = case.outcome.kind, bool(case.outcome.waiting)
     if case.proposal.intent in rules.FOR_OTHERS and kind in OF_OTHERS:
-        return (OF_OTHERS[kind], OF_OTHERS["waiting"]) if waits and kind != "waiting" else (OF_OTHERS[kind],)
-    return (f"{kind}_and_waiting" if waits and kind in WITH_WAITING else kind,)
+        said = (OF_OTHERS[kind], OF_OTHERS["waiting"]) if waits and kind != "waiting" else (OF_OTHERS[kind],)
+    else:
+        said = (f"{kind}_and_waiting" if waits and kind in WITH_WAITING else kind,)
+    return (*said, OF_MODES[case.outcome.mode]) if case.outcome.mode else said
 
 
 def sections(text: str) -> tuple[str, str, str]:

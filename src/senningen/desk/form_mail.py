@@ -40,23 +40,28 @@ def read(raw: bytes, asking: Asking) -> tuple[ParsedMessage, Reading]:
     text = _text(asking)
     parsed = replace(parse(raw), reply_text=text)
     asked = _sessions(asking)
-    start = text.index(asked)
     act = Act(
         intent="request",
         people=(PersonMentioned(asking.name, asking.email, asking.organisation or None),),
         sessions=tuple(asking.sessions) if asking.sessions else None,
-        evidence=(Evidence("sentence", asked, start, start + len(asked)),),
+        mode=asking.mode,
+        evidence=tuple(_evidence(text, said) for said in (asked, _mode(asking)) if said),
     )
     why = "remark" if asking.remark else ""
     reading = Reading(cast(Lang, asking.language), False, None, (act,), text, bool(why), why)
     return parsed, reading
 
 
+def _evidence(text: str, said: str) -> Evidence:
+    start = text.index(said)
+    return Evidence("sentence", said, start, start + len(said))
+
+
 def _text(asking: Asking) -> str:
     with translation.override(asking.language):
         house = gettext("Organisation: %(house)s") % {"house": asking.organisation} if asking.organisation else ""
         name = gettext("Name: %(name)s") % {"name": asking.name}
-    lines = "\n".join(each for each in (_sessions(asking), name, house) if each)
+    lines = "\n".join(each for each in (_sessions(asking), _mode(asking), name, house) if each)
     return "\n\n".join(each for each in (lines, asking.remark) if each) + "\n"
 
 
@@ -68,3 +73,13 @@ def _sessions(asking: Asking) -> str:
         chosen = [each for each in Session.objects.filter(edition=asking.edition) if each.code in asking.sessions]
         days = ", ".join(times.day(each.day, asking.language, year=False) for each in chosen)
         return gettext("I ask for a seat in these sessions: %(days)s.") % {"days": days}
+
+
+def _mode(asking: Asking) -> str:
+    """Say how they would like to attend, if the form asked."""
+    with translation.override(asking.language):
+        said = {
+            "online": gettext("I would like to attend online."),
+            "on-site": gettext("I would like to come on site."),
+        }
+        return said.get(asking.mode, "")

@@ -18,6 +18,7 @@ class Asking(models.Model):
     email = models.EmailField(max_length=254)
     organisation = models.CharField(max_length=200, blank=True)
     sessions = models.JSONField(null=True, help_text="Codes (S1..Sn); null is the whole edition.")
+    mode = models.CharField(max_length=7, blank=True, help_text='"online" or "on-site"; empty: they did not say.')
     remark = models.CharField(max_length=1000, blank=True)
     language = models.CharField(max_length=2)
     written = models.DateTimeField()
@@ -53,6 +54,9 @@ class Proposal(models.Model):
     people = models.JSONField(default=list, help_text="Whom it is about: name, email, organisation.")
     replaces = models.JSONField(default=list)
     sessions = models.JSONField(null=True, help_text="Codes (S1..Sn); null is the whole edition.")
+    mode = models.CharField(
+        max_length=7, blank=True, help_text="How they would like to attend; empty if it is not said, or not exactly."
+    )
     partstat = models.CharField(max_length=16, blank=True)
     old_email = models.CharField(max_length=320, blank=True)
     evidence = models.JSONField(default=list, help_text="Kind, quote, start and end within the text.")

@@ -16,6 +16,8 @@ OWNERS_ONLY = OF_A_SEAT | {"resend", "details", "disclose"}
 GIVING = {"give", "offer", "wait"}
 ON_A_SEAT = OWNERS_ONLY | GIVING
 ASKING = {"request", "accept", "on_behalf", "group"}
+COMING = GIVING | {"take", "accept", "keep"}  # whoever is answered so attends in a mode
+IN_A_MODE = {"given", "offered", "waiting"}
 ENDING = {"decline", "cancel"}
 BOUNCES = {"bounce_hard", "bounce_soft"}
 FOR_OTHERS = {"on_behalf", "group"}
@@ -48,6 +50,8 @@ class Standing:
     ahead: tuple[int, ...] = ()
     free: Mapping[int, int] = field(default_factory=dict)
     line: Mapping[int, int] = field(default_factory=dict)
+    mode: str = ""  # how they would attend: `free` and `line` are of this mode
+    modes: tuple[str, ...] = ()  # in which the edition has places
     next_number: int = 1
 
 
@@ -64,6 +68,7 @@ class Asked:
     confidence: float = 1.0
     why_person: str = ""
     sender_failed: bool = False  # the domain of the writer's address says that the mail is not from it
+    mode: str = ""  # as the message says it; empty if it does not
 
 
 @dataclass(frozen=True)
@@ -94,13 +99,14 @@ class Outcome:
     number: int | None = None
     sessions: tuple[int, ...] = ()
     waiting: tuple[int, ...] = ()
+    mode: str = ""  # where the edition has two
 
     @property
     def mark(self) -> str:
         """Name the outcome in one word, so that a reply can say which one it was written for."""
         sessions = ",".join(map(str, self.sessions))
         waiting = ",".join(map(str, self.waiting))
-        return f"{self.kind}/{self.number or ''}/{sessions}/{waiting}"
+        return f"{self.kind}/{self.number or ''}/{sessions}/{waiting}" + (f"/{self.mode}" if self.mode else "")
 
 
 def suggest(asked: Asked, standing: Standing, *, verb: str = "", sessions: tuple[int, ...] | None = None) -> Suggestion:
@@ -225,13 +231,28 @@ def _cautions(asked: Asked, standing: Standing, verb: str) -> tuple[str, ...]:
         found.append("namesake")
     if verb in ADDRESSING:
         found.append("new-address")
+    found += _about_mode(asked, standing, verb)
     if verb in ON_A_SEAT and asked.confidence < SURE_ENOUGH and not asked.why_person:
         found.append("unsure")
     return tuple(found)
 
 
+def _about_mode(asked: Asked, standing: Standing, verb: str) -> list[str]:
+    """Say why somebody cannot attend as they ask to; where the desk chose the other way, it has looked."""
+    if asked.mode in {"", standing.mode} or verb not in COMING:
+        return []
+    if standing.seat:
+        return ["seat-other-mode"]
+    return [] if asked.mode in standing.modes else ["mode-missing"]
+
+
 def outcome(suggestion: Suggestion, standing: Standing) -> Outcome:
-    """Foresee what a verb comes to as things stand."""
+    """Foresee what a verb comes to as things stand; in which mode is said where the edition has two."""
+    found = _comes_to(suggestion, standing)
+    return replace(found, mode=standing.mode if found.kind in IN_A_MODE and len(standing.modes) > 1 else "")
+
+
+def _comes_to(suggestion: Suggestion, standing: Standing) -> Outcome:
     verb, wanted, seat = suggestion.verb, suggestion.sessions, standing.seat
     number = seat.number if seat else standing.next_number
     now = tuple(s for s in wanted if standing.free.get(s, 0))

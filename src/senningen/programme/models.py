@@ -73,6 +73,9 @@ class Edition(models.Model):
     cap = models.PositiveIntegerField(
         default=100, help_text="The wish: places of each session unless it says otherwise."
     )
+    usual_mode = models.CharField(
+        max_length=7, default="online", help_text='"online" or "on-site": for whoever asks and does not say which.'
+    )
     asks_close = models.DateTimeField(null=True, help_text="Until when seats can be asked for.")
     answer_hours = models.PositiveIntegerField(default=48, help_text="How long an offer holds its places.")
     offers_by_itself = models.BooleanField(default=False, help_text="A freed place is offered to the next in line.")

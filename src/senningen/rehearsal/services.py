@@ -34,7 +34,7 @@ from senningen.seats.services.places import open_places
 BEGINS_IN = timedelta(minutes=5)
 YES, NO = Text({"en": "Yes"}), Text({"en": "No"})  # nobody reads them
 FURTHER = 50  # editions by which the copy is ahead, so that nobody who begins the next one meets its number
-KEPT = ("title", "summary", "place", "languages", "zone", "cap", "answer_hours")
+KEPT = ("title", "summary", "place", "languages", "zone", "cap", "usual_mode", "answer_hours")
 KEPT_OF_SESSION = ("title", "abstract", "minutes", "zone", "doors_minutes")
 
 

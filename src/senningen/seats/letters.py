@@ -7,7 +7,7 @@ The facts a template finds:
     sessions                   the sessions it has a place in
     waiting                    sessions waited for, each with `.session` and `.position`
     added, dropped             the sessions that changed
-    mode                       how they attend now, if that changed
+    mode                       how they attend, where the edition has two ways; of a change, only what changed
     successor, predecessor     the other person of a substitution
 """
 
@@ -19,6 +19,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext
+
 from senningen.journal.models import Entry
 from senningen.people.models import Person
 from senningen.post.itip import Method
@@ -29,7 +32,7 @@ from senningen.post.services import letters as post
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries
-from senningen.seats.models import Invitation, Request, Seat
+from senningen.seats.models import Cap, Invitation, Mode, Request, Seat
 
 # The seat has ended: there is nothing behind the link to act on.
 WITHOUT_LINK = {"seat-withdrawn", "seat-released", "offer-lapsed", "seat-substituted-old"}
@@ -47,6 +50,17 @@ class Occasion:
     def sender(self) -> Sender:
         """In whose name it is written."""
         return programme.sender()
+
+    @cached_property
+    def two_modes(self) -> bool:
+        """Whether guests attend online or on site, so that it has to be said how."""
+        return Cap.objects.filter(session__edition=self.edition, mode=Mode.ON_SITE, places__gt=0).exists() and (
+            Cap.objects.filter(session__edition=self.edition, mode=Mode.ONLINE, places__gt=0).exists()
+        )
+
+    def said(self, mode: str) -> str:
+        """Return how somebody attends, if it has to be said."""
+        return mode if self.two_modes else ""
 
 
 def given(on: Occasion, seat: Seat) -> None:
@@ -131,6 +145,7 @@ def _tell(on: Occasion, kind: str, seat: Seat, *, not_before: datetime | None = 
             "until": seat.until,
             "sessions": queries.seat_sessions(seat),
             "waiting": queries.waiting_for(seat.request),
+            "mode": on.said(seat.mode),
         }
         link = None if kind in WITHOUT_LINK else LinkTo("seat", seat.pk)
         about = f"seat:{seat.pk}"
@@ -139,7 +154,7 @@ def _tell(on: Occasion, kind: str, seat: Seat, *, not_before: datetime | None = 
 
 def _tell_asker(on: Occasion, kind: str, request: Request) -> None:
     if on.letter:
-        facts = {"edition": on.edition, "waiting": queries.waiting_for(request)}
+        facts = {"edition": on.edition, "waiting": queries.waiting_for(request), "mode": on.said(request.mode)}
         email = request.address.email if request.address else ""
         link = LinkTo("request", request.pk) if kind == "waiting" else None
         _queue(on, kind, request.person, f"request:{request.pk}", facts, email=email, link=link)
@@ -191,9 +206,17 @@ def _hour(on: Occasion, seat: Seat, session: Session, method: Method) -> calenda
         starts=session.starts_at,
         minutes=session.minutes,
         zone=session.zone,
-        place=str(on.edition.place.best(language, on.edition.languages)),
+        place=_where(on, seat.mode, language),
     )
     return calendars.Hour(about, event, key=f"{method.lower()}/entry:{on.entry.pk}/{about}")
+
+
+def _where(on: Occasion, mode: str, language: str) -> str:
+    """Say where a session is for whoever attends in a mode."""
+    if mode == Mode.ONLINE and on.two_modes:
+        with translation.override(language):
+            return gettext("online")
+    return str(on.edition.place.best(language, on.edition.languages))
 
 
 def _email(seat: Seat) -> str:

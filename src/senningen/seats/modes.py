@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from senningen.seats.rules import Refuse
@@ -15,6 +15,11 @@ class Moving:
     places: tuple[int, ...]
     waits: tuple[int, ...]
     overtaken: tuple[tuple[int, int], ...]  # session, people who wait there and would be passed
+
+
+def usual(wish: str, opened: Collection[str]) -> str:
+    """Name the mode of whoever says none: the edition's usual one, or the only one in which there are places."""
+    return wish if len(opened) != 1 else next(iter(opened))
 
 
 def move(placed: Sequence[int], free: Mapping[int, int], in_line: Mapping[int, int]) -> Moving | Refuse:

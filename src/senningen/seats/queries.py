@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from senningen.people.models import Person
 from senningen.post.models import Letter
 from senningen.programme.models import Edition, Session
-from senningen.seats import rules
+from senningen.seats import modes, rules
 from senningen.seats.models import Invitation, Mode, Place, Request, Seat, Wish
 
 
@@ -153,6 +153,11 @@ def modes_of(edition_id: int) -> set[str]:
     return set(
         Place.objects.filter(session__edition_id=edition_id).order_by().values_list("mode", flat=True).distinct()
     )
+
+
+def usual_mode(edition: Edition) -> str:
+    """Name the mode in which somebody attends who does not say how."""
+    return modes.usual(edition.usual_mode, modes_of(edition.pk))
 
 
 def free_places(edition: Edition, mode: str) -> dict[int, int]:

@@ -24,7 +24,14 @@ def words(name: str, **languages: str) -> dict[str, str]:
 
 
 def told(**changed: str) -> dict[str, str]:
-    fields = {"number": "11", "state": "draft", "cap": "60", "zone": "Europe/Luxembourg", "answer_hours": "48"}
+    fields = {
+        "number": "11",
+        "state": "draft",
+        "cap": "60",
+        "usual_mode": "online",
+        "zone": "Europe/Luxembourg",
+        "answer_hours": "48",
+    }
     return fields | words("title", fr="Le onzième séminaire", en="The eleventh seminar") | changed
 
 

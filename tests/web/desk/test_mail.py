@@ -179,7 +179,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     for number in range(messages):
         asks(f"Guest{number} Weber")
     desk.get("/desk/mail?list=to-decide")
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         desk.get("/desk/mail?list=to-decide")
 
 

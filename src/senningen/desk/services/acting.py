@@ -61,6 +61,7 @@ def _place_one(doing: Doing, named: Named, how: Literal["give", "offer", "wait"]
         _edition(doing),
         how,
         sessions=doing.sessions,
+        mode=doing.case.standing.mode,
         asked=_asked(doing),
         until=doing.until,
         letter=not doing.answers(person),
@@ -68,7 +69,8 @@ def _place_one(doing: Doing, named: Named, how: Literal["give", "offer", "wait"]
     )
     seat = placed.seat
     kind = "waiting" if seat is None else "given" if seat.state == Seat.State.TAKEN else "offered"
-    outcome = Outcome(kind, seat.number if seat else None, placed.sessions, placed.waiting)
+    mode = doing.said((seat or placed.request).mode)
+    outcome = Outcome(kind, seat.number if seat else None, placed.sessions, placed.waiting, mode)
     new = seat.pk if seat and placed.new else None
     return Done(outcome, person, seat, {"requests": placed.request.pk, "seats": seat.pk if seat else None, "new": new})
 
@@ -120,7 +122,8 @@ def _take(doing: Doing) -> Done:
     letter = not doing.answers(doing.seat.person)
     seat = seat_services.take_offer(doing.seat.pk, sessions=doing.sessions, letter=letter, **doing.author)
     sessions = tuple(each.pk for each in seats.seat_sessions(seat))
-    return Done(Outcome("given", seat.number, sessions), seat.person, seat, {"seats": [seat.pk]})
+    outcome = Outcome("given", seat.number, sessions, mode=doing.said(seat.mode))
+    return Done(outcome, seat.person, seat, {"seats": [seat.pk]})
 
 
 def _accept(doing: Doing) -> Done:
@@ -128,12 +131,13 @@ def _accept(doing: Doing) -> Done:
     person = _invitation(doing).person
     letter = not doing.answers(person)
     invitation = seat_services.accept_invitation(
-        _invitation(doing).pk, sessions=doing.sessions, letter=letter, **doing.author
+        _invitation(doing).pk, sessions=doing.sessions, mode=doing.case.standing.mode, letter=letter, **doing.author
     )
     seat = invitation.seat
     sessions = tuple(each.pk for each in seats.seat_sessions(seat)) if seat else ()
     waiting = tuple(each.session.pk for each in seats.waiting_for(invitation.request))
-    outcome = Outcome("given" if seat else "waiting", seat.number if seat else None, sessions, waiting)
+    mode, number = doing.said(doing.case.standing.mode), seat.number if seat else None
+    outcome = Outcome("given" if seat else "waiting", number, sessions, waiting, mode)
     return Done(outcome, person, seat, {"requests": [invitation.request_id], "seats": [seat.pk] if seat else []})
 
 

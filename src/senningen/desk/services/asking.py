@@ -29,12 +29,13 @@ TO_CONFIRM = timedelta(days=2)
 
 @dataclass(frozen=True)
 class Form:
-    """What somebody filled in; no session chosen means all of them."""
+    """What somebody filled in; no session chosen means all of them, no mode the edition's usual one."""
 
     name: str
     email: str
     organisation: str = ""
     sessions: tuple[int, ...] = ()
+    mode: str = ""
     remark: str = ""
     language: str = "en"
 
@@ -86,6 +87,7 @@ def _written(edition: Edition, form: Form, email: str, now: datetime) -> Asking:
         email=email,
         organisation=tidy_name(form.organisation),
         sessions=[each.code for each in known] or None,
+        mode=form.mode,
         remark=form.remark.strip()[:1000],
         language=form.language,
         written=now,

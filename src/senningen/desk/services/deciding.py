@@ -48,6 +48,7 @@ def confirm(
     reply: Reply | None = None,
     sessions: Sequence[int] | None = None,
     person: Named | None = None,
+    mode: str = "",
     looked: bool = False,
 ) -> Decision:
     """Do what a proposal says, or the verb that was chosen instead, and answer.
@@ -56,7 +57,7 @@ def confirm(
     more, `desk.not-looked-at` if the proposal has cautions and nobody says that they looked.
     """
     stream, proposal = taken(proposal_id)
-    case = look(proposal, now=now, verb=verb, sessions=sessions, person=person)
+    case = look(proposal, now=now, verb=verb, sessions=sessions, person=person, mode=mode)
     may_be_done(case, verb, reply, looked=looked)
     decision, _ = decide(case, stream, reply, by=by, now=now)
     return decision

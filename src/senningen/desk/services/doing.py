@@ -51,6 +51,10 @@ class Doing:
         """Return the sessions it is about."""
         return list(self.case.suggestion.sessions)
 
+    def said(self, mode: str) -> str:
+        """Return the mode in which somebody attends or waits, as far as there is another to tell it from."""
+        return mode if len(self.case.standing.modes) > 1 else ""
+
     def answers(self, person: Person) -> bool:
         """Whether the reply goes to this person and tells of their own seat."""
         return (

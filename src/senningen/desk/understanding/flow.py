@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from senningen.desk.understanding.addresses import seat_address
+from senningen.desk.understanding.attending import in_mode
 from senningen.desk.understanding.automatic import automatic, is_absence, machine_acts
 from senningen.desk.understanding.calendar import answers, calendar_acts, comment
 from senningen.desk.understanding.case import Case
@@ -44,6 +45,7 @@ def understand(message: ParsedMessage, edition: EditionWords, *, knows: Known = 
     if not look.surely and (inner := relayed(message)) is not None:
         return _relayed(message, inner, edition, look.sheet.lang, own)
     acts = weighed(look.acts, likely(look.sheet, look.acts, look.case.thread), look.case)
+    acts = in_mode(acts, look.sheet)
     return _judged(message, Reading(look.sheet.lang, False, None, acts, message.reply_text, False))
 
 

@@ -65,6 +65,7 @@ class Act:
     old_email: str | None = None
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 1.0
+    mode: str = ""  # "online" or "on-site", where the message says so exactly
 
 
 @dataclass(frozen=True, slots=True)

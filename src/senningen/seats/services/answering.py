@@ -32,6 +32,7 @@ def accept_invitation(
     invitation_id: int,
     *,
     sessions: Sequence[int] | None = None,
+    mode: str = "",
     by: Actor,
     now: datetime,
     cause: Cause | None = None,
@@ -40,7 +41,8 @@ def accept_invitation(
     """Accept an invitation, for all its sessions or some. Accepting twice changes nothing; a no can still become a yes.
 
     Where no place was held, whoever waits in line comes first: a place is given only if more are free than people
-    wait for it; for the other sessions the person waits. Raises `invitation.over` after the deadline.
+    wait for it; for the other sessions the person waits. Without a mode it is the one they wait in already, or the
+    wave's. Raises `invitation.over` after the deadline.
     """
     change, invitation = _change(invitation_id, by=by, now=now, cause=cause, letter=letter)
     seat = invitation.seat or wishes.live_seat_of(change, invitation.person_id)
@@ -54,10 +56,10 @@ def accept_invitation(
         raise Refused("invitation.over")
     reopen(change, Invitation.objects.filter(pk=invitation.pk), holds=False)
     invitation.refresh_from_db(fields=["answer", "answered", "request"])
-    return _ask_in(change, invitation, sessions)
+    return _ask_in(change, invitation, sessions, mode)
 
 
-def _ask_in(change: Change, invitation: Invitation, sessions: Sequence[int] | None) -> Invitation:
+def _ask_in(change: Change, invitation: Invitation, sessions: Sequence[int] | None, mode: str) -> Invitation:
     """Put whoever accepts in line, and give what is free beyond those who stand there already."""
     invited = [each.pk for each in sessions_of(invitation.wave) if each.pk in change.ahead]
     chosen = [each for each in invited if sessions is None or each in sessions]
@@ -65,7 +67,7 @@ def _ask_in(change: Change, invitation: Invitation, sessions: Sequence[int] | No
         raise Refused("seats.no-session")
     email = invitation.letter.to_email if invitation.letter else ""
     asked = queries.open_request(invitation.person_id, change.edition.pk)
-    mode = asked.mode if asked else invitation.wave.mode  # whoever asked before stands in the line they chose
+    mode = mode or (asked.mode if asked else invitation.wave.mode)  # whoever asked before stands in the line they chose
     room = queries.free_beyond_line(change.edition.pk, mode)
     known = invitation.person.addresses.filter(email__iexact=email).first()
     request = receive(

@@ -9,7 +9,14 @@ from senningen.journal.entries import Actor, Cause
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.seats import letters, rules
-from senningen.seats.entries import MovedToFront, RequestDeclined, RequestLeftLine, RequestReceived, RequestWaits
+from senningen.seats.entries import (
+    MovedToFront,
+    RequestDeclined,
+    RequestLeftLine,
+    RequestModeChanged,
+    RequestReceived,
+    RequestWaits,
+)
 from senningen.seats.models import Mode, Place, Request, Seat, Wish
 from senningen.seats.services import wishes
 from senningen.seats.services.change import Change, change_edition, change_request
@@ -23,7 +30,7 @@ def receive_request(
     sessions: Sequence[int] | None,
     address_id: int | None = None,
     all_or_none: bool = False,
-    mode: str = Mode.ONLINE,
+    mode: str = "",
     asked: datetime | None = None,
     although_closed: bool = False,
     by: Actor,
@@ -34,6 +41,8 @@ def receive_request(
 
     Asking again adds to the open request; asking while holding a seat asks for more sessions. `asked` is when the
     person wrote, if that was before now: it is their place in line, and what counts for the closing of the edition.
+    Without a mode it is the edition's usual one, or the one they wait in; who has a seat keeps its mode, and who waits
+    and names the other mode goes over to its lines. Raises `mode.unknown` for what is none.
     """
     change = change_edition(edition_id, by=by, now=now, cause=cause)
     return receive(
@@ -58,14 +67,18 @@ def receive(
     asked: datetime,
     address_id: int | None = None,
     all_or_none: bool = False,
-    mode: str = Mode.ONLINE,
+    mode: str = "",
     although_closed: bool = False,
 ) -> Request:
     """Put a person in line, within a change of the edition; `seat` is what they have already."""
     if refused := rules.may_ask(change.door, asked=asked, although_closed=although_closed):
         change.allowed(refused)
+    if mode and mode not in Mode.values:
+        raise Refused("mode.unknown")
     wanted = change.allowed(rules.wanted(change.hours, sessions, now=change.now))
     request = wishes.request_of(change, person_id, seat=seat, mode=mode, asked=asked, address_id=address_id)
+    if mode and seat is None and request.mode != mode:
+        change.record(RequestModeChanged(request.pk, wishes.move(request, mode, asked=asked), mode))
     new = wishes.wish(request, wanted, asked=asked)
     if new and request.all_or_none != all_or_none:
         request.all_or_none = all_or_none

@@ -60,6 +60,7 @@ def change_mode(
     on = change.occasion(entry)
     if seat.state == Seat.State.TAKEN:
         letters.calendar_cancels(on, seat, moving.waits)
+        letters.calendar_requests(on, seat, moving.places)  # they say where
     letters.sessions_changed(on, seat, dropped=moving.waits, mode=mode)
     offer_to_next(change, because_of=entry)
     return seat

@@ -36,6 +36,7 @@ def place(
     how: Literal["give", "offer", "wait"],
     *,
     sessions: Sequence[int],
+    mode: str = "",
     asked: datetime,
     until: datetime | None = None,
     by: Actor,
@@ -43,10 +44,13 @@ def place(
     cause: Cause | None = None,
     letter: bool = True,
 ) -> Placed:
-    """Put a person in line, also after the closing, and give or offer what is free, or let all of it wait."""
+    """Put a person in line, also after the closing, and give or offer what is free, or let all of it wait.
+
+    The mode is as for `receive_request`.
+    """
     change = change_edition(edition_id, by=by, now=now, cause=cause, letter=letter)
     had = wishes.live_seat_of(change, person.pk)
-    request = receive(change, person.pk, seat=had, sessions=sessions, asked=asked, although_closed=True)
+    request = receive(change, person.pk, seat=had, sessions=sessions, mode=mode, asked=asked, although_closed=True)
     if request.state != Request.State.OPEN:
         raise Refused("request.nothing-waits")
     request.person = person

@@ -9,6 +9,7 @@ from django.db.models import F, Max
 
 from senningen.people.models import Address
 from senningen.seats.models import Request, Seat, Wish
+from senningen.seats.queries import usual_mode
 from senningen.seats.services.change import Change
 
 
@@ -41,7 +42,7 @@ def request_of(
     made = Request.objects.create(
         edition=change.edition,
         person_id=person_id,
-        mode=seat.mode if seat else mode,
+        mode=seat.mode if seat else mode or usual_mode(change.edition),
         asked=asked,
         address=address,
         cause=str(change.cause or ""),

@@ -183,6 +183,7 @@ class Ask(Schema, extra="forbid"):
     sessions: list[Number] = Field(
         default_factory=list, max_length=50, description="Their numbers; none means all of them."
     )
+    mode: Literal["", "online", "on-site"] = Field("", description="Empty: the edition's usual one.")
     remark: str = Field("", max_length=1000, pattern=LINE)
     language: Literal["lb", "fr", "de", "en"] = "en"
 

@@ -109,7 +109,7 @@ def ask(request: HttpRequest, number: Number, body: schemas.Ask) -> Any:
     if any(each not in ids for each in body.sessions):
         raise Refused("api.unknown")
     chosen = tuple(ids[each] for each in body.sessions)
-    form = Form(body.name, body.email, body.organisation, chosen, body.remark, body.language)
+    form = Form(body.name, body.email, body.organisation, chosen, body.mode, body.remark, body.language)
     by = Actor("api-token", token.pk)
     ask_by_form(of.pk, form, network=f"api-token:{token.pk}", now=clock.now(), door=ASK_BY_PROGRAM, by=by)
     return Status(202, schemas.Asked())

@@ -23,7 +23,9 @@ from senningen.kernel.text import LANGUAGES, Text
 from senningen.programme.models import Edition, Session, usual_reminders
 from senningen.programme.queries import every_edition
 from senningen.seats import services
+from senningen.seats.models import Mode
 from senningen.web.desk.access import DeskRequest, desk_page
+from senningen.web.desk.columns import MODES
 from senningen.web.desk.rule_words import WHEN
 
 NAMES = {"lb": "Lëtzebuergesch", "fr": "Français", "de": "Deutsch", "en": "English"}
@@ -88,6 +90,11 @@ class EditionForm(forms.Form):
         min_value=1,
         max_value=2000,
         help_text=_("Can be changed later, with a look at what it would do."),
+    )
+    usual_mode = forms.ChoiceField(
+        label=_("How one attends who does not say"),
+        choices=list(MODES.items()),
+        help_text=_("Counts where an edition has places online and on site."),
     )
     zone = forms.ChoiceField(label=_("Time zone"), choices=[(zone, zone) for zone in sorted(available_timezones())])
     asks_close = forms.DateTimeField(
@@ -214,6 +221,7 @@ def _told(edition: Edition | None) -> dict[str, Any]:
             "number": last.number + 1 if last else 1,
             "state": Edition.State.DRAFT,
             "cap": 100,
+            "usual_mode": Mode.ONLINE,
             "zone": "Europe/Luxembourg",
             "answer_hours": 48,
             "reminders": usual_reminders(),

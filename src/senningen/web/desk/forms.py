@@ -14,6 +14,7 @@ from senningen.desk.drafts import Reply
 from senningen.desk.services import Part, Typed
 from senningen.kernel.text import LANGUAGES
 from senningen.people.models import Account
+from senningen.seats.models import Mode
 from senningen.web.asked import numbers
 
 
@@ -28,11 +29,12 @@ class Ids(forms.Field):
 
 
 class ChoiceForm(forms.Form):
-    """Another verb, other sessions, another person or language for a proposal."""
+    """Another verb, other sessions, another person, mode or language for a proposal."""
 
     verb = forms.CharField(required=False, max_length=20)
     sessions = Ids(required=False)
     language = forms.ChoiceField(required=False, choices=[(code, code) for code in LANGUAGES])
+    mode = forms.ChoiceField(required=False, choices=Mode.choices)
     person_name = forms.CharField(required=False, max_length=200)
     person_email = forms.CharField(required=False, max_length=254)
     person_organisation = forms.CharField(required=False, max_length=200)
@@ -40,7 +42,7 @@ class ChoiceForm(forms.Form):
     def choice(self) -> dict[str, Any]:
         """Return only what was chosen."""
         told = self.cleaned_data
-        chosen = {name: told[name] for name in ("verb", "sessions", "language") if told[name]}
+        chosen = {name: told[name] for name in ("verb", "sessions", "language", "mode") if told[name]}
         person = self.person()
         return chosen | ({"person": person} if person else {})
 
@@ -76,6 +78,7 @@ class DecisionForm(ChoiceForm):
             "verb": told["verb"],
             "sessions": told["sessions"],
             "person": self.person(),
+            "mode": told["mode"],
             "reply": reply,
             "looked": told["looked"],
         }

@@ -18,6 +18,7 @@ from senningen.people import queries as people
 from senningen.seats import queries as seats
 from senningen.seats.models import Mode
 from senningen.web.desk import status_words, words
+from senningen.web.desk.columns import MODES
 
 HEADERS = {"header", "calendar", "report", "vcard", "subject", "signature"}
 
@@ -38,6 +39,7 @@ def reasons(case: Case) -> list[Reason]:
         *_sentences(case.proposal),
         *_why_back(case.proposal),
         *_people(case),
+        *_mode(case),
         *_places(case),
         *_next(case),
         *_cautions(case),
@@ -80,6 +82,20 @@ def _people(case: Case) -> Iterator[Reason]:
         elif case.person.organisation:
             facts["house"] = case.person.organisation.name
             yield Reason(gettext("%(who)s is known: %(house)s, %(email)s.") % facts)
+
+
+def _mode(case: Case) -> Iterator[Reason]:
+    """Say how they would attend, where there are two ways, and who says so."""
+    if not case.outcome.mode:
+        return
+    facts = {"mode": MODES[case.outcome.mode]}
+    if case.proposal.mode == case.outcome.mode:
+        yield Reason(gettext("They ask to attend: %(mode)s.") % facts)
+    elif case.proposal.mode:
+        facts["asked"] = MODES[case.proposal.mode]
+        yield Reason(gettext("They ask to attend %(asked)s; this is for: %(mode)s.") % facts, against=True)
+    else:
+        yield Reason(gettext("They do not say how they attend; this is for: %(mode)s.") % facts)
 
 
 def _places(case: Case) -> Iterator[Reason]:

@@ -25,6 +25,7 @@ from senningen.programme.models import Edition, Session
 from senningen.seats import queries as seats
 from senningen.seats.models import Seat
 from senningen.web.desk import duplicates, reasons, rule_words, undo, words
+from senningen.web.desk.columns import MODES
 from senningen.web.desk.origin import Hint, hints
 
 
@@ -118,6 +119,12 @@ class Shown:
     def verb_words(self) -> str:
         """Say what the chosen verb does."""
         return str(words.VERBS[self.case.verb]) if self.case else ""
+
+    @property
+    def modes(self) -> list[tuple[str, str]]:
+        """List the ways of attending among which somebody at the desk chooses: none where there is one."""
+        opened = self.case.standing.modes if self.case and self.case.outcome.mode and not self.case.seat else ()
+        return [(mode, str(MODES[mode])) for mode in opened] if len(opened) > 1 else []
 
     @property
     def subject_name(self) -> str:

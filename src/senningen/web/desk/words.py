@@ -81,6 +81,8 @@ CAUTIONS: Mapping[str, Promise] = {
     "name-missing": _("The message does not name, with an address, who comes instead."),
     "new-address": _("Ask at the old address before the new one is used."),
     "namesake": _("Somebody of the same name has asked already. See whether it is the same person."),
+    "mode-missing": _("They would attend in a way for which the edition has no places."),
+    "seat-other-mode": _("The seat is for the other way of attending. Move it on the seats page, if they want that."),
     "remark": _("There is a remark: read whether it asks for more than the form does."),
     "unsure": _("The reading is not sure of this."),
     "nothing-understood": _("What is asked was not understood."),

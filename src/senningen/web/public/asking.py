@@ -28,7 +28,9 @@ from senningen.kernel.refusals import Refused
 from senningen.people import queries as people
 from senningen.people.models import Link
 from senningen.people.rules import tidy_email, tidy_name
+from senningen.seats import modes
 from senningen.seats import queries as seats
+from senningen.seats.models import Mode
 from senningen.web.asked import numbers
 from senningen.web.context import house_of, network_of
 from senningen.web.public import edition as showing
@@ -37,11 +39,12 @@ from senningen.web.times import speaking
 
 QUICKEST = timedelta(seconds=3)
 LONGEST = timedelta(hours=12)
+ATTEND = {Mode.ONLINE: _("online, in the room on the internet"), Mode.ON_SITE: _("on site")}
 _stamps = Signer(salt="asking")
 
 
 class AskForm(forms.Form):
-    """Who asks, for which sessions, in which language. `website` is for robots alone."""
+    """Who asks, for which sessions, in which mode and language. `website` is for robots alone."""
 
     name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
     email = forms.CharField(
@@ -57,6 +60,9 @@ class AskForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "organization"}),
     )
     sessions = forms.TypedMultipleChoiceField(coerce=int)
+    mode = forms.ChoiceField(
+        label=_("How you would like to attend"), choices=list(ATTEND.items()), widget=forms.RadioSelect
+    )
     remark = forms.CharField(
         label=_("Remark, if you like"),
         max_length=1000,
@@ -67,8 +73,10 @@ class AskForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of our letters"), choices=settings.LANGUAGES)
     website = forms.CharField(required=False)
 
-    def __init__(self, *args: Any, hours: list[showing.Hour], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hours: list[showing.Hour], modes: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if len(modes) < 2:  # one way alone: there is nothing to ask
+            del self.fields["mode"]
         self.fields["sessions"].choices = [(each.session.pk, each.session.code) for each in hours]  # type: ignore[attr-defined]
         self.fields["sessions"].error_messages["required"] = _("Choose at least one session.")
 
@@ -123,6 +131,7 @@ class AskForm(forms.Form):
             told["email"],
             told["organisation"],
             () if every else tuple(told["sessions"]),
+            told.get("mode", ""),
             told["remark"],
             told["language"],
         )
@@ -138,10 +147,12 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     if not seats.takes_requests(shown, asked=page["now"]):
         raise Refused("edition.closed")
     page["hours"] = [each for each in page["hours"] if seats.hour(each.session).is_ahead(page["now"])]
+    opened = seats.modes_of(shown.pk)
     if request.method != "POST":
-        form = AskForm(initial={"language": speaking()}, hours=page["hours"])
+        first = {"language": speaking(), "mode": modes.usual(shown.usual_mode, opened)}
+        form = AskForm(initial=first, hours=page["hours"], modes=opened)
         return _show(request, page, form)
-    form = AskForm(request.POST, hours=page["hours"])
+    form = AskForm(request.POST, hours=page["hours"], modes=opened)
     if not form.is_valid():
         return _show(request, page, form, status=422)
     if not form.by_a_robot:
@@ -188,4 +199,5 @@ def _confirming(request: HttpRequest, asking: Asking) -> dict[str, Any]:
     too_late = asking.message is None and asking.until <= page["now"]
     if too_late:
         raise Refused("asking.too-old")
-    return page | {"asking": asking, "hours": hours, "full": [each for each in hours if not each.left]}
+    attends = ATTEND[Mode(asking.mode)] if asking.mode else ""
+    return page | {"asking": asking, "attends": attends, "hours": hours, "full": [e for e in hours if not e.left]}
