@@ -55,7 +55,7 @@ def test_captions_are_written_by_keyboard_and_read_on_a_phone(hour: Hour) -> Non
     expect(reader.locator("room-captions [data-same]")).to_have_count(1)
 
     # The last two lines may stand over the picture too, as large as one likes; a screen reader has them from the log.
-    over = reader.locator(".over:visible")
+    over = reader.locator(".overlaid:visible")
     said = ["Marek Dvořák runs high-performance computing", "We lost the call twice.", "And then no more."]
     expect(over).to_have_count(0)
     reader.get_by_role("button", name="Over the picture").press("Enter")

@@ -180,7 +180,7 @@ def test_who_has_no_place_in_the_session_is_refused(hour: Hour) -> None:
 
 
 def test_the_slide_that_the_speaker_turns_is_seen_and_read_by_guest_and_late_joiner(hour: Hour) -> None:
-    _host, speaker = hour.begun()
+    host, speaker = hour.begun()
     guest = hour.open("guest")
     speaker.get_by_role("button", name="Show: Corridors").click()
     expect(guest.get_by_role("group", name="Slide 1 of 3")).to_be_visible()
@@ -189,6 +189,7 @@ def test_the_slide_that_the_speaker_turns_is_seen_and_read_by_guest_and_late_joi
     expect(guest.get_by_role("group", name="Slide 2 of 3")).to_be_visible()
     expect(guest.locator("room-slide")).to_contain_text("In 2018 we lost the call")
     until(lambda: guest.evaluate("document.querySelector('room-slide img').naturalWidth") > 600)
+    expect(host.get_by_role("img", name="Slide 3 of 3")).to_be_visible()  # the monitor of what comes next
     late = hour.open("other")
     expect(late.get_by_role("group", name="Slide 2 of 3")).to_be_visible()
     assert hour.complaints == []

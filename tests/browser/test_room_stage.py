@@ -46,6 +46,7 @@ def test_the_green_room_is_heard_by_the_host_and_not_by_the_audience(hour: Hour)
     expect(host.locator("room-green .tile")).to_be_visible()
     until(lambda: loudest(host, key) > 0.05)
     expect(guest.locator(".tile")).to_have_count(0)
+    expect(guest.get_by_text("Nobody is on stage. Stay on this page: it goes on here by itself.")).to_be_visible()
     assert guest.evaluate("Object.keys(document.querySelector('stage-viewer').playerOf('" + key + "') ?? {})") == []
     host.get_by_role("button", name="To stage: Marek Dvořák").click()
     moves(guest)

@@ -48,7 +48,7 @@ export class RoomOverlay extends HTMLElement {
 
   /** Over the slide or the screen, and over the faces where they have the stage to themselves. */
   get #places(): HTMLElement[] {
-    return [...document.querySelectorAll<HTMLElement>("[data-stage] .over")];
+    return [...document.querySelectorAll<HTMLElement>("[data-stage] .overlaid")];
   }
 
   #write(captions: CaptionsView | undefined): void {

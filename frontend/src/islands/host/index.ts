@@ -2,6 +2,7 @@ import { HostDoors } from "./doors";
 import { HostHands } from "./hands";
 import { HostLayout } from "./layout";
 import { HostMessage } from "./message";
+import { HostNext } from "./next";
 import { HostCount, HostPeople } from "./people";
 import { HostPolls } from "./polls";
 import { HostQuestions } from "./questions";
@@ -10,6 +11,7 @@ import { HostStage } from "./stage";
 
 customElements.define("host-doors", HostDoors);
 customElements.define("host-stage", HostStage);
+customElements.define("host-next", HostNext);
 customElements.define("host-people", HostPeople);
 customElements.define("host-count", HostCount);
 customElements.define("host-layout", HostLayout);

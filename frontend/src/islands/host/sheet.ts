@@ -21,13 +21,13 @@ export class HostSheet extends HTMLElement {
     this.#scope.every(1000, () => this.#show());
     this.#scope.on(this, "click", ({ target }) => {
       const key = (target as Element).closest<HTMLElement>("button");
-      const next = this.#next();
+      const next = nextCue();
       if (key?.dataset.take !== undefined && next) this.#take(next);
       else if (key?.dataset.skip !== undefined && next) room().say({ do: "skip-cue", cue: next.cue });
       else if (key?.dataset.back !== undefined) this.#back();
     });
     this.#scope.on<KeyboardEvent>(document, "keydown", (event) => {
-      const next = this.#next();
+      const next = nextCue();
       if (event.key !== " " || event.repeat || event.ctrlKey || event.metaKey || event.altKey || !next) return;
       // Wherever Space means something else, it still does.
       const elsewhere = "input, textarea, select, button, a, summary, dialog, [role=tab], [role=toolbar]";
@@ -39,11 +39,6 @@ export class HostSheet extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#scope.close();
-  }
-
-  #next(): CueView | undefined {
-    const ended = room().parts.doors.value?.state === "ended";
-    return ended ? undefined : room().parts.sheet.value?.cues.find((one) => one.stand === "open");
   }
 
   #take(cue: CueView): void {
@@ -69,7 +64,7 @@ export class HostSheet extends HTMLElement {
     ].map((it) => this.querySelector<HTMLElement>(it));
     this.hidden = !sheet?.cues.length;
     if (!sheet?.cues.length || !list || !pace || !take || !skip || !back) return;
-    const next = this.#next();
+    const next = nextCue();
     const now = Date.now() + room().ahead.value;
     const rows = sheet.cues.map((cue, n) => ({
       cue,
@@ -128,12 +123,19 @@ export class HostSheet extends HTMLElement {
   }
 }
 
+/** The cue that stands by, while there is one to take. */
+export function nextCue(): CueView | undefined {
+  const ended = room().parts.doors.value?.state === "ended";
+  return ended ? undefined : room().parts.sheet.value?.cues.find((one) => one.stand === "open");
+}
+
 function place(cue: CueView, running: number | null, next: CueView | undefined): string {
   if (cue.cue === running) return "now";
   return cue.stand !== "open" ? "past" : cue.cue === next?.cue ? "nxt" : "";
 }
 
-function said(cue: CueView): string {
+/** What a cue is called in the list. */
+export function said(cue: CueView): string {
   const poll = cue.poll === null ? undefined : room().parts.polls.value?.find((one) => one.poll === cue.poll);
   if (cue.what && cue.name) return word("cue-of", { name: cue.name, what: cue.what });
   if (cue.what || cue.name) return cue.what || cue.name;

@@ -39,9 +39,7 @@ export class RoomSlide extends HTMLElement {
     this.#shown = `${slides.folder}/${slides.page}`;
     this.setAttribute("aria-label", name);
     this.dataset.page = String(slides.page);
-    this.#picture.sizes = `${Math.max(1, this.parentElement?.clientWidth ?? innerWidth)}px`;
-    this.#picture.srcset = sources(slides, slides.page);
-    this.#picture.src = address(slides, slides.page, WIDTHS[0] ?? 0);
+    picture(this.#picture, slides, slides.page, this.parentElement);
     void this.#say(slides);
     if (slides.page < slides.pages) {
       this.#scope.after(Math.random() * AHEAD_WITHIN, () => {
@@ -58,6 +56,13 @@ export class RoomSlide extends HTMLElement {
       this.#words.textContent = words[slides.page - 1] || word("no-words");
     }
   }
+}
+
+/** Show a page of the slides, as sharp as the place needs within which it stands. */
+export function picture(image: HTMLImageElement, slides: SlidesView, page: number, within: Element | null): void {
+  image.sizes = `${Math.max(1, within?.clientWidth ?? innerWidth)}px`;
+  image.srcset = sources(slides, page);
+  image.src = address(slides, page, WIDTHS[0] ?? 0);
 }
 
 function address(slides: SlidesView, page: number, width: number): string {

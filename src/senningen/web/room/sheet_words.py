@@ -41,6 +41,7 @@ def of_the_host() -> dict[str, str]:
     return {
         **{f"cue-{act}": str(words) for act, words in CALLED.items()},
         "cue-of": _("{name}: {what}"),
+        "cue-number": _("Cue {n}"),
         "cue-take": _("Take cue {n}"),
         "cue-skip": _("Skip cue {n}"),
         "cue-back": _("Back one cue"),
