@@ -32,7 +32,7 @@ from senningen.post.services import letters as post
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries
-from senningen.seats.models import Cap, Invitation, Mode, Request, Seat
+from senningen.seats.models import Invitation, Mode, Request, Seat
 
 # The seat has ended: there is nothing behind the link to act on.
 WITHOUT_LINK = {"seat-withdrawn", "seat-released", "offer-lapsed", "seat-substituted-old"}
@@ -54,9 +54,7 @@ class Occasion:
     @cached_property
     def two_modes(self) -> bool:
         """Whether guests attend online or on site, so that it has to be said how."""
-        return Cap.objects.filter(session__edition=self.edition, mode=Mode.ON_SITE, places__gt=0).exists() and (
-            Cap.objects.filter(session__edition=self.edition, mode=Mode.ONLINE, places__gt=0).exists()
-        )
+        return len(queries.modes_of(self.edition.pk)) > 1
 
     def said(self, mode: str) -> str:
         """Return how somebody attends, if it has to be said."""
