@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from senningen.kernel import clock
+from senningen.live.models import TechnicalCheck
 from senningen.people.models import Link, Person
 from senningen.people.services import make_link
 from senningen.programme.models import Edition, Part
@@ -31,7 +32,14 @@ def of_guests(edition: Edition, helene: Seat) -> list[str]:
     sven = Request.objects.get(person__name="Sven Oberweis")
     waits = make_link(Link.Kind.REQUEST, person_id=sven.person_id, subject_id=sven.pk, now=clock.now())
     Seat.objects.filter(pk=gone.pk).update(state=Seat.State.LAPSED)
-    guests = [f"/s/{mine}", f"/s/{mine}/give-back", f"/s/{mine}/room/1", f"/s/{offer}", f"/s/{offer}/decline"]
+    guests = [
+        f"/s/{mine}",
+        f"/s/{mine}/check",
+        f"/s/{mine}/give-back",
+        f"/s/{mine}/room/1",
+        f"/s/{offer}",
+        f"/s/{offer}/decline",
+    ]
     return [
         "/",
         "/editions/10",
@@ -70,6 +78,19 @@ def test_for_everybody_and_for_guests(chromium: Browser, live_server: LiveServer
     for address in of_guests:
         reader.read(address)
     reader.report()
+
+
+def test_a_guest_checks_their_device_and_reads_what_to_do(
+    chromium: Browser, live_server: LiveServer, helene: Seat
+) -> None:
+    reader = Reader(chromium, live_server)
+    reader.read(f"/s/{secret(helene)}/check")
+    reader.page.get_by_role("button", name="Play a tone").click()
+    reader.page.get_by_role("button", name="No, nothing").click()
+    reader.page.get_by_text("The tone was not heard.").wait_for()
+    reader.look("checked")
+    check = TechnicalCheck.objects.get(person=helene.person)
+    assert (check.found["tone"], check.found["down"] > 0, check.found["up"] > 0) == ("unheard", True, True)
 
 
 def test_of_a_calendar_to_subscribe_to(chromium: Browser, live_server: LiveServer, helene: Seat) -> None:

@@ -40,6 +40,8 @@ def _edition_by_edition(person: Person, language: str) -> Iterator[tuple[str, di
         yield "kept_seat_ended" if seat.ended else "kept_seat", facts | {"number": str(seat.number)}
     for part in person.parts.select_related("session").order_by("session__day"):
         yield "kept_part", {"day": times.day(part.session.day, language)}
+    for check in person.technical_checks.order_by("at"):
+        yield "kept_check", {"day": times.day(check.at.date(), language)}
     for session in Session.objects.filter(presences__person=person).distinct().order_by("day", "number"):
         yield "kept_presence", {"day": times.day(session.day, language)}
 

@@ -43,6 +43,13 @@ class CheckInUndone(Fact):
     session: int
 
 
+@entry("room.technically-checked", "person")
+class TechnicallyChecked(Fact):
+    """Somebody checked their device, and what was found is kept."""
+
+    person: int
+
+
 @entry("room.begun", "session")
 class SessionBegun(Fact):
     """From then on the audience saw and heard the stage."""

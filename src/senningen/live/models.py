@@ -5,7 +5,7 @@ from django.db import models
 from senningen.kernel.text import LocalisedField
 from senningen.people.models import Account, Person
 from senningen.post.models import Message
-from senningen.programme.models import Part, Session
+from senningen.programme.models import Edition, Part, Session
 from senningen.seats.models import Seat
 
 
@@ -305,3 +305,19 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"notice for session {self.session_id}"
+
+
+class TechnicalCheck(models.Model):
+    """What the last check on a person's device found, for one edition: it is theirs, on stage or in a seat."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="technical_checks")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="technical_checks")
+    at = models.DateTimeField()
+    found = models.JSONField(help_text="As in `live.checked.Found`.")
+
+    class Meta:
+        db_table = "live_technical_check"
+        constraints = [models.UniqueConstraint(fields=["edition", "person"], name="technical_check_one_per_person")]
+
+    def __str__(self) -> str:
+        return f"check of {self.person_id} for {self.edition_id}"

@@ -149,6 +149,13 @@ MICROPHONE_BUSY = define(
     "room.microphone-busy", _("Another program uses the microphone."), _("Close that program and try again."), 409
 )
 
+CHECKED_TOO_OFTEN = define(
+    "room.checked-too-often",
+    _("This device has been checked very often within the hour."),
+    _("The last result is kept. Try again in an hour."),
+    429,
+)
+
 # Questions and hands
 GUESTS_ONLY = define(
     "room.guests-only", _("This is for the audience."), _("Whoever is on stage says it with their voice."), 403

@@ -51,6 +51,7 @@ ASK = Door("ask", timedelta(hours=1), email=3, network=60)
 ASK_BY_PROGRAM = Door("ask-by-program", timedelta(hours=1), email=3, network=600)  # its network: one token
 LOST_LINK = Door("lost-link", timedelta(hours=1), email=2, network=60)
 LOST_PASSWORD = Door("lost-password", timedelta(hours=1), email=3, network=30)
+TECHNICAL_CHECK = Door("technical-check", timedelta(hours=1), email=40, network=2000)  # whoever: a person, by number
 FORGOTTEN_AFTER = timedelta(hours=2)
 
 # How long a link by letter opens, counted from when the letter leaves; kinds that are not here do not end by time.

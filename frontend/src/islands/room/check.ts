@@ -1,7 +1,8 @@
-// <room-check>: camera and microphone tried on one's own device; nothing leaves it.
+// <room-check>: a device is tried where it stands. Picture and sound never leave it; what was found is told to the house.
 
-import { notice } from "../../lib/dom";
+import { make, notice, tell } from "../../lib/dom";
 import { LevelMeter, NoDevice, openCamera, openMicrophone } from "../../lib/media";
+import { measureLine } from "../../lib/room/measure";
 import { trouble, word } from "../../lib/room/page";
 import { Scope } from "../../lib/scope";
 
@@ -27,6 +28,7 @@ export async function tryDevices(
   element: Element,
   video: HTMLVideoElement | null,
   problem: (code: string) => void,
+  heard: (level: number) => void = () => {},
 ): Promise<{ stop(): void }> {
   const scope = new Scope();
   for (const open of [openCamera, openMicrophone]) {
@@ -42,7 +44,11 @@ export async function tryDevices(
       } else if (track.kind === "audio") {
         const context = new AudioContext();
         const meter = new LevelMeter(context.createMediaStreamSource(new MediaStream([track])));
-        scope.every(100, () => showLevel(element, meter.peak));
+        scope.every(100, () => {
+          const { peak } = meter;
+          showLevel(element, peak);
+          heard(peak);
+        });
         scope.add(() => {
           meter.close();
           void context.close();
@@ -70,26 +76,115 @@ function playTone(): void {
   tone.onended = () => void context.close();
 }
 
+/** How a device that could not be opened stands with the house. */
+const STANDS: Readonly<Record<string, string>> = { blocked: "blocked", busy: "busy", insecure: "insecure" };
+/** Milliseconds of silence after which a finding is told: long enough to say a sentence into the microphone. */
+const SETTLED = 2500;
+
+interface Said {
+  sentence?: string;
+  risks?: [string, string][];
+}
+
 export class RoomCheck extends HTMLElement {
   #scope = new Scope();
+  #found: Record<string, string | number> = {};
+  #measuring: Promise<void> | undefined;
+  #settles = 0;
+  #tried: { stop(): void } | undefined;
 
   connectedCallback(): void {
-    const [key, note] = [this.querySelector("button"), this.querySelector<HTMLElement>("[role=alert]")];
-    if (!key || !note) return;
-    const problem = (text: string) => notice(note, text);
-    if (!isSecureContext) problem(word("room.insecure"));
-    const tone = this.querySelector<HTMLButtonElement>("[data-tone]");
-    if (tone) this.#scope.on(tone, "click", () => playTone());
-    let tried: { stop(): void } | undefined;
-    this.#scope.add(() => tried?.stop());
-    this.#scope.on(key, "click", async () => {
-      problem("");
-      tried?.stop(); // else each further try would hold the devices once more
-      tried = await tryDevices(this, this.querySelector("video"), (code) => problem(trouble(code)));
+    if (!isSecureContext) this.#problem(word("room.insecure"));
+    this.#on("[data-try]", () => void this.#try());
+    this.#on("[data-tone]", () => {
+      playTone();
+      const asked = this.querySelector<HTMLElement>("[data-heard]");
+      if (asked) asked.hidden = false;
+      this.#settle();
     });
+    for (const was of ["heard", "unheard"]) {
+      this.#on(`[data-tone-was=${was}]`, () => {
+        this.#found.tone = was;
+        this.#settle(0);
+      });
+    }
+    this.#scope.add(() => this.#tried?.stop());
+    this.#scope.add(() => clearTimeout(this.#settles));
   }
 
   disconnectedCallback(): void {
     this.#scope.close();
+  }
+
+  #on(key: string, act: () => void): void {
+    const found = this.querySelector(key);
+    if (found) this.#scope.on(found, "click", act);
+  }
+
+  #problem(text: string): void {
+    notice(this.querySelector<HTMLElement>("[role=alert]"), text);
+  }
+
+  async #try(): Promise<void> {
+    this.#problem("");
+    this.#tried?.stop(); // else each further try would hold the devices once more
+    Object.assign(this.#found, { camera: "works", microphone: "works", level: 0 });
+    const failed = (code: string) => {
+      this.#problem(trouble(code));
+      const stands = STANDS[code.slice(code.lastIndexOf("-") + 1).replace("room.", "")] ?? "missing";
+      for (const device of ["camera", "microphone"]) {
+        if (code.includes(device) || stands === "insecure") this.#found[device] = stands;
+      }
+    };
+    this.#tried = await tryDevices(this, this.querySelector("video"), failed, (level) => {
+      this.#found.level = Math.max(Number(this.#found.level), Math.round(level * 100));
+    });
+    this.#settle();
+  }
+
+  /** Tell the house once nothing more has been found for a while. */
+  #settle(after = SETTLED): void {
+    this.#measuring ??= this.#measure();
+    clearTimeout(this.#settles);
+    this.#settles = window.setTimeout(() => void this.#tell(), after);
+  }
+
+  async #measure(): Promise<void> {
+    const note = this.querySelector<HTMLElement>("[data-measuring]");
+    if (note) note.hidden = false;
+    try {
+      Object.assign(this.#found, await measureLine(this.dataset.line ?? "", this.#proof));
+    } catch {
+      this.#measuring = undefined; // once more with the next key
+    } finally {
+      if (note) note.hidden = true;
+    }
+  }
+
+  get #proof(): string {
+    return this.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
+  }
+
+  async #tell(): Promise<void> {
+    await this.#measuring;
+    const able = "WebSocket" in window && "VideoDecoder" in window && "AudioContext" in window;
+    const told = new URLSearchParams({ csrfmiddlewaretoken: this.#proof, able: able ? "on" : "" });
+    for (const [name, value] of Object.entries(this.#found)) told.set(name, String(value));
+    try {
+      const answer = await fetch(this.dataset.address ?? "", { method: "POST", body: told });
+      const said = (await answer.json()) as Said;
+      if (!answer.ok) return this.#problem(said.sentence ?? word("check-failed"));
+      this.#show(said);
+    } catch {
+      this.#problem(word("check-failed"));
+    }
+  }
+
+  #show(said: Said): void {
+    tell(this.querySelector("[data-sentence]"), said.sentence ?? "");
+    const rows = (said.risks ?? []).map(([what, step]) =>
+      make("li", {}, make("b", {}, what), " ", make("span", { class: "mut" }, step)),
+    );
+    this.querySelector("[data-risks]")?.replaceChildren(...rows);
   }
 }

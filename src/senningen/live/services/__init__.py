@@ -8,6 +8,7 @@ from senningen.live.services.films import ask_for_film, clips, compose_film, fil
 from senningen.live.services.keeping import Batch, Kept, close_left_open, keep, still_here
 from senningen.live.services.noticing import give_notice, withdraw_notice, write_notice
 from senningen.live.services.polling import drop_poll, prepare_poll
+from senningen.live.services.readiness import keep_check
 from senningen.live.services.recordings import (
     FILM,
     agree_to_recording,
@@ -38,6 +39,7 @@ __all__ = [
     "free",
     "give_notice",
     "keep",
+    "keep_check",
     "keep_free",
     "make_sheet",
     "move_cue",

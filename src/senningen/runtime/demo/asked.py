@@ -1,12 +1,14 @@
-"""What the first session of the demo is asked: two questions that came by mail, and a poll that is prepared."""
+"""What the first session of the demo is asked: questions that came by mail, a poll that is prepared, devices checked."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from senningen.journal.entries import SYSTEM
 from senningen.kernel.text import Text
 from senningen.live import services as live
+from senningen.live.checked import Found
 from senningen.programme.models import Session
 from senningen.seats.models import Place
 
@@ -39,3 +41,16 @@ def fill(session: Session, now: datetime) -> None:
         )
     live.prepare_poll(session.pk, POLL, OPTIONS, by=SYSTEM, now=now)
     live.make_sheet(session.pk, by=SYSTEM, now=now)
+    _checks(session, now)
+
+
+def _checks(session: Session, now: datetime) -> None:
+    """Let a speaker and two guests have checked their devices; not all of them can do what the hour needs."""
+    well = Found("works", "works", 42, "heard", 48_000, 11_500, 24, "Firefox 128, Windows")
+    on_stage = list(session.parts.order_by("pk").values_list("person", flat=True))
+    seated = Place.objects.filter(session=session, seat__state="taken", seat__mode="online").order_by("number")
+    guests = list(seated.values_list("seat__person", flat=True)[:2])
+    found = [well, replace(well, microphone="blocked", level=0, browser="Chrome 128, Mac OS X")]
+    slow = replace(well, camera="", microphone="", down=640, up=210, answer=420, browser="Safari 17, iPhone")
+    for who, one in [*zip(on_stage, found, strict=False), *zip(guests, (well, slow), strict=False)]:
+        live.keep_check(session.edition_id, who, one, network="", now=now)

@@ -24,6 +24,7 @@ from senningen.programme.models import Edition, Session, usual_reminders
 from senningen.programme.queries import every_edition
 from senningen.seats import services
 from senningen.seats.models import Mode
+from senningen.web.desk import check_rows
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.columns import MODES
 from senningen.web.desk.rule_words import WHEN
@@ -188,7 +189,10 @@ def edit(request: DeskRequest, number: int | None = None) -> HttpResponse:
         )
         messages.success(request, _("Saved."))
         return redirect("desk:edition", saved.number)
-    context = {"form": form, "edition": edition, "by_rule": desk.confirmed_by_rule(edition).count() if edition else 0}
+    context: dict[str, Any] = {"form": form, "edition": edition}
+    if edition:
+        context["by_rule"] = desk.confirmed_by_rule(edition).count()
+        context["checks"] = check_rows.summary(edition, edition.sessions.all())
     return render(request, "desk/edition.html", context, status=422 if form.is_bound else 200)
 
 
@@ -209,7 +213,8 @@ def edit_session(request: DeskRequest, number: int, session: int | None = None) 
         )
         messages.success(request, _("Saved."))
         return redirect("desk:edition", edition.number)
-    told = {"form": form, "edition": edition, "session": hour, "announced": announced}
+    told: dict[str, Any] = {"form": form, "edition": edition, "session": hour, "announced": announced}
+    told["checks"] = check_rows.summary(edition, [hour]) if hour else None
     return render(request, "desk/edition_session.html", told, status=422 if form.is_bound else 200)
 
 

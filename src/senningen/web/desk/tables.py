@@ -22,7 +22,7 @@ from senningen.records.exports import Cell, Table
 from senningen.records.queries import Guest, attendance
 from senningen.seats import queries as seats
 from senningen.seats.models import Mode, Request, Seat, Wish
-from senningen.web.desk import asked_tables, columns, sheet_rows, wave_table
+from senningen.web.desk import asked_tables, check_rows, columns, sheet_rows, wave_table
 from senningen.web.desk import journal as journal_pages
 from senningen.web.desk import letters as letter_pages
 from senningen.web.desk.columns import AT_ONCE, MODES, Asked, Listed
@@ -253,6 +253,10 @@ def _captions(asked: Asked) -> Table:
     return asked_tables.captions({each.pk: each.code for each in asked.chosen}, asked.at, asked.zone)
 
 
+def _checks(asked: Asked) -> Table:
+    return check_rows.table(asked.edition.pk if asked.edition else 0, asked.chosen, asked.at, asked.zone)
+
+
 LISTS: Mapping[str, Listed] = {
     "people": Listed(_("People"), "see", ("q",), _people),
     "seats": Listed(_("Seats"), "see", ("session", "state", "mode", "q"), _seats),
@@ -260,6 +264,7 @@ LISTS: Mapping[str, Listed] = {
     "invitations": Listed(_("Invitations"), "see", ("wave", "state"), wave_table.invitations),
     "requests": Listed(_("Requests"), "see", ("session", "state"), _requests),
     "letters": Listed(_("Letters"), "see", ("state",), _letters),
+    "technical-checks": Listed(_("Technical checks"), "see", ("session",), _checks),
     "attendance": Listed(_("Attendance"), "see-attendance", ("session",), _attendance),
     "questions": Listed(_("Questions of the audience"), "see", ("session",), _questions),
     "polls": Listed(_("Polls"), "see", ("session",), _polls),

@@ -131,6 +131,7 @@ SENTENCES: Mapping[str, Promise] = {
     "room.cue-skipped": _("A cue of the run sheet was skipped"),
     "room.cue-reopened": _("A cue of the run sheet was opened again"),
     "room.question-passed-on": _("A question from the mail was put to the speakers"),
+    "room.technically-checked": _("Checked their device"),
     "room.begun": _("The session went on air"),
     "room.captions-given": _("Writes the captions"),
     "room.captions-taken": _("Writes the captions no more"),

@@ -100,6 +100,11 @@ class SeatPage:
         return self.seat.state == Seat.State.TAKEN and self.seat.mode == Mode.ON_SITE and self.coming is not None
 
     @property
+    def needs_a_device(self) -> bool:
+        """Say whether they are to come with a device of their own: a seat online, in an hour to come."""
+        return self.seat.state == Seat.State.TAKEN and self.seat.mode == Mode.ONLINE and self.coming is not None
+
+    @property
     def code(self) -> SafeString:
         """Draw the code of the seat."""
         return badges.svg(self.seat)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from senningen.web.guest import invitation, room, subscribing, views, waiting
+from senningen.web.guest import checking, invitation, room, subscribing, views, waiting
 
 app_name = "guest"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>/calendar", views.calendar_again, name="calendar-again"),
     path("s/<str:token>/room/<int:number>", room.enter, name="room"),
     path("s/<str:token>/room/<int:number>/doors", room.doors, name="doors"),
+    path("s/<str:token>/check", checking.check, name="check"),
+    path("s/<str:token>/check/line", checking.line, name="check-line"),
     path("s/<str:token>/subscription", subscribing.subscribe, name="subscribe"),
     path("calendar/<str:token>.ics", subscribing.feed, name="feed"),
     path("s/<str:token>/opened", views.opened_page, name="seat-opened"),

@@ -22,7 +22,7 @@ from senningen.programme.models import Part, Session
 from senningen.seats.models import Mode, Place
 from senningen.web.desk.access import desk_page
 from senningen.web.language import back_within
-from senningen.web.room import asked_words, caption_words, entry, recording, sheet_words, words
+from senningen.web.room import asked_words, caption_words, check_words, checking, entry, recording, sheet_words, words
 from senningen.web.room.entry import Visit
 
 
@@ -53,7 +53,10 @@ def prepare(request: HttpRequest, token: str) -> HttpResponse:
         "decks": [deck for deck in decks if part.role == Part.Role.HOST or deck.part_id == part.pk],
         "over": visit.session.ended,
         "consent": recording.asked_of(part),
-        "room": {"words": words.everybody() | words.on_stage(), "language": visit.claim.language},
+        "checked": checking.last(visit.session.edition_id, part.person_id, on_stage=True),
+        "check_address": reverse("room:check", args=[token]),
+        "line_address": reverse("room:check-line", args=[token]),
+        "room": {"words": check_words.of_the_check(), "language": visit.claim.language},
     }
     return render(request, "room/prepare.html", context)
 

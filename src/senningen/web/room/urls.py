@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from senningen.web.room import pages, recording, slides
+from senningen.web.room import checking, pages, recording, slides
 
 app_name = "room"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stage/<str:token>/slides", slides.upload, name="upload"),
     path("stage/<str:token>/slides/<int:deck>/remove", slides.remove, name="remove-slides"),
     path("stage/<str:token>/recording", recording.decide, name="consent"),
+    path("stage/<str:token>/check", checking.keep, name="check"),
+    path("stage/<str:token>/check/line", checking.line, name="check-line"),
     path("desk/sessions/<int:pk>/room", pages.host, name="host"),
     path("desk/sessions/<int:pk>/room/slides", slides.upload_at_the_desk, name="host-upload"),
     path("slides/<str:folder>/<str:name>", slides.page, name="slide"),

@@ -40,9 +40,9 @@ def everybody() -> dict[str, str]:
         "notice-late-many": ngettext("We begin %(n)s minute late.", "We begin %(n)s minutes late.", 2) % {"n": "{n}"},
         "notice-elsewhere": _("This session is held elsewhere:"),
         "message": _("Message from the host"),
-        "room.insecure": _refusal("room.insecure"),
-        "room.no-decoder": _refusal("room.no-decoder"),
-        "room.no-picture": _refusal("room.no-picture"),
+        "room.insecure": refusal("room.insecure"),
+        "room.no-decoder": refusal("room.no-decoder"),
+        "room.no-picture": refusal("room.no-picture"),
     }
 
 
@@ -80,7 +80,7 @@ def on_stage() -> dict[str, str]:
         "connecting": _("Your camera and microphone are starting."),
         "screen-refused": _("Your browser did not share a screen. Press the key again and choose one."),
         **permission(),
-        **{code: _refusal(code) for code in DEVICES},
+        **{code: refusal(code) for code in DEVICES},
     }
 
 
@@ -96,7 +96,7 @@ def on_the_floor() -> dict[str, str]:
         "host-muted": _("The host has muted you. The audience does not hear you."),
         "connecting": _("Your camera and microphone are starting."),
         **permission(),
-        **{code: _refusal(code) for code in DEVICES},
+        **{code: refusal(code) for code in DEVICES},
     }
 
 
@@ -137,6 +137,7 @@ DEVICES = (
 )
 
 
-def _refusal(code: str) -> str:
+def refusal(code: str) -> str:
+    """Say a refusal and its next step in one breath."""
     refused = Refused(code)
     return f"{refused.sentence} {refused.next_step}"
