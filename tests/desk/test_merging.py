@@ -18,7 +18,7 @@ from senningen.journal.models import Entry
 from senningen.journal.services import OpenStream, begin
 from senningen.kernel.refusals import Refused
 from senningen.kernel.text import Text
-from senningen.live.models import Consent, Presence, Question, Removal, SentQuestion
+from senningen.live.models import Consent, Presence, Question, Removal, SentQuestion, TechnicalCheck
 from senningen.people import queries as people
 from senningen.people.models import Account, Address, ImportedRow, Link, Person
 from senningen.people.services import add_address, correct_person, make_link, open_calendar, person_for, strike_address
@@ -97,6 +97,7 @@ def everything_of(someone: Person, of: Edition, by: Account, mark: str) -> None:
     Part.objects.create(session=session, person=someone, role="speaker" if mark == "one" else "host")
     Presence.objects.create(session=session, key=f"seat:{seat.pk}", person=someone, role="guest", began=NOW, seen=NOW)
     Removal.objects.create(session=session, key=f"seat:{seat.pk}", person=someone, at=NOW, by="person:1")
+    TechnicalCheck.objects.create(edition=session.edition, person=someone, at=NOW, found={"tone": "heard"})
     Move.objects.create(by=by, at=NOW, edition=of, person=someone, verb="give")
     circular = Circular.objects.create(edition=of, group="seat", by=by, begun=NOW, subject=Text({}), text=Text({}))
     Addressee.objects.create(circular=circular, person=someone)

@@ -50,6 +50,20 @@ class TechnicallyChecked(Fact):
     person: int
 
 
+@entry("room.host-missed", "session")
+class HostMissed(Fact):
+    """The hour neared, or the room was open, and no host was connected: the desk is told."""
+
+    session: int
+
+
+@entry("room.host-missed-no-more", "session")
+class HostMissedNoMore(Fact):
+    """A host is connected again, or the session needs none any more."""
+
+    session: int
+
+
 @entry("room.begun", "session")
 class SessionBegun(Fact):
     """From then on the audience saw and heard the stage."""

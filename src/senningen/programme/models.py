@@ -125,6 +125,7 @@ class Session(models.Model):
     revision = models.PositiveIntegerField(default=0, help_text="Rises when time or place change (SEQUENCE, RFC 5545).")
     doors_opened = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
+    hostless = models.DateTimeField(null=True, help_text="Since when a host is missed: its hour nears, or it is open.")
 
     class Meta:
         db_table = "programme_session"

@@ -8,7 +8,7 @@ from senningen.live.services.films import ask_for_film, clips, compose_film, fil
 from senningen.live.services.keeping import Batch, Kept, close_left_open, keep, still_here
 from senningen.live.services.noticing import give_notice, withdraw_notice, write_notice
 from senningen.live.services.polling import drop_poll, prepare_poll
-from senningen.live.services.readiness import keep_check
+from senningen.live.services.readiness import keep_check, watch_hosts
 from senningen.live.services.recordings import (
     FILM,
     agree_to_recording,
@@ -55,6 +55,7 @@ __all__ = [
     "still_here",
     "take_question_back",
     "upload_deck",
+    "watch_hosts",
     "withdraw_consent",
     "withdraw_notice",
     "write_cue",

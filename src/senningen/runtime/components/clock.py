@@ -28,6 +28,7 @@ class Tick:
 
 TICKS = (
     Tick("senningen.seats.services.lapse_offers", every=5),
+    Tick("senningen.live.services.watch_hosts", every=5),
     Tick("senningen.chasing.services.remind", every=15),
     Tick("senningen.chasing.services.check_daily", every=300),
     Tick("senningen.jobs.services.sweep", every=3600),

@@ -1,4 +1,4 @@
-"""What the first session of the demo is asked: questions that came by mail, a poll that is prepared, devices checked."""
+"""What the first session of the demo is asked: questions by mail and a poll; and the devices that were checked."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from senningen.desk import colleagues
 from senningen.desk import queries as desk
 from senningen.desk.access import may
 from senningen.kernel import clock
-from senningen.kernel.times import moment
+from senningen.kernel.times import hour, moment
 from senningen.people.models import Account
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
@@ -94,6 +94,7 @@ def overview(request: DeskRequest) -> HttpResponse:
             "rows": _sessions(edition, sessions),
             "next": next((each for each in sessions if each.ends_at > now and not each.ended), None),
             "needs": [
+                *_hostless(request.account, sessions),
                 *_assigned(request.account, edition, now),
                 *_notes(request.account),
                 *_needs(edition, counts["to_decide"], now),
@@ -111,6 +112,17 @@ def _sessions(edition: Edition, sessions: list[Session]) -> list[tuple[Session, 
 
 def _speakers(session: Session) -> str:
     return ", ".join(str(each.person) for each in session.parts.all() if each.role == "speaker")
+
+
+def _hostless(account: Account, sessions: list[Session]) -> Iterator[Need]:
+    for each in sessions:
+        if each.hostless:
+            fact = gettext("No host is in session %(number)s") % {"number": each.number}
+            detail = gettext("It begins at %(hour)s. Whoever may host enters by their link, or by this key.")
+            detail %= {"hour": hour(each.starts_at, each.zone)}
+            hosts = may(account, "host")
+            href = reverse("room:host", args=[each.pk]) if hosts else reverse("desk:sessions")
+            yield Need("bad", fact, detail, gettext("Open the room") if hosts else gettext("Sessions"), href)
 
 
 def _assigned(account: Account, edition: Edition | None, now: datetime) -> Iterator[Need]:

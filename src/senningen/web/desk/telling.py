@@ -132,6 +132,8 @@ SENTENCES: Mapping[str, Promise] = {
     "room.cue-reopened": _("A cue of the run sheet was opened again"),
     "room.question-passed-on": _("A question from the mail was put to the speakers"),
     "room.technically-checked": _("Checked their device"),
+    "room.host-missed": _("No host was in the room"),
+    "room.host-missed-no-more": _("A host is missed no more"),
     "room.begun": _("The session went on air"),
     "room.captions-given": _("Writes the captions"),
     "room.captions-taken": _("Writes the captions no more"),

@@ -109,6 +109,8 @@ class Rail:
         ]
 
     def _count(self, name: str) -> str:
+        if name in {"overview", "sessions"}:
+            return gettext("no host") if any(each.hostless for each in self.sessions) else ""
         if name == "mail":
             known = self.waiting  # a page that has counted need not be counted again
             count = queries.to_decide(self.edition, now=clock.now()).count() if known is None else known
