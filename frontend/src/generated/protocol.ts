@@ -167,13 +167,14 @@ export interface TallyView {
   counts: number[] | null;
 }
 
-/** A cue; `stand` is "open", "done" or "skipped"; `planned` in ISO 8601. */
+/** A cue; `who` speaks, by key; `stand` is "open", "done" or "skipped"; `planned` in ISO 8601. */
 export interface CueView {
   cue: number;
   act: string;
   minutes: number;
   what: string;
   note: string;
+  who: string;
   name: string;
   poll: number | null;
   planned: string;

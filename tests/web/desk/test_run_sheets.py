@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from senningen.kernel import clock
 from senningen.live.cued import Act
 from senningen.live.models import Cue
 from senningen.people.models import Account
@@ -50,6 +54,14 @@ def test_the_sheet_is_made_from_the_programme_and_changed_line_by_line(editor: C
     added = {"act": "talk", "minutes": 4, "what": "A film", "part": "", "poll": "", "note": "Sound up"}
     assert editor.post(PAGE, added).status_code == 302
     assert [one.what for one in Cue.objects.filter(what__gt="")] == ["Three countries", "A film"]
+
+
+def test_the_rail_leads_to_the_sheet_of_the_next_session(editor: Client, edition: Edition) -> None:
+    assert editor.get("/desk/sheet")["Location"] == "/desk/editions/10/sessions/4/sheet", "all are over: the last"
+    edition.sessions.filter(number=2).update(day=clock.now().date() + timedelta(days=1))
+    assert editor.get("/desk/sheet")["Location"] == PAGE
+    rail = page(editor).partition("</nav>")[0]
+    assert re.findall(r'href="([^"]+)" aria-current="page"', rail) == ["/desk/sheet"]
 
 
 def test_a_cue_that_opens_a_poll_names_it(editor: Client) -> None:

@@ -18,6 +18,8 @@ export class HostSheet extends HTMLElement {
     const { parts } = room();
     this.#scope.run(parts.sheet, () => this.#show());
     this.#scope.run(parts.polls, () => this.#show());
+    this.#scope.run(parts.people, () => this.#offer());
+    this.#scope.run(parts.stage, () => this.#offer());
     this.#scope.every(1000, () => this.#show());
     this.#scope.on(this, "click", ({ target }) => {
       const key = (target as Element).closest<HTMLElement>("button");
@@ -25,6 +27,7 @@ export class HostSheet extends HTMLElement {
       if (key?.dataset.take !== undefined && next) this.#take(next);
       else if (key?.dataset.skip !== undefined && next) room().say({ do: "skip-cue", cue: next.cue });
       else if (key?.dataset.back !== undefined) this.#back();
+      else if (key?.dataset.bring) room().say({ do: "bring-on-stage", key: key.dataset.bring });
     });
     this.#scope.on<KeyboardEvent>(document, "keydown", (event) => {
       const next = nextCue();
@@ -84,12 +87,30 @@ export class HostSheet extends HTMLElement {
     back.hidden = sheet.cues.every((one) => one.stand === "open");
     tell(take.querySelector("span"), word("cue-take", { n: number }));
     tell(skip, word("cue-skip", { n: number }));
+    this.#offer();
     const late = sheet.running === null ? null : lateness(sheet.off, sheet.due, now);
     tell(pace, late === null ? "" : paceOf(late));
     pace.classList.toggle("behind", late !== null && late >= 30);
     // Whoever listens hears of whole minutes only.
     const minutes = late === null || late < 60 ? "" : word("minutes-behind", { n: Math.floor(late / 60) });
     tell(this.querySelector("[data-said]"), next ? minutes : word("sheet-over"));
+  }
+
+  /** Whoever the running cue is about is in the room and not on stage: one key brings them on. */
+  #offer(): void {
+    const { sheet, people, stage, doors } = room().parts;
+    const cue = sheet.value?.cues.find((one) => one.cue === sheet.value?.running);
+    const key = this.querySelector<HTMLElement>("[data-bring]");
+    if (!key) return;
+    const waits =
+      cue?.who &&
+      doors.value?.state === "live" &&
+      people.value?.list?.some((one) => one.key === cue.who) &&
+      !stage.value?.on.some((one) => one.key === cue.who);
+    key.hidden = !waits;
+    if (!cue || !waits) return;
+    key.dataset.bring = cue.who;
+    tell(key, word("cue-bring", { name: cue.name }));
   }
 
   #left(now: number): string {

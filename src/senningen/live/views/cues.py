@@ -12,13 +12,14 @@ from senningen.live.views.common import Views
 
 @dataclass(frozen=True)
 class CueView:
-    """A cue; `stand` is "open", "done" or "skipped"; `planned` in ISO 8601."""
+    """A cue; `who` speaks, by key; `stand` is "open", "done" or "skipped"; `planned` in ISO 8601."""
 
     cue: int
     act: str
     minutes: int
     what: str
     note: str
+    who: str
     name: str
     poll: int | None
     planned: str
@@ -63,7 +64,7 @@ def _sheet(room: Room, role: Role) -> SheetView:
 def _cue(room: Room, one: Cue, planned: str) -> CueView:
     mark = room.sheet.marks.get(one.cue)
     stand = "open" if mark is None else "skipped" if mark.skipped else "done"
-    return CueView(one.cue, one.act, one.minutes, one.what, one.note, one.name, one.poll, planned, stand)
+    return CueView(one.cue, one.act, one.minutes, one.what, one.note, one.who, one.name, one.poll, planned, stand)
 
 
 VIEWS: Views = {

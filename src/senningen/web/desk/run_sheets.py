@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from senningen.journal.entries import person
 from senningen.kernel import clock
@@ -20,6 +20,7 @@ from senningen.live.cued import Act
 from senningen.live.models import Cue
 from senningen.programme import queries as programme
 from senningen.programme.models import Part, Session
+from senningen.web.context import house_of
 from senningen.web.desk import sheet_rows
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.room import sheet_words
@@ -52,6 +53,16 @@ class CueForm(forms.Form):
         if told.get("act") == Act.POLL and not told.get("poll"):
             self.add_error("poll", _("Choose the poll that it opens."))
         return told
+
+
+@require_safe
+@desk_page("write-programme")
+def next_sheet(request: DeskRequest) -> HttpResponse:
+    """Go to the run sheet of the session that is on, or next."""
+    edition, now = house_of(request).edition, clock.now()
+    days = list(programme.sessions_of(edition)) if edition else []
+    coming = next((each for each in days if queries.not_over(each, now=now)), days[-1] if days else None)
+    return redirect("desk:sheet", edition.number, coming.number) if edition and coming else redirect("desk:editions")
 
 
 @desk_page("write-programme")

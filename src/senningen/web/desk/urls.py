@@ -138,6 +138,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("door/<int:pk>/taps", check_in.taps, name="door-taps"),
     path("door/<int:pk>/badges", check_in.badges, name="badges"),
     path("check-ins/<int:pk>/settling", check_in.settle, name="check-in-settle"),
+    path("sheet", run_sheets.next_sheet, name="next-sheet"),
     path("sessions", sessions.sessions, name="sessions"),
     path("colleagues", colleagues.colleagues, name="colleagues"),
     path("colleagues/invitations", colleagues.invite, name="colleague-invite"),

@@ -44,6 +44,7 @@ def of_the_host() -> dict[str, str]:
         "cue-number": _("Cue {n}"),
         "cue-take": _("Take cue {n}"),
         "cue-skip": _("Skip cue {n}"),
+        "cue-bring": _("Bring {name} on stage"),
         "cue-back": _("Back one cue"),
         "cue-done": _("Done"),
         "cue-skipped": _("Skipped"),

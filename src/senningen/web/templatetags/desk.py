@@ -91,6 +91,8 @@ class Rail:
                 continue
             href = reverse(url)
             here = self.path == href or (name != "overview" and self.path.startswith(f"{href}/"))
+            if "/sheet" in self.path:  # a page of an edition, and one of the rail's own
+                here = name == "run-sheet"
             yield Page(name, words, icon, href, self._count(name), here)
 
     def _all(self) -> list[tuple[str, str, str, str]]:
@@ -103,6 +105,7 @@ class Rail:
             ("people", "desk:people", gettext("People"), "people"),
             ("letters", "desk:letters", gettext("Outgoing mail"), "outgoing"),
             ("editions", "desk:editions", gettext("Editions"), "calendar"),
+            ("run-sheet", "desk:next-sheet", gettext("Run sheet"), "clock"),
             ("journal", "desk:journal", gettext("Journal"), "list"),
             ("colleagues", "desk:colleagues", gettext("Colleagues"), "person"),
             ("programs", "desk:programs", gettext("Other programs"), "key"),
