@@ -61,7 +61,10 @@ class AskForm(forms.Form):
     )
     sessions = forms.TypedMultipleChoiceField(coerce=int)
     mode = forms.ChoiceField(
-        label=_("How you would like to attend"), choices=list(ATTEND.items()), widget=forms.RadioSelect
+        label=_("How you would like to attend"),
+        choices=list(ATTEND.items()),
+        widget=forms.RadioSelect,
+        help_text=_("Each has its own places; beside the sessions stand those online."),
     )
     remark = forms.CharField(
         label=_("Remark, if you like"),
@@ -163,7 +166,8 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 def _show(request: HttpRequest, page: dict[str, Any], form: AskForm, status: int = 200) -> HttpResponse:
     chosen = form["sessions"].value() if form.is_bound else [each.session.pk for each in page["hours"]]
     page |= {"form": form, "chosen": set(numbers(chosen or []))}
-    page["all_full"] = bool(page["hours"]) and not any(each.left for each in page["hours"])
+    free = seats.places_left(page["edition"].pk, Mode.ON_SITE) if "mode" in form.fields else {}
+    page["all_full"] = bool(page["hours"]) and not any(each.left or free.get(each.session.pk) for each in page["hours"])
     house = house_of(request)
     page["mail_to"] = showing.mail_to(house.series.mailbox, page["edition"]) if house.series else ""
     return render(request, "public/ask.html", page, status=status)
