@@ -101,6 +101,14 @@ def a_request_is_open_while_something_of_it_waits(rows: Rows) -> bool:
     return waits == {row["id"] for row in rows.requests.values() if row["state"] == Request.State.OPEN}
 
 
+def a_request_waits_in_the_mode_of_its_seat_and_its_party(rows: Rows) -> bool:
+    open_ones = [row for row in rows.requests.values() if row["state"] == Request.State.OPEN]
+    modes = {seat["person_id"]: seat["mode"] for seat in rows.live}
+    parties = {(row["party_id"], row["mode"]) for row in open_ones if row["party_id"] is not None}
+    alone = len(parties) == len({party for party, _ in parties})
+    return alone and all(row["mode"] == modes.get(row["person_id"], row["mode"]) for row in open_ones)
+
+
 def a_wish_is_placed_where_its_seat_has_a_place(rows: Rows) -> bool:
     placed = {(w["request_id"], w["session_id"]) for w in rows.wishes if w["state"] == Wish.State.PLACED}
     return placed == {(rows.seats[p["seat_id"]]["request_id"], p["session_id"]) for p in rows.occupied}
@@ -167,6 +175,7 @@ CHECKS = (
     one_live_seat_and_one_number_each,
     one_place_for_each_session_of_a_seat,
     a_request_is_open_while_something_of_it_waits,
+    a_request_waits_in_the_mode_of_its_seat_and_its_party,
     a_wish_is_placed_where_its_seat_has_a_place,
     nobody_waits_for_what_they_have,
     an_offer_has_a_deadline_and_nothing_else_has,

@@ -46,6 +46,7 @@ class Case:
     standing: rules.Standing
     suggestion: rules.Suggestion
     outcome: rules.Outcome
+    together: bool = False  # those it is about are given places together, or wait together
 
     @property
     def verb(self) -> str:
@@ -70,8 +71,12 @@ def look(
     sessions: Sequence[int] | None = None,
     person: Named | None = None,
     mode: str = "",
+    together: bool | None = None,
 ) -> Case:
-    """Look at a proposal as things stand now; verb, sessions, person and mode may have been chosen by whoever looks."""
+    """Look at a proposal as things stand now.
+
+    Verb, sessions, person, mode, and whether several people go together, may have been chosen by whoever looks.
+    """
     message, edition = proposal.message, proposal.edition
     all_sessions = tuple(edition.sessions.order_by("number")) if edition else ()
     subjects = (person,) if person else _subjects(proposal)
@@ -86,7 +91,9 @@ def look(
     told = mode or (proposal.mode if proposal.mode in opened else "")
     attends = seat.mode if seat else told or _waits_in(request, invitation) or _usual(edition, opened)
     standing = _standing(writer, edition, all_sessions, concerned, seat, request, attends, now)
-    standing = replace(_invited(standing, invitation), namesake=twin is not None, modes=opened)
+    as_one = len(subjects) > 1 and (proposal.together if together is None else together)
+    need = len(subjects) if as_one else 1
+    standing = replace(_invited(standing, invitation), namesake=twin is not None, modes=opened, need=need)
     asked = rules.Asked(
         intent=proposal.intent,
         sessions=_ids(proposal.sessions, all_sessions),
@@ -116,6 +123,7 @@ def look(
         standing=standing,
         suggestion=suggestion,
         outcome=rules.outcome(suggestion, standing),
+        together=as_one,
     )
 
 

@@ -57,6 +57,7 @@ class Proposal(models.Model):
     mode = models.CharField(
         max_length=7, blank=True, help_text="How they would like to attend; empty if it is not said, or not exactly."
     )
+    together = models.BooleanField(default=False, help_text="Its people say that they come both or not at all.")
     partstat = models.CharField(max_length=16, blank=True)
     old_email = models.CharField(max_length=320, blank=True)
     evidence = models.JSONField(default=list, help_text="Kind, quote, start and end within the text.")

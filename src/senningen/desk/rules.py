@@ -53,6 +53,7 @@ class Standing:
     mode: str = ""  # how they would attend: `free` and `line` are of this mode
     modes: tuple[str, ...] = ()  # in which the edition has places
     next_number: int = 1
+    need: int = 1  # places that a session must have: as many as go together
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ def _for_asking(asked: Asked, standing: Standing) -> tuple[str, ...]:
     wanted = [session for session in asked.sessions or standing.ahead if session in standing.ahead]
     if any(session in standing.invited for session in wanted):
         return ("accept", "wait", "regret", "answer", "note")
-    free = any(standing.free.get(session, 0) for session in wanted)
+    free = any(standing.free.get(session, 0) >= standing.need for session in wanted)
     same = standing.namesake and not standing.known
     return (*(("give", "offer") if free else ()), "wait", *(("same",) if same else ()), "refuse", "answer", "note")
 
@@ -255,7 +256,7 @@ def outcome(suggestion: Suggestion, standing: Standing) -> Outcome:
 def _comes_to(suggestion: Suggestion, standing: Standing) -> Outcome:
     verb, wanted, seat = suggestion.verb, suggestion.sessions, standing.seat
     number = seat.number if seat else standing.next_number
-    now = tuple(s for s in wanted if standing.free.get(s, 0))
+    now = tuple(s for s in wanted if standing.free.get(s, 0) >= standing.need)
     later = tuple(s for s in wanted if s not in now)
     if verb in {"give", "offer"}:
         kind = {"give": "given", "offer": "offered"}[verb]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from senningen.desk.cases import Case, Named
 from senningen.desk.rules import Outcome
@@ -24,6 +24,7 @@ from senningen.post.parsing import parse
 from senningen.seats import queries as seats
 from senningen.seats import services as seat_services
 from senningen.seats.models import Invitation, Request, Seat
+from senningen.seats.services import Placed
 
 
 def act(doing: Doing) -> Done:
@@ -47,8 +48,13 @@ def _wait(doing: Doing) -> Done:
 
 
 def _place(doing: Doing, how: Literal["give", "offer", "wait"]) -> Done:
-    """Put everybody concerned in line, and decide about each."""
-    done = [_place_one(doing, named, how) for named in doing.case.subjects]
+    """Put everybody concerned in line, and decide about each; or about all as one, if they go together."""
+    if doing.case.together:
+        people = [_person(doing, named) for named in doing.case.subjects]
+        placed = seat_services.place_together(people, _edition(doing), how, **_terms(doing), **doing.author)
+        done = [_placed(doing, each) for each in placed]
+    else:
+        done = [_place_one(doing, named, how) for named in doing.case.subjects]
     first = done[0]
     ids = {key: [each.ids[key] for each in done if each.ids.get(key)] for key in ("requests", "seats", "new")}
     return Done(first.outcome, first.person, first.seat, ids)
@@ -56,18 +62,27 @@ def _place(doing: Doing, how: Literal["give", "offer", "wait"]) -> Done:
 
 def _place_one(doing: Doing, named: Named, how: Literal["give", "offer", "wait"]) -> Done:
     person = _person(doing, named)
-    placed = seat_services.place(
-        person,
-        _edition(doing),
-        how,
-        sessions=doing.sessions,
-        mode=doing.case.standing.mode,
-        asked=_asked(doing),
-        until=doing.until,
-        letter=not doing.answers(person),
-        **doing.author,
-    )
-    seat = placed.seat
+    letter = not doing.answers(person)
+    placed = seat_services.place(person, _edition(doing), how, letter=letter, **_terms(doing), **doing.author)
+    return _placed(doing, placed)
+
+
+class Terms(TypedDict):
+    """For what, how, since when and until when: the keywords of placing."""
+
+    sessions: list[int]
+    mode: str
+    asked: datetime
+    until: datetime | None
+
+
+def _terms(doing: Doing) -> Terms:
+    mode = doing.case.standing.mode
+    return {"sessions": doing.sessions, "mode": mode, "asked": _asked(doing), "until": doing.until}
+
+
+def _placed(doing: Doing, placed: Placed) -> Done:
+    seat, person = placed.seat, placed.request.person
     kind = "waiting" if seat is None else "given" if seat.state == Seat.State.TAKEN else "offered"
     mode = doing.said((seat or placed.request).mode)
     outcome = Outcome(kind, seat.number if seat else None, placed.sessions, placed.waiting, mode)

@@ -49,6 +49,7 @@ def confirm(
     sessions: Sequence[int] | None = None,
     person: Named | None = None,
     mode: str = "",
+    together: bool | None = None,
     looked: bool = False,
 ) -> Decision:
     """Do what a proposal says, or the verb that was chosen instead, and answer.
@@ -57,7 +58,7 @@ def confirm(
     more, `desk.not-looked-at` if the proposal has cautions and nobody says that they looked.
     """
     stream, proposal = taken(proposal_id)
-    case = look(proposal, now=now, verb=verb, sessions=sessions, person=person, mode=mode)
+    case = look(proposal, now=now, verb=verb, sessions=sessions, person=person, mode=mode, together=together)
     may_be_done(case, verb, reply, looked=looked)
     decision, _ = decide(case, stream, reply, by=by, now=now)
     return decision

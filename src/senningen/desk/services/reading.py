@@ -145,6 +145,7 @@ def _proposal(act: Act, why: str) -> Proposal:
         replaces=[asdict(each) for each in act.replaces],
         sessions=list(act.sessions) if act.sessions is not None else None,
         mode=act.mode,
+        together=act.together,
         partstat=act.partstat or "",
         old_email=act.old_email or "",
         evidence=[asdict(each) for each in act.evidence],

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from senningen.desk.understanding.folding import key
+from senningen.desk.understanding.lines import on_the_ground_of
 from senningen.desk.understanding.phrases import Phrase, Table, file, phrase, words
 from senningen.desk.understanding.reading import Act
 from senningen.desk.understanding.sheet import Line, Sheet
@@ -21,13 +22,7 @@ def in_mode(acts: tuple[Act, ...], sheet: Sheet) -> tuple[Act, ...]:
     if said is None or len(seat_acts) != 1 or seat_acts[0].intent in _OTHERWISE:
         return acts
     mode, line = said
-    told = line.evidence()
-    return tuple(
-        replace(act, mode=mode, evidence=act.evidence if told in act.evidence else (*act.evidence, told))
-        if act is seat_acts[0]
-        else act
-        for act in acts
-    )
+    return tuple(on_the_ground_of(replace(act, mode=mode), line) if act is seat_acts[0] else act for act in acts)
 
 
 def _said(sheet: Sheet) -> tuple[str, Line] | None:

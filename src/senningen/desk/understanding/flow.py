@@ -15,6 +15,7 @@ from senningen.desk.understanding.experience import likely
 from senningen.desk.understanding.folding import folded
 from senningen.desk.understanding.language import language
 from senningen.desk.understanding.other_acts import other_acts
+from senningen.desk.understanding.pairs import as_pairs
 from senningen.desk.understanding.people import people_in
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import NOBODY, Act, Evidence, Known, Lang, Reading
@@ -45,7 +46,7 @@ def understand(message: ParsedMessage, edition: EditionWords, *, knows: Known = 
     if not look.surely and (inner := relayed(message)) is not None:
         return _relayed(message, inner, edition, look.sheet.lang, own)
     acts = weighed(look.acts, likely(look.sheet, look.acts, look.case.thread), look.case)
-    acts = in_mode(acts, look.sheet)
+    acts = as_pairs(in_mode(acts, look.sheet), look.sheet)
     return _judged(message, Reading(look.sheet.lang, False, None, acts, message.reply_text, False))
 
 

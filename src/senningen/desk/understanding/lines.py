@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from senningen.desk.understanding.dates import Mention
-from senningen.desk.understanding.reading import Evidence
+from senningen.desk.understanding.reading import Act, Evidence
 from senningen.desk.understanding.sheet import Line, Sheet
 
 
 def evidence_of(lines: list[Line], most: int = 4) -> tuple[Evidence, ...]:
     """The sentences, as the grounds of an act."""
     return tuple(dict.fromkeys(line.evidence() for line in lines))[:most]
+
+
+def on_the_ground_of(act: Act, line: Line) -> Act:
+    """The same act, with a sentence more among its grounds."""
+    told = line.evidence()
+    return act if told in act.evidence else replace(act, evidence=(*act.evidence, told))
 
 
 def weight_of(line: Line, cue: str) -> int:

@@ -66,6 +66,7 @@ class Act:
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 1.0
     mode: str = ""  # "online" or "on-site", where the message says so exactly
+    together: bool = False  # its people come both or not at all
 
 
 @dataclass(frozen=True, slots=True)

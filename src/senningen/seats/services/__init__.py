@@ -39,7 +39,7 @@ from senningen.seats.services.line import serve_line
 from senningen.seats.services.linking import link_requests, unlink_request
 from senningen.seats.services.moving import change_mode, wait_in_mode
 from senningen.seats.services.places import open_places
-from senningen.seats.services.placing import Placed, place
+from senningen.seats.services.placing import Placed, place, place_together
 from senningen.seats.services.planning import call_off_session, plan_edition, plan_session
 from senningen.seats.services.relinking import find_link, reissue_links
 from senningen.seats.services.restoring import Step, restore
@@ -73,6 +73,7 @@ __all__ = [
     "offer_seat",
     "open_places",
     "place",
+    "place_together",
     "plan_edition",
     "plan_session",
     "receive_request",

@@ -35,6 +35,9 @@ class ChoiceForm(forms.Form):
     sessions = Ids(required=False)
     language = forms.ChoiceField(required=False, choices=[(code, code) for code in LANGUAGES])
     mode = forms.ChoiceField(required=False, choices=Mode.choices)
+    together = forms.TypedChoiceField(
+        required=False, choices=[("1", "1"), ("0", "0")], coerce=lambda told: told == "1", empty_value=None
+    )
     person_name = forms.CharField(required=False, max_length=200)
     person_email = forms.CharField(required=False, max_length=254)
     person_organisation = forms.CharField(required=False, max_length=200)
@@ -44,6 +47,7 @@ class ChoiceForm(forms.Form):
         told = self.cleaned_data
         chosen = {name: told[name] for name in ("verb", "sessions", "language", "mode") if told[name]}
         person = self.person()
+        chosen |= {"together": told["together"]} if told["together"] is not None else {}
         return chosen | ({"person": person} if person else {})
 
     def person(self) -> Named | None:
@@ -79,6 +83,7 @@ class DecisionForm(ChoiceForm):
             "sessions": told["sessions"],
             "person": self.person(),
             "mode": told["mode"],
+            "together": told["together"],
             "reply": reply,
             "looked": told["looked"],
         }

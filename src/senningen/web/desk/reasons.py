@@ -39,6 +39,7 @@ def reasons(case: Case) -> list[Reason]:
         *_sentences(case.proposal),
         *_why_back(case.proposal),
         *_people(case),
+        *_together(case),
         *_mode(case),
         *_places(case),
         *_next(case),
@@ -82,6 +83,11 @@ def _people(case: Case) -> Iterator[Reason]:
         elif case.person.organisation:
             facts["house"] = case.person.organisation.name
             yield Reason(gettext("%(who)s is known: %(house)s, %(email)s.") % facts)
+
+
+def _together(case: Case) -> Iterator[Reason]:
+    if case.together and case.verb in GIVING:
+        yield Reason(gettext("They go together: all are given places, or all wait, with one position in line."))
 
 
 def _mode(case: Case) -> Iterator[Reason]:

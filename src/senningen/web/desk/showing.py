@@ -14,6 +14,7 @@ from senningen.desk.cases import Case, Named
 from senningen.desk.drafts import Reply
 from senningen.desk.history import history_of
 from senningen.desk.models import Decision, Proposal
+from senningen.desk.rules import GIVING
 from senningen.journal.models import Entry
 from senningen.kernel.refusals import Refused
 from senningen.people import queries as people
@@ -125,6 +126,11 @@ class Shown:
         """List the ways of attending among which somebody at the desk chooses: none where there is one."""
         opened = self.case.standing.modes if self.case and self.case.outcome.mode and not self.case.seat else ()
         return [(mode, str(MODES[mode])) for mode in opened] if len(opened) > 1 else []
+
+    @property
+    def several(self) -> bool:
+        """Whether somebody at the desk chooses if the people it is about go together."""
+        return self.case is not None and len(self.case.subjects) > 1 and self.case.verb in GIVING
 
     @property
     def subject_name(self) -> str:
