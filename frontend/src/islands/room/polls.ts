@@ -80,6 +80,8 @@ export function count(place: HTMLElement, tally: TallyView, mine: number | undef
     if (bar) bar.hidden = !tally.counts;
     if (fill) fill.style.width = `${share}%`;
     const choice = row.querySelector<HTMLInputElement>("input");
-    if (choice) choice.checked = mine === n;
+    if (choice && place.dataset.mine !== String(mine)) choice.checked = mine === n;
   });
+  // What others choose meanwhile does not undo a choice that is still on its way.
+  place.dataset.mine = String(mine);
 }
