@@ -5,28 +5,64 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from senningen.kernel import clock
 from senningen.kernel.text import Text
 from senningen.programme.models import Edition, Outcome, Part, Topic
 from senningen.seats.models import Seat
 from tests import factories
+from tests.browser.hours import FILL, Hour
+from tests.browser.stage.browsers import FLAGS, WINDOWLESS
 from tests.seats.stories import ask, seated
+from tests.servers import House, all_in_one
+
+_numbers = count(10)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One Chromium for the tests of a file."""
-    # Playwright runs an event loop in this thread, and Django is right to refuse that elsewhere.
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    """The driver of browsers, one for each worker."""
+    # It runs an event loop in this thread, and Django is right to refuse that elsewhere.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    with sync_playwright() as one:
+        yield one
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="package")
+def one_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for each worker, with a camera and a microphone: starting it takes seconds."""
+    apart = "--site-per-process"  # as the one with windows does by itself
+    browser = playwright.chromium.launch(executable_path=WINDOWLESS, args=[*FLAGS, apart])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def chromium(one_chromium: Browser) -> Iterator[Browser]:
+    """The Chromium of this worker; what a test opens in it is closed behind it."""
+    yield one_chromium
+    for context in one_chromium.contexts:
+        context.close()
+
+
+@pytest.fixture(scope="package")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One house for each worker: an hour in it has an edition of its own."""
+    with all_in_one(tmp_path_factory.mktemp("room") / "data") as house:
+        house.asks_on = True
+        yield house
+        house.ask_no_more()
+
+
+@pytest.fixture
+def hour(running: House, chromium: Browser) -> Hour:
+    """A session that begins in ten minutes, with a host, a speaker and guests."""
+    return Hour(running, chromium, running.ask(FILL, number=next(_numbers)))
 
 
 @pytest.fixture

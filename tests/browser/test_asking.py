@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_room import Hour, chromium, hour, running  # noqa: F401  the house, its browser and its people
+from tests.browser.hours import Hour
 
 pytestmark = pytest.mark.browser
 MASTS = "Who pays for masts where no operator sees customers?"
 
 
-def test_a_question_is_asked_voted_for_and_answered_a_hand_is_raised_and_a_poll_held(hour: Hour) -> None:  # noqa: F811
+def test_a_question_is_asked_voted_for_and_answered_a_hand_is_raised_and_a_poll_held(hour: Hour) -> None:
     host, guest = hour.open("host"), None
     host.get_by_role("button", name="Open the doors").click()
     host.get_by_role("button", name="Begin the session").click()

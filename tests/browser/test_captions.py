@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.hours import Hour
 from tests.browser.reading import AXE, violations
-from tests.browser.test_room import Hour, chromium, hour, running  # noqa: F401  the house, its browser and its people
 
 pytestmark = pytest.mark.browser
 
 
-def test_captions_are_written_by_keyboard_and_read_on_a_phone(hour: Hour) -> None:  # noqa: F811
+def test_captions_are_written_by_keyboard_and_read_on_a_phone(hour: Hour) -> None:
     host = hour.open("host")
     host.get_by_role("button", name="Open the doors").click()
     host.get_by_role("button", name="Begin the session").click()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.desk.mails import EN_CANCEL, FR_TUESDAY, LB_REQUEST, written
 from tests.servers import House, all_in_one
@@ -47,18 +47,14 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture
-def desk(house: House) -> Iterator[Page]:
+def desk(house: House, chromium: Browser) -> Page:
     """An open desk of somebody who signed in by a link."""
-    secret = house.ask(EDITION)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en").new_page()
-        page.goto(f"{house.url}/desk/enter/{secret}")
-        page.locator("main button.pri").click()
-        page.goto(f"{house.url}/desk/mail")
-        page.wait_for_selector("text=Nothing to decide")
-        yield page
-        browser.close()
+    page = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en").new_page()
+    page.goto(f"{house.url}/desk/enter/{house.ask(EDITION)}")
+    page.locator("main button.pri").click()
+    page.goto(f"{house.url}/desk/mail")
+    page.wait_for_selector("text=Nothing to decide")
+    return page
 
 
 def send(house: House, raw: bytes) -> None:

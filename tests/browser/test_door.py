@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import segno
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from pytest_django.live_server_helper import LiveServer
 
 from senningen.kernel import clock
@@ -21,6 +21,7 @@ from senningen.programme.models import Edition, Session
 from senningen.seats.models import Mode, Seat
 from senningen.seats.services import open_places, release_seat
 from tests import factories
+from tests.browser.stage.browsers import FLAGS, WINDOWLESS
 from tests.seats.stories import DESK, ask, give, offered, seated, session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -55,16 +56,12 @@ def hold_up(code: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def one_chromium(playwright: Playwright) -> Iterator[Browser]:
     """A browser whose camera sees what is held up."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    flags = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-    flags.append(f"--use-file-for-fake-video-capture={BEFORE_THE_CAMERA}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    film = f"--use-file-for-fake-video-capture={BEFORE_THE_CAMERA}"
+    browser = playwright.chromium.launch(executable_path=WINDOWLESS, args=[*FLAGS, film])
+    yield browser
+    browser.close()
     BEFORE_THE_CAMERA.unlink(missing_ok=True)
 
 

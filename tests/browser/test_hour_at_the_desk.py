@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from senningen.desk.models import Decision
@@ -92,14 +90,8 @@ def tom(edition: Edition) -> Account:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    # Playwright runs an event loop in this thread, and Django is right to refuse that elsewhere.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser.new_context(viewport={"width": 1440, "height": 900}, locale="en").new_page()
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+def page(chromium: Browser) -> Page:
+    return chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en").new_page()
 
 
 def test_twenty_mails_are_decided_by_keyboard_alone(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright
 
 from senningen.media.ports import Close, Kind
 from tests.browser.stage.browsers import Chromium, chromiums, firefox, in_firefox
@@ -18,12 +18,6 @@ from tests.browser.stage.server import ROOM, StageServer
 pytestmark = pytest.mark.browser
 Launch = Callable[..., Chromium]
 ANNA = "speaker:anna"
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as one:
-        yield one
 
 
 @pytest.fixture

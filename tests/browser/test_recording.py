@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_room import Hour, chromium, hour, moves, running, until
+from tests.browser.hours import Hour, moves, until
 
-__all__ = ["chromium", "hour", "running"]  # fixtures
 pytestmark = pytest.mark.browser
 
 

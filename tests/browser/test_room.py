@@ -2,134 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
+from tests.browser.hours import FILL, Hour, hears, loudest, moves, pictures, until
 from tests.browser.lines import Line
 from tests.browser.reading import AXE, violations
-from tests.browser.stage.browsers import CHROMIUM, FLAGS, in_firefox
-from tests.servers import House, all_in_one
+from tests.browser.stage.browsers import in_firefox
+from tests.servers import all_in_one
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=20_000)  # the machine may be busy; what must be quick says so itself
-_numbers = count(10)
-_SEEN = """() => { const canvas = document.querySelector("stage-viewer canvas");
-  if (!canvas || !canvas.width) return "";
-  const small = new OffscreenCanvas(32, 18), pen = small.getContext("2d");
-  pen.drawImage(canvas, 0, 0, 32, 18);
-  return Array.from(pen.getImageData(0, 0, 32, 18).data).join() }"""
 # Told by the clock that both pages share: what the test itself takes to ask does not count.
 _SAYS_WHEN_REMOVED = """() => { window.removed = 0;
   new MutationObserver(() => { window.removed ||= document.body.innerText.includes("removed you") ? Date.now() : 0 })
     .observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true }) }"""
-_HEARD = "(key) => document.querySelector('stage-viewer').playerOf(key)?.level ?? 0"
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with all_in_one(tmp_path_factory.mktemp("room") / "data") as house:
-        yield house
-        house.ask_no_more()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@dataclass
-class Hour:
-    """One session with its people, each in a browser profile of their own."""
-
-    house: House
-    browser: Browser
-    told: dict[str, Any]
-    complaints: list[str] = field(default_factory=list)
-
-    def address(self, who: str) -> str:
-        secret = self.told[who]["secret"]
-        return f"/stage/{secret}/room" if who in {"host", "speaker"} else f"/s/{secret}/room/1"
-
-    def open(self, who: str, *, port: int = 0, width: int = 1280, height: int = 800, before: str = "") -> Page:
-        """Open somebody's page; `before` is a script that the browser runs first."""
-        context = self.browser.new_context(
-            viewport={"width": width, "height": height}, permissions=["camera", "microphone"]
-        )
-        page = context.new_page()
-        page.add_init_script(before)
-        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.goto(f"http://127.0.0.1:{port or self.house.port}{self.address(who)}")
-        return page
-
-    def begun(self) -> tuple[Page, Page]:
-        """Open the doors, put the speaker on stage, begin."""
-        host = self.open("host")
-        host.get_by_role("button", name="Open the doors").click()
-        speaker = self.open("speaker")
-        speaker.get_by_role("button", name="Enter the stage").click()
-        expect(speaker.locator("room-camera")).to_have_attribute("data-state", "live")
-        host.get_by_role("button", name="Begin the session").click()
-        expect(host.locator(".rtop room-lamp")).to_have_text("Live")
-        return host, speaker
-
-    def close(self) -> None:
-        for context in self.browser.contexts:
-            context.close()
-
-
-@pytest.fixture
-def hour(running: House, chromium: Browser) -> Iterator[Hour]:
-    told = running.ask("from tests.live.filled import fill; answer = fill(number)", number=next(_numbers))
-    one = Hour(running, chromium, told)
-    yield one
-    one.close()
-
-
-def until(so: Callable[[], Any], seconds: float = 30, every: float = 0.05) -> Any:
-    give_up = time.monotonic() + seconds
-    while not (value := so()):
-        assert time.monotonic() < give_up, "never"
-        time.sleep(every)
-    return value
-
-
-def moves(page: Page, seconds: float = 30) -> None:
-    """Wait until the picture has changed several times, however slowly a busy machine shows it."""
-    seen: set[str] = set()
-
-    def several() -> bool:
-        seen.add(page.evaluate(_SEEN))
-        return len(seen - {""}) > 5
-
-    until(several, seconds)
-
-
-def pictures(page: Page, seconds: float) -> int:
-    """Count how many different pictures are seen."""
-    seen, until_then = set(), time.monotonic() + seconds
-    while time.monotonic() < until_then:
-        seen.add(page.evaluate(_SEEN))
-        page.wait_for_timeout(60)
-    return len(seen - {""})
-
-
-def loudest(page: Page, key: str, seconds: float = 2.5) -> float:
-    most, until_then = 0.0, time.monotonic() + seconds
-    while time.monotonic() < until_then:
-        most = max(most, page.evaluate(_HEARD, key))
-        page.wait_for_timeout(20)
-    return most
 
 
 def test_a_guest_sees_and_hears_the_speaker_once_the_host_begins(hour: Hour) -> None:
@@ -145,7 +33,7 @@ def test_a_guest_sees_and_hears_the_speaker_once_the_host_begins(hour: Hour) -> 
     host.get_by_role("button", name="Begin the session").click()
     expect(early.locator("room-curtain")).to_be_hidden()
     moves(early)
-    until(lambda: loudest(early, hour.told["speaker"]["key"]) > 0.05)
+    hears(early, hour.told["speaker"]["key"])
     expect(early.locator(".tile .nm b")).to_have_text("Marek Dvořák")
     assert hour.complaints == []
 
@@ -169,7 +57,7 @@ def test_who_cannot_decode_the_picture_hears_and_is_told(hour: Hour) -> None:
     hour.begun()
     guest = hour.open("guest", before="VideoDecoder.isConfigSupported = async () => ({ supported: false })")
     expect(guest.get_by_role("alert")).to_contain_text("You hear the sound.")
-    until(lambda: loudest(guest, hour.told["speaker"]["key"]) > 0.05)
+    hears(guest, hour.told["speaker"]["key"])
 
 
 def test_who_has_no_place_in_the_session_is_refused(hour: Hour) -> None:
@@ -247,7 +135,7 @@ def test_the_host_mutes_sends_back_and_brings_on_again(hour: Hour) -> None:
     # The microphone beeps every second: two silent ones are a muted one, however late the sound before it was.
     until(lambda: loudest(guest, hour.told["speaker"]["key"], 2) < 0.05)
     host.get_by_role("button", name="Unmute: Marek Dvořák").click()
-    until(lambda: loudest(guest, hour.told["speaker"]["key"]) > 0.05)
+    hears(guest, hour.told["speaker"]["key"])
     host.get_by_role("button", name="Send back: Marek Dvořák").click()
     expect(speaker.get_by_text("You are in the green room.")).to_be_visible()
     expect(guest.locator(".tile")).to_have_count(0)
@@ -299,8 +187,7 @@ def test_a_line_that_was_dead_for_a_while_comes_back_with_the_same_role(hour: Ho
 
 def test_the_stage_comes_back_after_the_whole_house_was_killed(tmp_path: Path, chromium: Browser) -> None:
     with all_in_one(tmp_path / "data") as house:
-        told = house.ask("from tests.live.filled import fill; answer = fill(10)")
-        hour = Hour(house, chromium, told)
+        hour = Hour(house, chromium, house.ask(FILL, number=10))
         _host, speaker = hour.begun()
         guest = hour.open("guest")
         moves(guest)
@@ -310,8 +197,6 @@ def test_the_stage_comes_back_after_the_whole_house_was_killed(tmp_path: Path, c
         moves(guest, seconds=60)
         expect(speaker.locator("room-camera")).to_have_attribute("data-state", "live", timeout=30_000)
         expect(guest.locator(".rtop room-lamp")).to_have_text("Live")
-        hour.close()
-        house.ask_no_more()
 
 
 def test_the_toolbar_is_one_stop_and_arrows_move_along_it(hour: Hour) -> None:

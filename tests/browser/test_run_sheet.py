@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.hours import Hour, until
 from tests.browser.reading import AXE, violations
-from tests.browser.test_room import Hour, chromium, hour, running  # noqa: F401  the house, its browser and its people
 
 pytestmark = pytest.mark.browser
 WRITTEN = """
@@ -20,11 +20,13 @@ services.make_sheet(session, by=SYSTEM, now=clock.now())
 Cue.objects.filter(session=session, act="show-slides").update(minutes=1)
 answer = None
 """
+DRAWN = "from senningen.programme.models import Deck; answer = Deck.objects.get(pk=deck).pages"
 THREE_MINUTES_LATER = "(() => { const now = Date.now; Date.now = () => now() + 200000; })()"
 
 
-def test_the_host_drives_the_hour_by_the_sheet_and_who_speaks_sees_their_time(hour: Hour) -> None:  # noqa: F811
+def test_the_host_drives_the_hour_by_the_sheet_and_who_speaks_sees_their_time(hour: Hour) -> None:
     hour.house.ask(WRITTEN, session=hour.told["session"])
+    until(lambda: hour.house.ask(DRAWN, deck=hour.told["deck"]))  # a cue shows slides that are drawn
     host, speaker, guest = hour.open("host"), hour.open("speaker"), hour.open("guest", width=390, height=844)
     sheet = host.locator("host-sheet")
     expect(sheet.locator("li")).to_have_count(8)

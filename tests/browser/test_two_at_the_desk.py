@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.desk.mails import FR_TUESDAY, LB_REQUEST, written
 from tests.servers import House, all_in_one
@@ -40,20 +40,17 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture
-def both(house: House) -> Iterator[tuple[Page, Page]]:
+def both(house: House, chromium: Browser) -> tuple[Page, Page]:
     """Tom and Joëlle, each at the open desk."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        pages = []
-        for secret in house.ask(DESK):
-            page = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en").new_page()
-            page.goto(f"{house.url}/desk/enter/{secret}")
-            page.locator("main button.pri").click()
-            page.goto(f"{house.url}/desk/mail")
-            page.wait_for_selector("text=Nothing to decide")
-            pages.append(page)
-        yield pages[0], pages[1]
-        browser.close()
+    pages = []
+    for secret in house.ask(DESK):
+        page = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en").new_page()
+        page.goto(f"{house.url}/desk/enter/{secret}")
+        page.locator("main button.pri").click()
+        page.goto(f"{house.url}/desk/mail")
+        page.wait_for_selector("text=Nothing to decide")
+        pages.append(page)
+    return pages[0], pages[1]
 
 
 def send(house: House, text: str, sender: str) -> None:
