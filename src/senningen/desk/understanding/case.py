@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from senningen.desk.understanding import phrases
 from senningen.desk.understanding.folding import key
+from senningen.desk.understanding.limits import Scope
 from senningen.desk.understanding.people import Named
-from senningen.desk.understanding.phrases import file, small
+from senningen.desk.understanding.phrases import Hit, file, small
 from senningen.desk.understanding.reading import Act, PersonMentioned
 from senningen.desk.understanding.rows import Row, rows
-from senningen.desk.understanding.scope import Scope, gives_mine, scope
+from senningen.desk.understanding.scope import gives_mine, scope
 from senningen.desk.understanding.sheet import Line, Sheet
 from senningen.desk.understanding.thread import Thread
 from senningen.desk.understanding.writer import Writer
 
 SEATING = ("yes", "ask", "attend", "register")
+SHORT_YES = 8  # words of a sentence that takes an invitation without saying "I"
 OF_OTHER_ACTS = ("speaker_question", "recording", "link_resend", "tech", "privacy")
 _ABOUT_SEATS = (
     *SEATING,
@@ -148,7 +151,13 @@ def scope_of(case: Case, negative: list[Line]) -> Scope:
             found = scope(case.sheet, bare)
     ours = case.thread.answers and (case.thread.invited or case.thread.has_seat)  # "Re: A few seats left, 14-17 Dec."
     everything = any(line.has("all") for line in case.sheet.lines)  # said in the text, whatever the subject names
-    return found if found.named or ours or everything else scope(case.sheet, case.sheet.subject)
+    return found if found.named or ours or everything else scope(case.sheet, filter(_one_session, case.sheet.subject))
+
+
+def _one_session(line: Line) -> bool:
+    """Whether a subject names a day, or one session by its topic: "Breitband-Seminar" is the whole edition."""
+    words = {token.key for token in line.tokens}
+    return bool(words & small("one_session")) or any(one.kind != "topic" for one in line.mentions)
 
 
 def _elsewhere(line: Line) -> bool:
@@ -200,18 +209,36 @@ def comes_too(case: Case, others: int) -> bool:
     """Whether the writer wants a seat beside the others; a number of people or places decides where one is told."""
     if any(line.leaves_out_writer for line in case.sheet.lines) or case.writer.shared_mailbox:
         return False
-    if any(row.email.lower() in (case.seat_email.lower(), case.writer.email.lower()) for row in _people_rows(case)):
+    if any(row.email.lower() in (case.seat_email.lower(), case.writer.email.lower()) for row in people_rows(case)):
         return True
     told = _number_told(case)
     if told in (others, others + 1) and told > 1:
         return told == others + 1
-    if _asks_for_herself(case) or (case.thread.invited and _accepts_and_adds(case)):
+    if _brings(case) or _asks_for_herself(case) or (case.thread.invited and _accepts_and_adds(case)):
         return True
     alone = any(len(line.tokens) <= 2 and line.tokens[0].key in small("myself") for line in case.sheet.lines)
     return alone or any(line.has("me_too") for line in case.sheet.every)
 
 
-def _people_rows(case: Case) -> list[Row]:
+def those_meant(case: Case, holders: list[Named]) -> tuple[PersonMentioned, ...]:
+    """Those for whom a mail asks: who is named, the writer where she comes too; an office's guest at its address."""
+    organisation = case.writer.person.organisation
+    people = tuple(
+        PersonMentioned(
+            one.person.name, one.person.email, one.person.organisation or shared_organisation(one, case, organisation)
+        )
+        for one in holders
+    )
+    if comes_too(case, len(holders)):
+        return (case.me, *people)
+    follows = any(line.has("no_address") for line in case.sheet.lines)
+    office = case.writer.shared_mailbox or not case.writer.name
+    if len(people) == 1 and people[0].email is None and office and not follows:
+        return (PersonMentioned(people[0].name, case.seat_email or None, people[0].organisation),)
+    return people
+
+
+def people_rows(case: Case) -> list[Row]:
     """The lines of a list, where there are more than one."""
     found = rows(case.sheet.message.reply_text)
     return found if len(found) > 1 else []
@@ -220,12 +247,13 @@ def _people_rows(case: Case) -> list[Row]:
 def _asks_for_herself(case: Case) -> bool:
     """Whether one sentence takes or asks for a seat in the first person, and another one "also" names somebody."""
     named = {one.line for one in case.people}
+    bare = SHORT_YES if case.thread.invited else 0  # "Avec plaisir pour les quatre jours !"
     own = [
         line
         for line in case.sheet.lines
         if line.sentence.number not in named
         and line.has("yes", *(() if case.thread.invited else ("ask",)))
-        and any(token.key in small("first_person") for token in line.tokens)
+        and (len(line.tokens) <= bare or any(token.key in small("first_person") for token in line.tokens))
     ]
     also = any(
         token.key in small("also")
@@ -234,6 +262,18 @@ def _asks_for_herself(case: Case) -> bool:
         for token in line.tokens
     )
     return bool(own) and also
+
+
+def _brings(case: Case) -> bool:
+    """Whether the writer says that she comes with somebody: "I will participate with my colleagues"."""
+    for line in case.sheet.lines:
+        if line.sentence.question or not line.has("yes", "attend", "register", "ask"):
+            continue
+        for i, (one, two) in enumerate(pairwise(line.tokens)):
+            before = {token.key for token in line.tokens[:i]}
+            if one.key in small("with") and two.key in small("mine") | small("ours") and before & small("first_person"):
+                return True
+    return False
 
 
 def _accepts_and_adds(case: Case) -> bool:
@@ -266,7 +306,18 @@ def _beside_writer(line: Line, i: int) -> bool:
     """Whether a number counts who comes beside the writer: "je viendrai avec deux collaborateurs", "me and two"."""
     before = [token.key for token in line.tokens[max(0, i - 2) : i]]
     with_them = before[-1:] and before[-1] in small("with") and line.has("yes", "attend")
-    return bool(with_them) or (len(before) == 2 and before[0] in small("myself") and before[1] in small("joining"))
+    brought = any(_beside(line, hit, i) for hit in line.all("me_too"))
+    return (
+        bool(with_them)
+        or brought
+        or (len(before) == 2 and before[0] in small("myself") and before[1] in small("joining"))
+    )
+
+
+def _beside(line: Line, hit: Hit, i: int) -> bool:
+    """ "I'd bring along two colleagues", "pour moi et pour mes deux adjoints"; not "we would like three seats"."""
+    near = hit.end == i or (hit.end < i and line.tokens[hit.end - 1].key in small("joining"))
+    return near and line.tokens[hit.start].key not in small("we")
 
 
 def shared_organisation(one: Named, case: Case, organisation: str | None) -> str | None:

@@ -13,6 +13,8 @@ from senningen.desk.understanding.sheet import Line
 _MARK = re.compile(r"[;:()\u2014\u2026.?!]|\s[-\u2013]\s")
 _MARK_OR_COMMA = re.compile(r"[,;:.()]")
 
+_JUDGING = ("except", "no", "yes", "away", "strike", "stays", "giveback", "only")
+
 
 def clauses(line: Line) -> list[tuple[int, int]]:
     """Cut a sentence where the meaning may turn: at "but", at marks, and between comma parts that judge differently."""
@@ -29,7 +31,7 @@ def clauses(line: Line) -> list[tuple[int, int]]:
         if _heads(line, cuts[-1], i):
             continue  # "about Thursday: I cannot come"
         comma = "," in words[i].before and (not _inside_enumeration(line, i) or _polar_both_sides(line, cuts[-1], i))
-        join = words[i].key in small("joining") and _polar_both_sides(line, cuts[-1], i)
+        join = words[i].key in small("joining") and not _lists(line, i) and _polar_both_sides(line, cuts[-1], i)
         if strong or mark or comma or join:
             cuts.append(i)
     return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True) if end > start]
@@ -78,6 +80,11 @@ def halves(line: Line) -> list[tuple[int, int]]:
     return list(zip([0, *cuts], [*cuts, len(words)], strict=True))
 
 
+def _lists(line: Line, i: int) -> bool:
+    """Whether "and" stands between two days alone: "not Monday and Tuesday as planned" says no to both."""
+    return any(one.end == i for one in line.mentions) and any(0 < one.start - i <= 2 for one in line.mentions)
+
+
 def _inside_enumeration(line: Line, i: int) -> bool:
     """Whether a comma only separates days: "lundi, mardi et jeudi"."""
     left = any(
@@ -100,16 +107,14 @@ def _polar_both_sides(line: Line, start: int, i: int) -> bool:
         if _MARK_OR_COMMA.search(words[j].before) or words[j].key in small("turning")
     )
     end = next(ends, len(words))
-    left = any(start <= one.start < i for one in line.mentions)
-    right = any(i <= one.start < end for one in line.mentions)
+    days = [*(one.start for one in line.mentions), *(hit.start for hit in line.all("rest"))]
+    left, right = any(start <= day < i for day in days), any(i <= day < end for day in days)
     return left and right and _judged(line, start, i) and _judged(line, i, end)
 
 
 def _judged(line: Line, start: int, end: int) -> bool:
     """Whether anything between two words says yes or no."""
-    if any(
-        start <= hit.start < end for hit in line.hits if hit.cue in ("except", "no", "yes", "away", "strike", "stays")
-    ):
+    if any(start <= hit.start < end for hit in line.hits if hit.cue in _JUDGING):
         return True
     return any(token.key in small("bare_yes") or token.key in small("bare_no") for token in line.tokens[start:end])
 

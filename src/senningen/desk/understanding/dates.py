@@ -130,6 +130,8 @@ def _is_quantity(word: Token, before: Token | None, after: Token | None) -> bool
         after.before in (":", "h") or re.match(r"\s*[%€]", after.before) or after.key in listed("not_date_after")
     ):
         return True
+    if before is not None and before.key == "um" and after is not None and after.before.startswith("."):
+        return False  # "um 15. an um 16.": on the 15th
     return bool(before) and (before.key in listed("not_date_before") or word.before.endswith(("#", "+", "°")))  # type: ignore[union-attr]
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from itertools import pairwise
 
 from senningen.desk.understanding.clauses import clauses
@@ -11,52 +10,13 @@ from senningen.desk.understanding.dates import Mention
 from senningen.desk.understanding.days import mentions as session_mentions
 from senningen.desk.understanding.days import near_session_word
 from senningen.desk.understanding.folding import folded, sentences
+from senningen.desk.understanding.limits import Scope
 from senningen.desk.understanding.phrases import Hit, small
 from senningen.desk.understanding.sheet import Line, Sheet
 
 LONGEST_LIST = 4  # words beside the days, in a clause that only lists them
 _PREPOSITIONS = ("all but", "bis auf", "bis op", "mat ausnam", "mit ausnahme", "not on", "nicht am")
 _YES = ("yes", "attend", "ask", "only", "register", "all", "stays")
-
-
-@dataclass(slots=True)
-class Scope:
-    """Sessions said yes to, sessions said no to, and whether everything else was settled too."""
-
-    wanted: set[str] = field(default_factory=set)
-    excluded: set[str] = field(default_factory=set)
-    said: set[str] = field(default_factory=set)  # wanted in so many words
-    unsaid: set[str] = field(default_factory=set)  # named, and neither yes nor no stands beside it
-    occupied: set[str] = field(default_factory=set)  # "on Monday I have a school meeting"
-    doubtful: bool = False  # a day in a long clause that says neither yes nor no
-    limited: bool = False  # "only", "just", "not ... but"
-    rest_wanted: bool = False
-    rest_refused: bool = False  # "neither Monday nor any of the following days"
-    all_wanted: bool = False
-    lines: list[Line] = field(default_factory=list)
-
-    @property
-    def named(self) -> bool:
-        """Whether any session was named at all."""
-        return bool(self.wanted or self.excluded)
-
-    @property
-    def unjudged(self) -> set[str]:
-        """The sessions that are named, but nowhere with a yes or a no."""
-        return self.unsaid - self.said - self.excluded
-
-    def kept(self, codes: Sequence[str]) -> tuple[str, ...] | None:
-        """The sessions that remain, in order; None for all of them; () for none."""
-        if not self.named:
-            return None
-        if self.rest_refused and not self.wanted and not self.rest_wanted:
-            return ()
-        if self.wanted and not (self.rest_wanted and self.excluded and not self.limited):
-            chosen = self.wanted - self.excluded or set()
-        else:
-            chosen = set(codes) - self.excluded
-        found = tuple(code for code in codes if code in chosen)
-        return None if len(found) == len(codes) else found
 
 
 def scope(sheet: Sheet, lines: Iterable[Line], *, strict_topics: bool = True) -> Scope:
@@ -140,18 +100,65 @@ def _read(line: Line, found: Scope, pointed_at: list[Mention], *, strict_topics:
         found.rest_wanted = found.rest_wanted or (line.has("rest") and not against)
         return
     found.lines.append(line)
+    put_right, carried = _put_right(line, mentions), ""
     for start, end in clauses(line):
-        inside = [one for one in mentions if start <= one.start < end]
+        inside = [one for one in mentions if start <= one.start < end and one != put_right]
+        open_ = [one for one in inside if _left_open(line, one)]
+        if open_:
+            found.doubtful = True
+            inside = [one for one in inside if one not in open_]
         rest = [hit for hit in line.all("rest") if start <= hit.start < end]
         if not inside and not rest:
+            carried = _said_before(line, start, end)
             continue
         if _prefers(line, start, end) or any(start <= hit.start < end for hit in line.all("late")):
             continue
         if _if_full(line, start, end):
             continue
-        _judge(line, start, end, inside, found, rest=bool(rest))
+        carried = carried if _only_days(line, start, end, inside) else ""
+        _judge(line, start, end, inside, found, rest=bool(rest), carried=carried)
     if _limits(line, 0, len(line.tokens)):
         found.limited = True
+
+
+def _said_before(line: Line, start: int, end: int) -> str:
+    """What a clause without a day says of the days that follow a comma: "I shall be there, on Monday at least"."""
+    in_favour = [hit for hit in line.all(*_YES) if start <= hit.start < end]
+    if _against(line, start, end, in_favour) or _turned_down(line, start, end):
+        return "no"
+    whole = any(hit.cue == "all" for hit in in_favour)  # "on all four days, on Monday from the train"
+    return "yes" if in_favour and not whole else ""
+
+
+def _only_days(line: Line, start: int, end: int, inside: list[Mention]) -> bool:
+    """Whether a clause after a comma is nothing but its days."""
+    told = sum(one.end - one.start for one in inside)
+    only_days = bool(inside) and end - start - told <= LONGEST_LIST
+    return only_days and "," in line.tokens[start].before and not any(start <= hit.start < end for hit in line.hits)
+
+
+def _left_open(line: Line, one: Mention) -> bool:
+    """Whether "maybe" stands right beside a day: "mercredi peut-être"."""
+    beside = (*line.tokens[max(0, one.start - 2) : one.start], *line.tokens[one.end : one.end + 1])
+    return any(token.key in small("maybe") for token in beside)
+
+
+def _put_right(line: Line, mentions: list[Mention]) -> Mention | None:
+    """The day that is taken back: "not on Monday but on Tuesday I cannot come" says nothing of Monday."""
+    for wrong, right in pairwise(mentions):
+        before = line.tokens[max(0, wrong.start - 2) : wrong.start]
+        between = line.tokens[wrong.end : right.start]
+        denied = any(token.key in small("denying") for token in before)
+        turned = len(between) <= 3 and any(token.key in small("turning") for token in between)
+        if denied and turned and _refused_after(line, right.end):
+            return wrong
+    return None
+
+
+def _refused_after(line: Line, start: int) -> bool:
+    return any(hit.start >= start for hit in line.all("no", "away", "giveback")) or _turned_down(
+        line, start, len(line.tokens)
+    )
 
 
 def _prefers(line: Line, start: int, end: int) -> bool:
@@ -192,7 +199,7 @@ def _ne_que(line: Line, start: int, end: int) -> bool:
     return bool({"que", "qu"} & set(following)) and not {"pas", "plus", "aucun", "aucune", "jamais"} & set(following)
 
 
-def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope, *, rest: bool) -> None:
+def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope, *, rest: bool, carried: str) -> None:
     in_favour = [hit for hit in line.all(*_YES) if start <= hit.start < end]
     against = _against(line, start, end, in_favour)
     if rest:
@@ -210,10 +217,11 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
     bare = {token.key for token in line.tokens[start:end]}
     if not against and not in_favour:
         negative = negative or (bool(bare & small("bare_no")) and not bare & small("bare_yes"))
+    negative = negative or carried == "no"
     codes = {code for one in inside for code in one.codes}
     (found.excluded if negative else found.wanted).update(codes)
     if not negative:
-        _told(line, (start, end), inside, found, plainly=bool(in_favour) or bool(bare & small("bare_yes")))
+        _told(line, (start, end), inside, found, plainly=bool(in_favour or carried or bare & small("bare_yes")))
         if rest:
             found.said |= codes
 
@@ -289,7 +297,8 @@ def _against(line: Line, start: int, end: int, in_favour: list[Hit]) -> list[Hit
 def gives_mine(line: Line) -> bool:
     """ "My place for Tuesday can serve somebody else": not only a seat is named, but whose."""
     words = line.tokens
-    mine = any(one.key in small("mine") and two.key in small("seat_noun") for one, two in pairwise(words))
+    pairs = (*pairwise(words), *zip(words, words[2:], strict=False))  # "my seat", "my Monday seat"
+    mine = any(one.key in small("mine") and two.key in small("seat_noun") for one, two in pairs)
     keys = {token.key for token in words}
     return mine and bool(keys & small("somebody")) and bool(keys & (small("free") | small("serves")))
 

@@ -6,21 +6,20 @@ import re
 
 from senningen.desk.understanding.case import (
     Case,
-    comes_too,
     givings,
     holders_of,
     lines_of,
     refusals,
     says_only,
     scope_of,
-    shared_organisation,
+    those_meant,
 )
 from senningen.desk.understanding.clauses import halves
+from senningen.desk.understanding.limits import Scope
 from senningen.desk.understanding.lines import evidence_of
 from senningen.desk.understanding.people import Named
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import Act, Intent, PersonMentioned
-from senningen.desk.understanding.scope import Scope
 from senningen.desk.understanding.sheet import Line
 from senningen.desk.understanding.substitutes import Leaving, substitution
 
@@ -34,7 +33,7 @@ def seat_acts(case: Case) -> tuple[Act, ...]:
         return _substitute(case, found)
     refusing, giving = refusals(case), givings(case)
     limits = scope_of(case, [*refusing, *giving])
-    kept = limits.kept(case.codes)
+    kept = limits.kept(case.codes, holds=case.thread.has_seat)
     if any(line.has("whole") and not line.mentions and not line.sentence.question for line in giving):
         return _negative(case, refusing, giving)  # "take me off altogether"
     if (
@@ -72,7 +71,11 @@ def _all_refused(case: Case, refusing: list[Line], giving: list[Line], limits: S
         return bool(refusing or giving)  # "Monday council, Tuesday council, then court: not this year"
     if limits.wanted or limits.rest_wanted or limits.limited:
         return False
-    plain = [line for line in (*refusing, *giving) if not line.mentions and line.has("no", "giveback")]
+    plain = [
+        line
+        for line in (*refusing, *giving)
+        if not (line.mentions or line.has("this_one")) and line.has("no", "giveback")
+    ]
     positive = any(line.has("yes", "ask") for line in case.sheet.lines)
     return bool(plain) and not positive
 
@@ -209,27 +212,14 @@ def _worth(line: Line, case: Case) -> int:
 def _for_others(
     case: Case, holders: list[Named], lines: list[Line], sessions: tuple[str, ...] | None
 ) -> tuple[Act, ...]:
-    me_too = comes_too(case, len(holders))
-    organisation = case.writer.person.organisation
-    people = tuple(
-        PersonMentioned(
-            one.person.name, one.person.email, one.person.organisation or shared_organisation(one, case, organisation)
-        )
-        for one in holders
-    )
-    if me_too:
-        people = (case.me, *people)
+    people = those_meant(case, holders)
     evidence_lines = [
         *lines,
         *[line for line in case.sheet.lines if line.sentence.number in {one.line for one in holders}],
     ]
     if len(people) >= 2:
         return (_act(case, "group", people, evidence_lines, sessions, 0.8),)
-    only = people[0]
-    follows = any(line.has("no_address") for line in case.sheet.lines)
-    if only.email is None and not follows and (case.writer.shared_mailbox or not case.writer.name):
-        only = PersonMentioned(only.name, case.seat_email or None, only.organisation)
-    return (_act(case, "on_behalf", (only,), evidence_lines, sessions, 0.8 if only.email else 0.7),)
+    return (_act(case, "on_behalf", people, evidence_lines, sessions, 0.8 if people[0].email else 0.7),)
 
 
 def _substitute(case: Case, found: Leaving) -> tuple[Act, ...]:
