@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from senningen.desk.understanding.case import OF_OTHER_ACTS, SEATING, Case, givings, refusals, says_only, scope_of
+from senningen.desk.understanding.case import (
+    OF_OTHER_ACTS,
+    SEATING,
+    Case,
+    givings,
+    people_rows,
+    refusals,
+    says_only,
+    scope_of,
+)
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import Act
 from senningen.desk.understanding.sheet import Line
@@ -21,8 +30,16 @@ def _people_certain(act: Act, case: Case) -> bool:
     if act.intent not in _FOR_OTHERS:
         return not _takes_a_place(act, case)
     meant = {person.name or person.email for person in (*act.people, *act.replaces)}
+    if act.intent == "group" and not _listed_or_apart(act, case):
+        return False
     left_out = [one for one in case.people if (one.name or one.person.email) not in meant and one.surely]
     return not left_out and all(person.email for person in act.people)
+
+
+def _listed_or_apart(act: Act, case: Case) -> bool:
+    """Whether it is plain if the writer comes: "we would like seats for" above a list may leave her out."""
+    rows = people_rows(case)
+    return not rows or case.me not in act.people or case.me.email in {row.email for row in rows}
 
 
 def _takes_a_place(act: Act, case: Case) -> bool:
@@ -38,10 +55,18 @@ def _days_certain(act: Act, case: Case) -> bool:
         return not named and (act.intent in _ALL_GIVEN_UP or not any(map(_limits, case.sheet.lines)))
     if act.intent == "substitute":
         return len(named) < 2
+    if act.intent == "on_behalf" and any(_before_named(line, act, case) for line in named):
+        return False
     if any(map(_only_or_all_but, named)):
         return False
     limits = scope_of(case, [*refusals(case), *givings(case)])
     return all(line in limits.lines for line in named) and limits.unjudged.isdisjoint(act.sessions)
+
+
+def _before_named(line: Line, act: Act, case: Case) -> bool:
+    """Whether a day stands in a sentence before the one that names whom the seat is for: perhaps somebody else's."""
+    first = [one.line for one in case.people if one.person.email in {person.email for person in act.people}]
+    return bool(first) and 0 <= line.sentence.number < min(first)
 
 
 def _only_or_all_but(line: Line) -> bool:

@@ -111,7 +111,8 @@ def _link(sheet: Sheet, me: PersonMentioned, thread: Thread) -> list[Act]:
         hits = line.all("link_resend") + [hit for hit in line.hits if hit.cue == "link_resend" and hit.negated]
         talks = any(token.key in small("link") for token in line.tokens)
         alone = talks and len(line.tokens) == 1 and not line.subject  # "Link?", and nothing else
-        if alone or (hits and (talks or max(hit.weight for hit in hits) >= 3)):
+        awaits = thread.has_seat or thread.answers  # a stranger who "received nothing" was not invited
+        if alone or (hits and (talks or (awaits and max(hit.weight for hit in hits) >= 3))):
             lines.append(line)
     if not lines:
         return []

@@ -15,6 +15,7 @@ from senningen.desk.understanding.writer import Writer, same_person
 from senningen.post.reply_text import is_salutation, plain
 
 MOST_IN_A_SENTENCE = 40
+LONGEST_GREETING = 4  # words of a line of its own
 NEAR = 9  # words between a name and the address that belongs to it
 
 
@@ -46,7 +47,14 @@ def people_in(sheet: Sheet, writer: Writer) -> list[Named]:
     found += _on_cards(sheet, found)
     found = _with_header_addresses(found, sheet, writer)
     kept = [one for one in found if not _is_addressed(one, addressed) and not _is_writer(one, writer)]
-    return _merged(kept)
+    return [_in_full(one, writer.works_for) for one in _merged(kept)]
+
+
+def _in_full(one: Named, boss: str) -> Named:
+    """Somebody named in part whom the signature names in full: "Mr Kolb", by "Assistant to Dr Reinhold Kolb"."""
+    if not boss or not one.name or len(one.name.split()) >= len(boss.split()) or not _same_name(one.name, boss):
+        return one
+    return replace(one, person=replace(one.person, name=boss))
 
 
 def _in_line(line: Line, number: int, sheet: Sheet, writer: Writer, own: frozenset[str] | set[str]) -> list[Named]:
@@ -193,7 +201,8 @@ def _addressed(sheet: Sheet) -> set[str]:
     """Family names of those whom the mail greets."""
     greeted: set[str] = set()
     for line in sheet.message.reply_text.split("\n")[:3]:
-        words = tokens(_greeting(line))
+        alone = line.rstrip().endswith((",", "!")) and len(line.split()) <= LONGEST_GREETING  # "Ach, Frau X,"
+        words = tokens(line if alone else _greeting(line))
         greeted |= {
             word.key for word in words if word.capital and len(word.raw) > 2 and word.key not in listed("never")
         }

@@ -175,6 +175,8 @@ def _line(
 
 def _swallowed(hit: Hit, hits: list[Hit], mentions: list[Mention]) -> bool:
     """Whether a single word only belongs to something longer: "die ersten Termine", "m'a chargé de confirmer"."""
+    if hit.cue == "have":  # "à sa place"
+        return any(other.cue == "replace" and other.start < hit.start and hit.end <= other.end for other in hits)
     if hit.cue == "giveback":  # "keep my place free"
         return any(other.cue == "yes" and other.start < hit.start and hit.end <= other.end for other in hits)
     if hit.cue == "tech" and mentions:  # "Dienstag fällt aus": the day, and no device
@@ -203,7 +205,7 @@ def _understood(words: Sequence[Token], hits: list[Hit], lang: Lang) -> list[Hit
             continue
         if hit.weight == 1 and not _may_speak(hit.lang, lang):
             continue
-        if hit.cue == "giveback" and _only_if(words, hit, hits):
+        if hit.cue == "giveback" and (_only_if(words, hit, hits) or _denies_next(words, hit, lang)):
             continue
         if hit.cue in ("except", "no") and phrases.small("missing") & set(_keys(words, hit)):
             kept.append(_not_missed(words, hit, lang, silent))
@@ -228,6 +230,12 @@ def _only_if(words: Sequence[Token], hit: Hit, hits: list[Hit]) -> bool:
     if not any(other.cue == "ask" for other in hits) or any(other.cue == "have" for other in hits):
         return False
     return any(word.key in phrases.small("if") for word in words[: hit.start + 1])
+
+
+def _denies_next(words: Sequence[Token], hit: Hit, lang: Lang) -> bool:
+    """Whether "not" stands right before a word for giving back: "I am NOT cancelling"."""
+    before = words[hit.start - 1] if hit.start and not _BREAKS.search(words[hit.start].before) else None
+    return before is not None and before.key in phrases.words(lang, "negation")
 
 
 def _may_speak(table: str, lang: Lang) -> bool:

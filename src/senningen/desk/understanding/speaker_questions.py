@@ -45,6 +45,7 @@ def speaker_questions(sheet: Sheet, me: PersonMentioned) -> Iterator[Act]:
         sessions_of(sheet, lines, subject=False)
         or sessions_of(sheet, block)
         or _single(sessions_of(sheet, [line for line in sheet.lines if line.has("ask", "yes")], subject=False))
+        or _single(sessions_of(sheet, sheet.lines, subject=False))
     )
     yield Act("question_for_speaker", (me,), sessions, evidence=evidence_of([*lines, *block]), confidence=0.85)
 

@@ -68,10 +68,6 @@ def _in_part(line: Line) -> bool:
     return bool(line.mentions) or line.has("rest")
 
 
-def _holds(line: Line, named: list[Named]) -> bool:
-    return any(one.line == line.sentence.number for one in named)
-
-
 def _near(line: Line, named: list[Named], *, known: bool) -> bool:
     """Whether somebody is named in this sentence or, in answer to us, in the next one: "I have not asked her yet"."""
     return any(abs(one.line - line.sentence.number) <= (1 if known else 0) for one in named)
@@ -87,11 +83,18 @@ def _comes_after(sheet: Sheet, refusing: list[Line], named: list[Named]) -> bool
     for line in sheet.lines:
         if (
             line.sentence.number >= first
-            and _holds(line, named)
+            and any(one.line == line.sentence.number and not _refuses_herself(line, one) for one in named)
             and line.has("attend", "register", "yes", "ask", "have")
         ):
             return True
     return False
+
+
+def _refuses_herself(line: Line, one: Named) -> bool:
+    """Whether it is she who says no: "my colleague X asked me to tell you that she cannot come"."""
+    no = next((hit for hit in line.all("no") if hit.start >= one.end), None)
+    between = (hit for hit in line.all("attend", "yes", "ask", "have") if one.end <= hit.start)
+    return no is not None and not any(hit.end <= no.start for hit in between)
 
 
 def _roles(

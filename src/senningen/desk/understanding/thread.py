@@ -10,6 +10,10 @@ from senningen.desk.understanding.phrases import file
 from senningen.desk.understanding.sheet import Sheet, bare_subject, subject_marks
 from senningen.post.message import ParsedMessage
 
+_LINE_OF = r"^[>\s*]*(?:%s)\s*\*?\s*:\*?\s*(.*)$"
+_FROM = re.compile(_LINE_OF % "from|de|von|vun|vum|expéditeur|absender", re.IGNORECASE | re.MULTILINE)
+_TO = re.compile(_LINE_OF % "to|à|an|un|destinataire|empfänger", re.IGNORECASE | re.MULTILINE)
+
 
 @dataclass(frozen=True, slots=True)
 class Thread:
@@ -41,19 +45,25 @@ def thread_of(sheet: Sheet) -> Thread:
 
 def passed_on(message: ParsedMessage, marks: set[str]) -> bool:
     """Whether the first quoted mail is not from the desk: then our invitation went to somebody else."""
-    first = re.search(
-        r"^[>\s*]*(?:from|de|von|vun|vum|expéditeur|absender)\s*\*?\s*:\*?\s*(.*)$",
-        message.quoted_text,
-        re.IGNORECASE | re.MULTILINE,
-    )
+    first = _FROM.search(message.quoted_text)
     attributed = re.search(r"<([^<>\s]+@[^<>\s]+)>", message.quoted_text[:600])
     ours = {box.address.lower() for box in (*message.to, *message.cc)}
     if first:
         written = first.group(1).lower()
-        return not any(address in written for address in ours) and "@" in written
+        if not any(address in written for address in ours):
+            return "@" in written
+        return "fwd" in marks and _sent_to_another(message, first.start())
     if attributed and "fwd" in marks:
         return attributed.group(1).lower() not in ours
     return "fwd" in marks and not message.in_reply_to and not message.quoted_text
+
+
+def _sent_to_another(message: ParsedMessage, start: int) -> bool:
+    """Whether our own mail, as it is quoted from here on, went to somebody else than who hands it on."""
+    to = _TO.search(message.quoted_text, start, start + 600)
+    theirs = {box.address.lower() for box in (message.from_, *message.reply_to)}
+    written = to.group(1).lower() if to else ""
+    return "@" in written and not any(address in written for address in theirs)
 
 
 def _kind(message: ParsedMessage, marks: set[str]) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from senningen.desk.understanding.case import Case, comes_too, givings, holders_of, refusals, scope_of
+from senningen.desk.understanding.case import Case, givings, holders_of, refusals, scope_of, those_meant
 from senningen.desk.understanding.certainty import certain
 from senningen.desk.understanding.experience import telling
 from senningen.desk.understanding.lines import evidence_of, sessions_of
 from senningen.desk.understanding.reading import Act, Intent, PersonMentioned
 from senningen.desk.understanding.sheet import Line
 
-BELIEVED = 0.45  # an intent at least this likely stands
+BELIEVED, FOUND = 0.5, 0.3  # an intent more likely than the first stands; one that the rules found, than the second
 GUESSED = 0.1  # where none is, the likeliest stands if it is likelier than this
 OVERRULES = 0.2  # and against what the rules found, if it is likelier than this
 AGREED, RIVAL = 0.8, 0.15  # a seat act less likely, or beside another more likely than these, is not sure
@@ -26,6 +26,7 @@ _SAYS_IT: dict[Intent, tuple[Intent, ...]] = {
 }
 _SAME_SEAT: tuple[Intent, ...] = ("request", "sessions")  # the same person on the same days, asked for or kept
 _ONE_OF = frozenset(_SEAT) - {"substitute"}  # nobody asks for a seat and gives one back in the same mail
+_FOR_ONE: tuple[Intent, ...] = ("substitute", "on_behalf")  # somebody named comes: for whom leaves, or for herself
 
 
 def weighed(acts: tuple[Act, ...], likely: dict[Intent, float], case: Case) -> tuple[Act, ...]:
@@ -34,12 +35,14 @@ def weighed(acts: tuple[Act, ...], likely: dict[Intent, float], case: Case) -> t
     An act that the rules found stays if its intent is believed; an intent that only experience believes becomes an act
     of what the mail shows: the people and days that the rules found.
     """
-    believed = _believed(likely) or _guessed(likely, acts)
+    believed = _believed(likely, acts) or _guessed(likely, acts)
     kept = [act for act in acts if act.intent in believed or act.intent not in likely]
     lost = [act for act in acts if act not in kept]
     missed = [
         intent for intent in believed if not any(act.intent in (intent, *_SAYS_IT.get(intent, ())) for act in kept)
     ]
+    if not case.thread.has_seat and any(act.intent in _COMING for act in kept):
+        missed = [intent for intent in missed if intent != "change_address"]  # "send the link to" is for this seat
     spoken = telling(case.sheet.lines, missed)
     added = [_act(intent, spoken[intent], lost, case) for intent in missed]
     kept = [
@@ -71,10 +74,13 @@ def _less_sure(act: Act) -> Act:
     return replace(act, confidence=min(act.confidence, ALONE))
 
 
-def _believed(likely: dict[Intent, float]) -> list[Intent]:
-    believed = [intent for intent, share in likely.items() if share > BELIEVED]
+def _believed(likely: dict[Intent, float], acts: tuple[Act, ...]) -> list[Intent]:
+    found = {act.intent for act in acts}
+    believed = [intent for intent, share in likely.items() if share > (FOUND if intent in found else BELIEVED)]
     one_of = [intent for intent in believed if intent in _ONE_OF]
     second = sorted(one_of, key=lambda intent: -likely[intent])[1:]
+    if set(_FOR_ONE) <= set(believed):
+        second.append(min(_FOR_ONE, key=lambda intent: likely[intent]))
     return [each for each in believed if each not in second]
 
 
@@ -125,10 +131,13 @@ def _staying_away(lost: list[Act]) -> tuple[PersonMentioned, ...]:
 
 def _others(intent: Intent, case: Case) -> tuple[PersonMentioned, ...]:
     named = holders_of(case) or case.people
-    people = tuple(one.person for one in named)
+    if not named:
+        boss = PersonMentioned(case.writer.works_for or None, case.seat_email or None, case.me.organisation)
+        return (boss,) if case.writer.shared_mailbox else ()
+    people = those_meant(case, named)
     if intent == "on_behalf":
-        return people[:1]
-    return (case.me, *people) if comes_too(case, len(people)) or len(people) == 1 else people
+        return tuple(one for one in people if one != case.me)[:1]
+    return (case.me, *people) if people[0] != case.me and len(people) == 1 else people
 
 
 def _days(case: Case, spoken: list[Line]) -> tuple[str, ...] | None:

@@ -38,6 +38,7 @@ class Writer:
     shared_mailbox: bool
     signed: str  # the name at the end of the mail, "" where there is none
     header_name: str
+    works_for: str = ""  # of whom the signature says that the writer is the secretary
 
     @property
     def name(self) -> str:
@@ -60,8 +61,26 @@ def writer_of(message: ParsedMessage, own: frozenset[str]) -> Writer:
     address = _answer_address(message, own)
     organisation = _organisation(message, name)
     return Writer(
-        PersonMentioned(name or None, address or None, organisation or None), shared, signed, "" if shared else header
+        PersonMentioned(name or None, address or None, organisation or None),
+        shared,
+        signed,
+        "" if shared else header,
+        _works_for(message),
     )
+
+
+def _works_for(message: ParsedMessage) -> str:
+    """ "Secrétaire particulière de M. Armand Delcourt": whom the writer works for, where the signature names her."""
+    for line in message.signature.split("\n"):
+        words = re.findall(r"[^\W\d_][\w'\u2019-]*\.?", line)
+        keys = [key(word.strip(".")) for word in words]
+        if not keys or not any(word in listed("aide") for word in keys[:3]):
+            continue
+        for i in range(1, len(words) - 1):
+            titled = keys[i + 1] in listed("titles") or is_given(words[i + 1])
+            if keys[i] in listed("of") and titled and (name := ordered(" ".join(words[i + 1 :]))) and is_person(name):
+                return name
+    return ""
 
 
 def _office(name: str) -> bool:
