@@ -60,6 +60,15 @@ def _days_certain(act: Act, case: Case) -> bool:
     if any(map(_only_or_all_but, named)):
         return False
     limits = scope_of(case, [*refusals(case), *givings(case)])
+    told = limits.wanted | limits.excluded
+    if (
+        act.intent == "sessions"
+        and limits.wanted
+        and limits.excluded
+        and not limits.rest_wanted
+        and len(told) < len(case.codes)
+    ):
+        return False  # "Tuesday works after all, Wednesday does not": most likely the others stay
     return all(line in limits.lines for line in named) and limits.unjudged.isdisjoint(act.sessions)
 
 
