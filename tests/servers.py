@@ -75,6 +75,7 @@ class House:
     settings: dict[str, str] = field(default_factory=dict)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
     asks_on: bool = False  # the next test asks it too: who starts the house ends this
+    program: tuple[str, ...] = (str(SENNINGEN),)
     from_nothing: bool = False  # it migrates by itself instead of finding its tables
     _inside: subprocess.Popen[str] | None = None
 
@@ -100,7 +101,7 @@ class House:
     def start(self, *components: str, demo: bool = False) -> subprocess.Popen[bytes]:
         """Start a process with these components (all, if none is named)."""
         self.lay_tables()
-        command = [str(SENNINGEN), "run", *components, *(["--demo"] if demo else [])]
+        command = [*self.program, "run", *components, *(["--demo"] if demo else [])]
         with (self.data / f"{'-'.join(components) or 'house'}.log").open("ab") as log:
             process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, cwd=ROOT)
         self.processes.append(process)

@@ -20,13 +20,11 @@ from tests.live.pdf import slides
 PAGES = ("Two borders, no gap", "In 2018 we lost the call", "Thank you")
 
 
-def fill(number: int, *, guests: int = 0) -> dict[str, Any]:
+def fill(number: int, *, places: int = 10) -> dict[str, Any]:
     """Make an edition of that number, and say who may enter its first session by which link."""
     now = clock.now()
     begins = (now + timedelta(minutes=10)).astimezone(ZoneInfo("Europe/Luxembourg"))
-    edition = factories.edition(
-        cap=max(10, guests + 10), sessions=2, first_day=begins.date(), number=number, slug=str(number)
-    )
+    edition = factories.edition(cap=places, sessions=2, first_day=begins.date(), number=number, slug=str(number))
     session = edition.sessions.get(number=1)
     session.begins = begins.time().replace(second=0, microsecond=0)
     session.title = Text({"en": "5G: from pilot corridors to a cross-border network"})
@@ -55,8 +53,7 @@ def fill(number: int, *, guests: int = 0) -> dict[str, Any]:
         session.pk, Text({"en": "Lost a call?", "fr": "Un appel perdu ?"}), options, by=SYSTEM, now=now
     )
     told = {name: {"secret": each.secret, "key": each.key, "pass": each.token} for name, each in holders.items()}
-    crowd = [people.guest(session, f"Guest {n}").token for n in range(guests)]
-    return {"session": session.pk, "deck": deck.pk, "crowd": crowd, **told}
+    return {"session": session.pk, "deck": deck.pk, **told}
 
 
 def presences(session_id: int) -> list[dict[str, Any]]:

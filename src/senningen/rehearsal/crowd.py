@@ -32,6 +32,9 @@ class Somebody:
         self._site, self._way = site, way
         self.room, self.key, self.token = site.room(session_id), key, ""
         self.state: dict[str, Any] = {}
+        self.you: dict[str, Any] = {}
+        self.own: dict[str, Any] = {}
+        self.shown_out = ""  # why, if the room has ended it
         self.told: dict[str, float] = {}  # each announcement, and when it came
         self.spent = 0.0  # seconds connected until now, without the present connection
         self._line: ClientConnection | None = None
@@ -43,33 +46,47 @@ class Somebody:
         self.token, took = self._site.admission(self._way)
         return took
 
-    async def come(self) -> bool:
-        """Come in and take the whole state; says whether that worked."""
+    async def come(self, patience: float = PATIENCE) -> bool:
+        """Come in and take the whole state; says whether that worked. `patience` is for the socket to open."""
         if not self.token:
             await asyncio.to_thread(self.open_pages)
         protocols: Any = [PROTOCOL, f"pass.{self.token}"]
+        self._line = None
         try:
+            async with asyncio.timeout(patience):
+                self._line = await connect(f"{self.room}/socket", subprotocols=protocols, compression=None, proxy=None)
             async with asyncio.timeout(PATIENCE):
-                self._line = await connect(f"{self.room}/socket", subprotocols=protocols, compression=None)
                 said = json.loads(await self._line.recv())
         except (OSError, TimeoutError, InvalidHandshake, ConnectionClosed):
+            if self._line is not None:
+                self._line.transport.abort()
             return False
         if said.get("t") != "welcome":
+            self.hear(said)
             return False
         self._since = time.monotonic()
-        self.state = said["state"]
+        self.state, self.you, self.own = said["state"], said["you"], said["own"]
         self._listening = asyncio.create_task(self._listen(self._line))
         return True
 
     async def _listen(self, line: ClientConnection) -> None:
         with contextlib.suppress(ConnectionClosed):
             async for text in line:
-                said = json.loads(text)
-                if said["t"] != "change":
-                    continue
-                self.state |= said["set"]
-                for each in said["set"].get("announcements", []):
+                self.hear(json.loads(text))
+
+    def hear(self, said: dict[str, Any]) -> None:
+        """Take in what the room says."""
+        match said:
+            case {"t": "change", "set": parts}:
+                self.state |= parts
+                for each in parts.get("announcements", []):
                     self.told.setdefault(each["text"], time.monotonic())
+            case {"t": "own", "own": own}:
+                self.own = own
+            case {"t": "pass", "token": token}:
+                self.token = token
+            case {"t": "goodbye", "code": code}:
+                self.shown_out = code
 
     async def do(self, operation: str, **more: Any) -> None:
         """Ask something of the room."""
@@ -114,7 +131,7 @@ async def all_come(people: Sequence[Somebody]) -> int:
 @asynccontextmanager
 async def on_stage(speaker: Somebody) -> AsyncIterator[None]:
     """Publish a picture of 1.2 Mbit/s while somebody asks for it; its frames are empty, the rate is real."""
-    async with connect(f"{speaker.room}/media/pub", subprotocols=_media(speaker), compression=None) as line:
+    async with connect(f"{speaker.room}/media/pub", subprotocols=_media(speaker), compression=None, proxy=None) as line:
         await line.send(json.dumps({"catalog": catalog(TRACK)}))
         wanted: dict[str, int] = {}
         tasks = [asyncio.create_task(_answer(line, wanted)), asyncio.create_task(_film(line, wanted))]
@@ -158,7 +175,8 @@ class Watcher:
     async def watch(self) -> None:
         """Take everything on stage until cancelled."""
         room = self._somebody.room
-        async with connect(f"{room}/media/sub", subprotocols=_media(self._somebody), compression=None) as line:
+        how: Any = {"subprotocols": _media(self._somebody), "compression": None, "proxy": None}
+        async with connect(f"{room}/media/sub", **how) as line:
             paths: set[str] = set()
             async for said in line:
                 if isinstance(said, bytes):

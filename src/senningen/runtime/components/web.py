@@ -58,6 +58,8 @@ class Web:
             for task in (serving, renewing, stopping):
                 task.cancel()
             self._server = None
+            for each in getattr(server, "servers", ()):
+                each.close()  # after a fall nobody else does, and the port would stay taken; who is connected stays so
             listening.close()
 
 
