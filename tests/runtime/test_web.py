@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 import http.client
 import socket
 import ssl
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import uvloop
 
+from senningen.runtime import options
+from senningen.runtime.components.web import Web
 from tests.runtime.certificates import certificate
-from tests.servers import House
+from tests.servers import House, free_port
 
 
 def fingerprint(port: int) -> str:
@@ -39,6 +44,22 @@ def test_a_renewed_certificate_is_shown_without_a_restart(tmp_path: Path) -> Non
         assert now != first
     finally:
         house.kill()
+
+
+def test_a_web_server_that_fell_opens_its_port_again() -> None:
+    async def app(scope: object, receive: object, send: object) -> None: ...
+
+    async def falls_twice() -> None:
+        web = Web(replace(options.read(), port=free_port(), tls_certificate=""), app)
+        for _ in range(2):
+            running = asyncio.create_task(web.run(asyncio.Event()))
+            while not (web.health().ok or running.done()):  # noqa: ASYNC110  it is asked, as by the supervisor
+                await asyncio.sleep(0.01)
+            assert not running.done(), running.exception()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+    uvloop.run(falls_twice())
 
 
 def test_pages_go_out_compressed_and_static_files_may_be_kept(house: House) -> None:
