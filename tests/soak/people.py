@@ -14,6 +14,7 @@ from typing import Any
 
 from bench.stage_load import Guest, headers
 from picows import WSError, WSTransport, ws_connect
+from websockets.exceptions import ConnectionClosed
 
 from senningen.kernel import clock
 from senningen.media.records import FIRST, HEAD
@@ -22,6 +23,11 @@ from senningen.rehearsal.site import Site
 
 PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0)
 ASK_AFTER, DEAD_AFTER, OPEN_WITHIN = 8.0, 14.0, 5.0
+
+
+def pause(failures: int) -> float:
+    """Return how many seconds a page waits before it tries again."""
+    return PAUSES[min(failures, len(PAUSES) - 1)] * random.uniform(0.75, 1.25)
 
 
 class Steady(Somebody):
@@ -67,7 +73,7 @@ class Steady(Somebody):
                 self.there_since = self.there_since or clock.now()
                 await self._until_lost()
                 self.note_gone()
-            await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)] * random.uniform(0.75, 1.25))
+            await asyncio.sleep(pause(failures))
             failures += 1
 
     async def _until_lost(self) -> None:
@@ -79,7 +85,8 @@ class Steady(Somebody):
                 await self.lose_the_line()
                 return
             if silence > ASK_AFTER:
-                await self.do("heard")
+                with suppress(ConnectionClosed):  # the next look finds it
+                    await self.do("heard")
 
     async def be_cut_off(self, seconds: float) -> None:
         """Lose the line at once, and have none for so long."""
@@ -161,7 +168,8 @@ class Viewer(Guest):
 
 
 async def watch(guest: Steady, shown: dict[str, dict[str, float]]) -> None:
-    """Watch the stage until cancelled; a socket that ends is opened again."""
+    """Watch the stage until cancelled; a socket that ends is opened again, later and later while that fails."""
+    failures = 0
     while True:
         await asyncio.sleep(max(0.0, guest.away_until - time.monotonic()))
         with suppress(OSError, WSError, TimeoutError):
@@ -171,5 +179,7 @@ async def watch(guest: Steady, shown: dict[str, dict[str, float]]) -> None:
                 extra_headers=headers(guest.token),
                 websocket_handshake_timeout=OPEN_WITHIN,
             )
+            failures = 0
             await guest.picture.wait_disconnected()
-        await asyncio.sleep(random.uniform(0.25, 0.5))
+        await asyncio.sleep(pause(failures))
+        failures += 1
