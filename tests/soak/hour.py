@@ -73,7 +73,6 @@ class Hour:
         self, house: House, told: dict[str, Any], folder: Path, chance: random.Random, *, every: int = 1
     ) -> None:
         self.house, self.told, self.chance = house, told, chance
-        self.told_of: list[str] = []
         self.lines: dict[int, str] = {}
         self.hands: list[str] = []
         self.taken: set[int] = set()
@@ -118,9 +117,7 @@ class Hour:
 
     def note(self, what: str) -> None:
         """Say what happens, for whoever reads of a failure."""
-        self.told_of.append(f"{time.monotonic() - self._began:7.1f} {what}")
-
-        print(self.told_of[-1], flush=True)
+        print(f"{time.monotonic() - self._began:7.1f} {what}", flush=True)
 
     # The hour itself
 
