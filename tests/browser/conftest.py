@@ -17,8 +17,9 @@ from senningen.seats.models import Seat
 from tests import factories
 from tests.browser.hours import FILL, Hour
 from tests.browser.stage.browsers import FLAGS, WINDOWLESS
+from tests.media.test_engine import PARROT
 from tests.seats.stories import ask, seated
-from tests.servers import House, all_in_one
+from tests.servers import ROOT, House, all_in_one
 
 _numbers = count(10)
 
@@ -53,7 +54,9 @@ def chromium(one_chromium: Browser) -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One house for each worker: an hour in it has an edition of its own."""
-    with all_in_one(tmp_path_factory.mktemp("room") / "data") as house:
+    path = str(ROOT)  # the engine for captions is no package of the house
+    data = tmp_path_factory.mktemp("room") / "data"
+    with all_in_one(data, SENNINGEN_CAPTIONS_ENGINE=PARROT, PYTHONPATH=path) as house:
         house.asks_on = True
         yield house
         house.ask_no_more()

@@ -12,9 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_captions_are_written_by_keyboard_and_read_on_a_phone(hour: Hour) -> None:
-    host = hour.open("host")
-    host.get_by_role("button", name="Open the doors").click()
-    host.get_by_role("button", name="Begin the session").click()
+    host, _speaker = hour.begun()
     writer, reader = hour.open("other"), hour.open("guest", width=390, height=844)
     key = reader.get_by_role("button", name="Captions", exact=True)
     expect(reader.locator("room-lamp").first).to_have_text("Live")
@@ -92,4 +90,12 @@ def test_captions_are_written_by_keyboard_and_read_on_a_phone(hour: Hour) -> Non
     expect(host.locator("host-people")).to_contain_text("Has left the room")
     host.get_by_role("button", name="Take the captions back: Pol Schiltz").click()
     expect(host.locator("host-people")).not_to_contain_text("Pol Schiltz")
+
+    # The engine hears the stage; its lines say that they are a machine's, and the host sees how late they come.
+    engine = host.get_by_role("switch", name="Captions by machine")
+    engine.press("Enter")
+    expect(lines.last).to_contain_text("(by machine)")
+    expect(host.locator("host-engine")).to_contain_text("after the words")
+    engine.press("Enter")
+    expect(engine).to_have_attribute("aria-checked", "false")
     assert hour.complaints == []

@@ -201,13 +201,22 @@ export interface CaptionView {
   number: number;
   text: string;
   corrected: boolean;
+  by_engine: boolean;
 }
 
-/** Whether there are captions, the newest lines, and for the host who writes them. */
+/** The engine that writes captions: since when, how many seconds its newest line came behind, whether it broke. */
+export interface EngineView {
+  since: string | null;
+  behind: number | null;
+  broke: boolean;
+}
+
+/** Whether there are captions, the newest lines, and for the host who writes them and how the engine does. */
 export interface CaptionsView {
   on: boolean;
   lines: CaptionView[];
   writers: PersonView[];
+  engine: EngineView | null;
 }
 
 /** The whole room, as one role sees it. A change carries some of these parts, each whole. */
@@ -342,6 +351,8 @@ export type FromBrowser =
   | { do: "caption"; n?: number; text: string; took?: number }
   | { do: "correct-caption"; n?: number; number: number; text: string }
   | { do: "abbreviate"; n?: number; short: string; long?: string }
+  | { do: "start-engine"; n?: number }
+  | { do: "stop-engine"; n?: number }
   | { do: "again"; n?: number }
   | { do: "renew"; n?: number }
   | { do: "heard"; n?: number };

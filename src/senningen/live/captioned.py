@@ -24,6 +24,18 @@ class Line:
     text: str
     at: datetime
     corrected: bool = False
+    by_engine: bool = False
+
+
+@dataclass(frozen=True)
+class Listening:
+    """The engine that writes captions too."""
+
+    since: datetime | None = None
+    behind: float | None = None
+    """Seconds from the last word to its line, of the newest one."""
+    broke: bool = False
+    """Whether it was off because it ended by itself."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +46,13 @@ class Captions:
     writers: Mapping[str, Somebody] = field(default_factory=dict)
     short: Mapping[str, str] = field(default_factory=dict)
     last: datetime | None = None
-    """When a line was sent or corrected last, so that nobody floods the page."""
+    """When a person sent or corrected a line last, so that nobody floods the page."""
+    engine: Listening = field(default_factory=Listening)
 
     @property
     def on(self) -> bool:
         """Say whether there is something to read, or somebody who will write it."""
-        return bool(self.lines or self.writers)
+        return bool(self.lines or self.writers or self.engine.since)
 
 
 def initials(names: Iterable[str]) -> dict[str, str]:

@@ -128,6 +128,21 @@ class CaptionsTaken(Fact):
     person: int
 
 
+@entry("room.engine-started", "session")
+class EngineStarted(Fact):
+    """A host had the engine write captions too."""
+
+    session: int
+
+
+@entry("room.engine-stopped", "session")
+class EngineStopped(Fact):
+    """The engine writes captions no more: a host switched it off, or it broke."""
+
+    session: int
+    broke: bool
+
+
 @entry("room.poll-prepared", "session")
 class PollPrepared(Fact):
     """A poll was prepared for a session, or changed."""

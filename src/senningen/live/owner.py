@@ -22,6 +22,7 @@ from senningen.live import operations as op
 from senningen.live import queries, services
 from senningen.live.ballots import ballot
 from senningen.live.client import Client
+from senningen.live.dictation import Dictation
 from senningen.live.fanout import Fanout
 from senningen.live.operations import Operation, Role, Somebody
 from senningen.live.presence import DEAD_AFTER, PresenceBook, last_there
@@ -33,6 +34,7 @@ from senningen.live.state import (
     Doors,
     Effect,
     EndScreen,
+    Listen,
     Part,
     PassOn,
     Place,
@@ -103,6 +105,7 @@ class Owner:
         self.fanout = Fanout(self.clients, session_id)
         self.presence = PresenceBook()
         self.tape = Tape(self, lambda code: self.submit(op.RecordingBroke(code), THE_HOUSE))
+        self.dictation = Dictation(self)
         self._batch = Batch()
         self._since_snapshot = 0
         self._hurry = asyncio.Event()
@@ -124,6 +127,7 @@ class Owner:
             await self.look_at(what)
         if self.room.recording.since is not None:
             self.tape.start(self.room)  # it was on when the house went down
+        self.dictation.turn(on=self.room.captions.engine.since is not None)
         for one in self.room.stage:
             self.relay.place(self.name, one.key, backstage=False)
         for key, kind in self.room.muted:
@@ -139,7 +143,7 @@ class Owner:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.fanout.stop()
-        await self.tape.close()
+        await asyncio.gather(self.tape.close(), self.dictation.close())
         await self.keep()
 
     async def look_at(self, what: str) -> None:
@@ -272,6 +276,8 @@ class Owner:
                 self.tape.start(self.room)
             case StopRecorder():
                 self.tape.stop()
+            case Listen(on):
+                self.dictation.turn(on=on)
             case _:
                 pass
 

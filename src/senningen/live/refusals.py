@@ -179,6 +179,12 @@ WRITTEN_TOO_FAST = define(
 NOTHING_WRITTEN = define("captions.nothing-written", _("There is nothing in this line."), _("Write a few words."), 422)
 NO_SUCH_LINE = define("captions.no-such-line", _("This line is not there."), _("Choose another one."), 404)
 ENOUGH_LINES = define("captions.enough", _("There is no room for more of them."), _("Correct what is there."), 409)
+NO_ENGINE = define(
+    "captions.no-engine",
+    _("There is no engine for captions here."),
+    _("Have somebody write them; the operator's guide says how an engine is set up."),
+    409,
+)
 ENOUGH_WRITERS = define(
     "captions.enough-writers",
     _("Four people write the captions already."),

@@ -26,7 +26,7 @@ from senningen.live import queries, services, state
 from senningen.live.admission import read_pass, write_pass
 from senningen.live.cases.cues import act_of
 from senningen.live.client import Client, goodbye
-from senningen.live.operations import AgreeToRecording, Choose, ShowSlides, StartRecording, TakeCue
+from senningen.live.operations import AgreeToRecording, Choose, ShowSlides, StartEngine, StartRecording, TakeCue
 from senningen.live.owner import Owner
 from senningen.live.protocol import PROTOCOL, Heard, Malformed, Request, Said, read, write
 from senningen.live.rooms import ROOMS, Rooms
@@ -40,6 +40,8 @@ _CONTROL = re.compile(r"/room/(\d{1,12})/socket")
 _PASS = "pass."  # noqa: S105  the word before a token, not one
 _SAID_A_SECOND, _AT_ONCE = 10.0, 3.0
 _PATIENCE = 1.0
+_SEE_FIRST = {StartRecording: services.see_that_it_can_record, StartEngine: services.see_that_it_can_listen}
+"""What a house may not be able to do."""
 
 
 class Sockets:
@@ -119,8 +121,8 @@ class Sockets:
                 client.send(text_frame(write(Heard(clock.now().isoformat()))))
             case Request.RENEW:
                 client.give_pass(write_pass(client.admitted.claim))
-            case StartRecording():
-                await owner.in_thread(services.see_that_it_can_record)
+            case StartRecording() | StartEngine():
+                await owner.in_thread(_SEE_FIRST[type(said.what)])
                 owner.submit(said.what, client.admitted.somebody)
             case AgreeToRecording() as agreed:
                 await self._agree(owner, client, agreed)

@@ -224,6 +224,13 @@ class StopRecorder:
     """Write no more."""
 
 
+@dataclass(frozen=True)
+class Listen:
+    """Let the engine for captions hear the stage from now on, or no more."""
+
+    on: bool
+
+
 Effect = (
     Show
     | ShowOwn
@@ -237,5 +244,6 @@ Effect = (
     | CloseStage
     | StartRecorder
     | StopRecorder
+    | Listen
 )
 Outcome = tuple[Room, list[Effect]]

@@ -1,7 +1,6 @@
 """Recording a room: a viewer of the stage that writes what it gets into files, one for each person, as it came.
 
-It comes to the relay as any viewer does and asks for nothing else, so it records exactly what the audience could see
-and hear: the stage, and nothing that the host has muted. Files are written in a thread of its own.
+Files are written in a thread of its own.
 """
 
 from __future__ import annotations
@@ -18,15 +17,13 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from senningen.media.ports import Kind, Pass, Relay, Socket
-from senningen.media.records import FIRST, HEAD, records
+from senningen.media.ports import Kind, Relay
 from senningen.media.takes import Frame, Take, Written
+from senningen.media.watcher import Seen, Watcher
 
 log = logging.getLogger("senningen.media")
 
 KEY = "recorder"
-BEST = {Kind.VIDEO: ("video/hd", "video/sd"), Kind.AUDIO: ("audio/data",)}
-_LARGEST = 10_000_000
 _MOST_WAITING = 64 * 2**20
 """Bytes that may wait for the disk; more means that it does not keep up."""
 _LOOK_EVERY = 5.0
@@ -52,28 +49,23 @@ class Recorder:
         keep_free: int = 0,
     ) -> None:
         """`tell` hears of each file, `failed` once of what ended the writing; both in the loop. `keep_free`: bytes."""
-        self._relay, self._room, self._folder, self._keep_free = relay, room, folder, keep_free
+        self._room, self._folder, self._keep_free = room, folder, keep_free
         self._tell, self._failed = tell, failed
         self._loop = asyncio.get_running_loop()
-        self._asks: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._watcher = Watcher(relay, room, KEY, *Kind, stage=self._look_at, frame=self._put)
         self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._write, name=f"recorder-{room}", daemon=True)
         self._takes: dict[str, Take] = {}
-        self._asked: dict[int, tuple[str, Kind]] = {}
-        self._have: set[tuple[str, Kind]] = set()
-        self._tracks: dict[int, tuple[str, Kind]] = {}
         self._came = self._written = 0  # bytes: what waits for the disk lies between
-        self._numbers = self._files = 0
-        self._broken = self._cut = False
-        self._watching: asyncio.Task[None] | None = None
+        self._files = 0
+        self._broken = False
 
     def start(self) -> None:
         """Begin; whoever is on stage is written from their next key frame on."""
         self._folder.mkdir(parents=True, mode=0o700, exist_ok=True)
         self._files = len(list(self._folder.iterdir()))
         self._thread.start()
-        socket = Socket({"type": "websocket", "extensions": {}}, self._asks.get, self._take)
-        self._watching = asyncio.ensure_future(self._relay.watch(socket, Pass(self._room, 0, KEY, "")))
+        self._watcher.start()
 
     @property
     def taken(self) -> int:
@@ -82,15 +74,11 @@ class Recorder:
 
     def cut(self) -> None:
         """From this moment on nothing more is taken in; `stop` ends the files."""
-        self._cut = True
+        self._watcher.cut()
 
     async def stop(self) -> None:
         """End every file; when this returns all is on disk and told."""
-        self.cut()
-        if self._watching is not None:
-            self._asks.put_nowait({"type": "websocket.disconnect", "code": 1000})
-            await asyncio.wait([self._watching], timeout=2)
-            self._watching.cancel()
+        await self._watcher.stop()
         self._work.put(self._end_all)
         self._work.put(None)
         await asyncio.to_thread(self._thread.join)
@@ -101,56 +89,18 @@ class Recorder:
         line = json.dumps({"at": time.time(), **what}, separators=(",", ":"))
         self._work.put(lambda: self._append(line))
 
-    # What the relay says
+    # What is seen
 
-    async def _take(self, message: Any) -> None:
-        if self._cut:
-            return
-        if (data := message.get("bytes")) is not None:
-            self._take_records(data)
-        elif text := message.get("text"):
-            self._take_text(json.loads(text))
-
-    def _take_text(self, said: dict[str, Any]) -> None:
-        if "stage" in said:
-            self._look_at(said["stage"])
-        elif "n" in said:
-            path, kind = self._asked.pop(said["n"])
-            if "id" in said:
-                self._tracks[said["id"]] = (path, kind)
-            else:
-                self._have.discard((path, kind))
-        elif "end" in said:
-            self._have.discard(self._tracks.pop(said["end"], ("", Kind.VIDEO)))
-
-    def _look_at(self, stage: Mapping[str, Any]) -> None:
+    def _look_at(self, stage: Mapping[str, Seen]) -> None:
         for path in self._takes.keys() - stage.keys():
             self._work.put(self._takes.pop(path).end)
-            self._have = {one for one in self._have if one[0] != path}  # they may come back over the same line
         for path, one in stage.items():
-            take = self._takes.setdefault(path, Take(one["key"], self._next_path, self._told))
-            chosen = {kind: _best(one["catalog"], kind) for kind in Kind}
-            looks = {kind: found[1] if found else None for kind, found in chosen.items()}
-            self._work.put(partial(take.describe, looks[Kind.VIDEO], looks[Kind.AUDIO]))
-            for kind, found in chosen.items():
-                if found and (path, kind) not in self._have:
-                    self._have.add((path, kind))
-                    self._numbers += 1
-                    self._asked[self._numbers] = (path, kind)
-                    ask = json.dumps({"sub": [path, found[0]], "n": self._numbers})
-                    self._asks.put_nowait({"type": "websocket.receive", "text": ask})
+            take = self._takes.setdefault(path, Take(one.key, self._next_path, self._told))
+            self._work.put(partial(take.describe, one.renditions.get(Kind.VIDEO), one.renditions.get(Kind.AUDIO)))
 
-    def _take_records(self, data: bytes) -> None:
-        now = time.time()
-        for record in records(data, largest=_LARGEST):
-            path, kind = self._tracks.get(record.track, ("", Kind.VIDEO))
-            payload = record.raw[HEAD.size :]
-            if path in self._takes and payload:
-                stamp, frame = _unwrap(payload)
-                key = bool(record.flags & FIRST) or kind is Kind.AUDIO
-                self._put(self._takes[path], Frame(kind, stamp, frame, key, now))
-
-    def _put(self, take: Take, frame: Frame) -> None:
+    def _put(self, path: str, frame: Frame) -> None:
+        if (take := self._takes.get(path)) is None:
+            return  # they have left
         size = len(frame.data)
         self._came += size
         if self._came - self._written > _MOST_WAITING:
@@ -211,14 +161,3 @@ class Recorder:
 
 def _nobody(problem: Exception) -> None:
     """What breaks twice is told once."""
-
-
-def _best(catalog: Mapping[str, Any], kind: Kind) -> tuple[str, Mapping[str, Any]] | None:
-    renditions: Mapping[str, Any] = catalog.get(kind, {}).get("renditions", {})
-    return next(((name, renditions[name]) for name in BEST[kind] if name in renditions), None)
-
-
-def _unwrap(payload: bytes) -> tuple[int, bytes]:
-    """Take the "legacy" container off a frame: a QUIC varint of microseconds before it."""
-    size = 1 << (payload[0] >> 6)
-    return int.from_bytes(payload[:size], "big") & ((1 << (8 * size - 2)) - 1), payload[size:]

@@ -55,6 +55,7 @@ class Options:
     disk_low_mib: int = 500  # less free space than this is a trouble on the health page
     secret_key: str = ""  # empty: made once and kept in the data folder
     time_zone: str = "Europe/Luxembourg"
+    captions_engine: str = ""  # empty: people write captions alone; pocketsphinx, or module:function
 
     @property
     def folder(self) -> Path:

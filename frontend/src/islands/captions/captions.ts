@@ -67,7 +67,8 @@ export class RoomCaptions extends HTMLElement {
       this.#rows.get(one.number)?.remove();
       const row = make("p", { lang: "", "data-line": String(one.number) }, one.text);
       row.hidden = !one.text;
-      if (one.corrected) row.append(" ", make("span", { class: "xs" }, word("corrected")));
+      const mark = one.corrected ? "corrected" : one.by_engine ? "by-engine" : "";
+      if (mark) row.append(" ", make("span", { class: "xs" }, word(mark)));
       this.#rows.set(one.number, row);
       log.insertBefore(row, this.#after(one.number));
     }

@@ -1,4 +1,4 @@
-"""Captions: written by whom the host chose, at a pace that people can read and a room can carry."""
+"""Captions: written by whom the host chose, and by an engine, at a pace that people can read and a room can carry."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from senningen.live import operations as op
-from senningen.live.captioned import Captions, Line
+from senningen.live.captioned import Captions, Line, Listening
 from senningen.live.cases.common import Case, Cases, for_hosts, no, shown
 from senningen.live.operations import Operation, Somebody
-from senningen.live.state import Doors, Outcome, Part, Room, ShowOwn
+from senningen.live.state import Doors, Listen, Outcome, Part, Room, ShowOwn
 
 LONGEST_LINE = 240
 MOST_LINES = 4_000
@@ -76,16 +76,26 @@ def _one_line(text: str) -> str:
 @_for_writers
 @_unhurried
 def _caption(room: Room, operation: op.Caption, by: Somebody, at: datetime) -> Outcome:
-    captions, text = room.captions, _one_line(operation.text)
+    text = _one_line(operation.text)
     if not text:
         return no(room, "captions.nothing-written")
+    after = replace(room, captions=replace(room.captions, last=at))
+    return _added(after, text, _ago(at, operation.took), by_engine=False)
+
+
+def _ago(at: datetime, milliseconds: int) -> datetime:
+    return at - min(timedelta(milliseconds=max(0, milliseconds)), LONGEST_TAKEN)
+
+
+def _added(room: Room, text: str, first_word: datetime, *, by_engine: bool) -> Outcome:
+    """Put a line at the end; none begins before the one above it, nor before the session."""
+    captions = room.captions
     if len(captions.lines) >= MOST_LINES:
         return no(room, "captions.enough")
     number = len(captions.lines) + 1
-    before = captions.lines[number - 1].at if number > 1 else room.began or at
-    first_word = at - min(timedelta(milliseconds=max(0, operation.took)), LONGEST_TAKEN)
-    line = Line(number, text, max(first_word, before))
-    after = replace(captions, lines={**captions.lines, number: line}, last=at)
+    before = captions.lines[number - 1].at if number > 1 else room.began or first_word
+    line = Line(number, text, max(first_word, before), by_engine=by_engine)
+    after = replace(captions, lines={**captions.lines, number: line})
     parts = {Part.CAPTIONS} | ({Part.TRANSCRIPT} if settled(after) != settled(captions) else set())
     return shown(replace(room, captions=after), *parts)
 
@@ -120,10 +130,51 @@ def _abbreviate(room: Room, operation: op.Abbreviate, by: Somebody, at: datetime
     return after, [ShowOwn(frozenset(room.captions.writers))]
 
 
+@for_hosts
+def _start_engine(room: Room, operation: op.StartEngine, by: Somebody, at: datetime) -> Outcome:
+    if room.doors is not Doors.LIVE:
+        return no(room, "room.not-begun")
+    if room.captions.engine.since is not None:
+        return room, []
+    return _engine(room, Listening(since=at))
+
+
+@for_hosts
+def _stop_engine(room: Room, operation: op.StopEngine, by: Somebody, at: datetime) -> Outcome:
+    return _off(room, Listening())
+
+
+@for_hosts
+def _engine_broke(room: Room, operation: op.EngineBroke, by: Somebody, at: datetime) -> Outcome:
+    return _off(room, Listening(broke=True))
+
+
+def _off(room: Room, engine: Listening) -> Outcome:
+    return (room, []) if room.captions.engine.since is None else _engine(room, engine)
+
+
+def _engine(room: Room, engine: Listening) -> Outcome:
+    after = replace(room, captions=replace(room.captions, engine=engine))
+    return shown(after, Part.CAPTIONS, then=(Listen(on=engine.since is not None),))
+
+
+@for_hosts
+def _heard(room: Room, operation: op.EngineHeard, by: Somebody, at: datetime) -> Outcome:
+    engine, text = room.captions.engine, _one_line(operation.text)
+    if engine.since is None or not text:
+        return room, []
+    after = replace(room, captions=replace(room.captions, engine=replace(engine, behind=operation.behind / 1000)))
+    return _added(after, text, _ago(at, operation.took), by_engine=True)
+
+
 CASES: Cases = {
     op.GiveCaptions: _give,
     op.TakeCaptions: _take,
     op.Caption: _caption,
     op.CorrectCaption: _correct,
     op.Abbreviate: _abbreviate,
+    op.StartEngine: _start_engine,
+    op.StopEngine: _stop_engine,
+    op.EngineBroke: _engine_broke,
+    op.EngineHeard: _heard,
 }

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from senningen.live import operations as op
+from senningen.live.captioned import Listening
 from senningen.live.cases.common import Cases, for_hosts, no, shown
 from senningen.live.cases.polls import closed_poll
 from senningen.live.cases.recording import stopped
@@ -13,6 +14,7 @@ from senningen.live.operations import Role, Somebody
 from senningen.live.state import (
     CloseStage,
     Doors,
+    Listen,
     Outcome,
     Part,
     Room,
@@ -41,9 +43,10 @@ def _end(room: Room, operation: op.End, by: Somebody, at: datetime) -> Outcome:
     room, _ = stopped(room, "")
     polls = {number: closed_poll(one, at) if one.stand == "open" else one for number, one in room.polls.items()}
     emptied = replace(room, stage=(), muted=frozenset(), screen=None, slides=None, hands=())
-    after = replace(emptied, doors=Doors.ENDED, ended=at, polls=polls)
-    parts = (Part.DOORS, Part.STAGE, Part.SLIDES, Part.HANDS, Part.RECORDING, Part.POLLS, Part.TALLY)
-    return shown(after, *parts, then=(StopRecorder(), CloseStage()))
+    captions = replace(room.captions, engine=Listening())
+    after = replace(emptied, doors=Doors.ENDED, ended=at, polls=polls, captions=captions)
+    parts = (Part.DOORS, Part.STAGE, Part.SLIDES, Part.HANDS, Part.RECORDING, Part.POLLS, Part.TALLY, Part.CAPTIONS)
+    return shown(after, *parts, then=(StopRecorder(), Listen(on=False), CloseStage()))
 
 
 def _arrive(room: Room, operation: op.Arrive, by: Somebody, at: datetime) -> Outcome:

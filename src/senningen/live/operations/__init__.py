@@ -19,7 +19,17 @@ from senningen.live.operations import (
     stage,
 )
 from senningen.live.operations.base import BY_NAME, Kind, Layout, Operation, Role, Somebody, Uploaded
-from senningen.live.operations.captions import Abbreviate, Caption, CorrectCaption, GiveCaptions, TakeCaptions
+from senningen.live.operations.captions import (
+    Abbreviate,
+    Caption,
+    CorrectCaption,
+    EngineBroke,
+    EngineHeard,
+    GiveCaptions,
+    StartEngine,
+    StopEngine,
+    TakeCaptions,
+)
 from senningen.live.operations.cues import ReopenCue, SheetWritten, SkipCue, TakeCue
 from senningen.live.operations.doors import Arrive, Begin, Depart, End, OpenDoors
 from senningen.live.operations.hands import LowerHand, RaiseHand, RefuseFloor
@@ -87,6 +97,8 @@ __all__ = [
     "Depart",
     "EditQuestion",
     "End",
+    "EngineBroke",
+    "EngineHeard",
     "EnterStage",
     "GiveCaptions",
     "GiveFloor",
@@ -123,7 +135,9 @@ __all__ = [
     "ShowSlides",
     "SkipCue",
     "Somebody",
+    "StartEngine",
     "StartRecording",
+    "StopEngine",
     "StopRecording",
     "StopScreen",
     "TakeCaptions",

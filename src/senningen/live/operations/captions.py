@@ -1,4 +1,4 @@
-"""Captions: the host says who writes them; they write, correct and abbreviate."""
+"""Captions: the host says who writes them, an engine too; people write, correct and abbreviate."""
 
 from __future__ import annotations
 
@@ -43,10 +43,36 @@ class Abbreviate(Operation):
     long: str = ""
 
 
+@operation("start-engine")
+class StartEngine(Operation):
+    """From now on the engine writes captions too."""
+
+
+@operation("stop-engine")
+class StopEngine(Operation):
+    """From now on it does not."""
+
+
+@operation("engine-heard")
+class EngineHeard(Operation):
+    """A line from the engine: its first word was said `took` milliseconds ago, its last one `behind`."""
+
+    text: str
+    took: int
+    behind: int
+
+
+@operation("engine-broke")
+class EngineBroke(Operation):
+    """The engine has ended by itself."""
+
+
 FROM_BROWSERS: tuple[type[Operation], ...] = (
     GiveCaptions,
     TakeCaptions,
     Caption,
     CorrectCaption,
     Abbreviate,
+    StartEngine,
+    StopEngine,
 )

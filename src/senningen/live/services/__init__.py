@@ -4,6 +4,7 @@ from senningen.live.services.asking import pass_question_on, take_question_back
 from senningen.live.services.checking_in import Tap, check_in, settle_check_in
 from senningen.live.services.cueing import make_sheet, move_cue, put_cue_back, remove_cue, write_cue
 from senningen.live.services.decks import draw_deck, remove_deck, upload_deck
+from senningen.live.services.dictating import captions_engine, see_that_it_can_listen
 from senningen.live.services.films import ask_for_film, clips, compose_film, film_runs
 from senningen.live.services.keeping import Batch, Kept, close_left_open, keep, still_here
 from senningen.live.services.noticing import give_notice, withdraw_notice, write_notice
@@ -28,6 +29,7 @@ __all__ = [
     "Tap",
     "agree_to_recording",
     "ask_for_film",
+    "captions_engine",
     "check_in",
     "clips",
     "close_left_open",
@@ -50,6 +52,7 @@ __all__ = [
     "recording_folder",
     "remove_cue",
     "remove_deck",
+    "see_that_it_can_listen",
     "see_that_it_can_record",
     "settle_check_in",
     "still_here",

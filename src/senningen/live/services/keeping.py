@@ -92,6 +92,9 @@ OF_NOTE = (
     op.TakeOverHosting,
     op.GiveCaptions,
     op.TakeCaptions,
+    op.StartEngine,
+    op.StopEngine,
+    op.EngineBroke,
     op.StartRecording,
     op.StopRecording,
     op.RecordingBroke,
@@ -170,6 +173,12 @@ def _note_task(session_id: int, kept: Kept) -> None:
             _record(session_id, entries.CaptionsGiven(session_id, _concerned(kept)), kept)
         case op.TakeCaptions():
             _record(session_id, entries.CaptionsTaken(session_id, _concerned(kept)), kept)
+        case op.StartEngine():
+            _record(session_id, entries.EngineStarted(session_id), kept)
+        case op.StopEngine():
+            _record(session_id, entries.EngineStopped(session_id, broke=False), kept)
+        case op.EngineBroke():
+            _record(session_id, entries.EngineStopped(session_id, broke=True), kept)
         case op.MakeHost(key):
             _make_host(session_id, key, kept, took_over=False)
         case op.TakeOverHosting():

@@ -18,22 +18,37 @@ class CaptionView:
     number: int
     text: str
     corrected: bool
+    by_engine: bool
+
+
+@dataclass(frozen=True)
+class EngineView:
+    """The engine that writes captions: since when, how many seconds its newest line came behind, whether it broke."""
+
+    since: str | None
+    behind: float | None
+    broke: bool
 
 
 @dataclass(frozen=True)
 class CaptionsView:
-    """Whether there are captions, the newest lines, and for the host who writes them."""
+    """Whether there are captions, the newest lines, and for the host who writes them and how the engine does."""
 
     on: bool
     lines: list[CaptionView]
     writers: list[PersonView]
+    engine: EngineView | None
 
 
 def _captions(room: Room, role: Role) -> CaptionsView:
     captions = room.captions
     newest = [_line(captions.lines[number]) for number in range(settled(captions) + 1, len(captions.lines) + 1)]
-    writers = [person_view(one) for one in captions.writers.values()] if role is Role.HOST else []
-    return CaptionsView(captions.on, newest, writers)
+    if role is not Role.HOST:
+        return CaptionsView(captions.on, newest, [], None)
+    engine = captions.engine
+    since = engine.since.isoformat() if engine.since else None
+    writers = [person_view(one) for one in captions.writers.values()]
+    return CaptionsView(captions.on, newest, writers, EngineView(since, engine.behind, engine.broke))
 
 
 def _transcript(room: Room, role: Role) -> list[CaptionView]:
@@ -42,7 +57,7 @@ def _transcript(room: Room, role: Role) -> list[CaptionView]:
 
 
 def _line(line: Line) -> CaptionView:
-    return CaptionView(line.number, line.text, line.corrected)
+    return CaptionView(line.number, line.text, line.corrected, line.by_engine)
 
 
 VIEWS: Views = {

@@ -57,10 +57,11 @@ def _each_option(sessions: Sequence[int]) -> Iterator[Sequence[Cell]]:
 def captions(sessions: Mapping[int, str], at: Head, zone: str) -> Table:
     """Make the table of captions, a row for each line; `sessions` names each session by its code."""
     heads = [gettext("Session"), gettext("Number"), at(gettext("Began")), gettext("Caption"), gettext("Corrected")]
-    return Table("captions", gettext("Captions"), heads, _each_caption(sessions), zone)
+    return Table("captions", gettext("Captions"), [*heads, gettext("By machine")], _each_caption(sessions), zone)
 
 
 def _each_caption(sessions: Mapping[int, str]) -> Iterator[Sequence[Cell]]:
     for session, code in sessions.items():
         for one in queries.captions(session).lines:
-            yield [code, one.number, one.at, one.text, gettext("yes") if one.corrected else ""]
+            marks = [gettext("yes") if each else "" for each in (one.corrected, one.by_engine)]
+            yield [code, one.number, one.at, one.text, *marks]

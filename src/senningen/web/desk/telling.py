@@ -137,6 +137,8 @@ SENTENCES: Mapping[str, Promise] = {
     "room.begun": _("The session went on air"),
     "room.captions-given": _("Writes the captions"),
     "room.captions-taken": _("Writes the captions no more"),
+    "room.engine-started": _("Captions by machine on"),
+    "room.engine-stopped": _("Captions by machine off"),
     "room.host-made": _("A speaker hosts too"),
     "room.host-unmade": _("Hosting taken back"),
     "room.removed": _("Removed from the room"),

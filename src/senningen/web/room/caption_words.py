@@ -14,6 +14,7 @@ def everybody() -> dict[str, str]:
     """Return the words of every page of the room."""
     return {
         "corrected": _("(corrected)"),
+        "by-engine": _("(by machine)"),
         "captions-soon": _("They begin with the next sentence."),
         "correcting": _("You are correcting line {n}."),
     }
@@ -25,6 +26,11 @@ def of_the_host() -> dict[str, str]:
         "give-captions": _("Give the captions"),
         "take-captions": _("Take the captions back"),
         "has-left": _("Has left the room"),
+        "engine-off": _("Off: only people write them."),
+        "engine-loading": _("On. The first line comes in a moment."),
+        "engine-behind": _("On. Its newest line came {n} s after the words."),
+        "engine-when-begun": _("Possible once the session has begun."),
+        "engine-broke": _("It has ended by itself. Switch it on again, or have somebody write."),
     }
 
 

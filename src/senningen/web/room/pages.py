@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from senningen.journal.entries import person
 from senningen.kernel import clock, times
-from senningen.live import queries
+from senningen.live import queries, services
 from senningen.live.operations import Role
 from senningen.live.rules import Admitted
 from senningen.people.services import choose_language
@@ -113,6 +113,7 @@ def _host(request: HttpRequest, visit: Visit, admitted: Admitted, own: dict[str,
         | own
         | {
             "consent": recording.asked_in_the_room(),
+            "engine": services.captions_engine(),
             "session_cap": Place.objects.filter(session=visit.session, mode=Mode.ONLINE).count() or 100,
             "reasons": asked_words.reasons(),
             "seated": Place.objects.filter(session=visit.session, seat__state="taken").count(),
