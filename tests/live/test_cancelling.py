@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,8 +27,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def session(settings: Any, tmp_path: Path) -> Session:
+    """One that begins soon, whatever the hour is."""
     settings.DATA = tmp_path
-    return factories.edition(cap=5, sessions=2, first_day=clock.now().date()).sessions.get(number=1)
+    begins = (clock.now() + timedelta(minutes=30)).astimezone(ZoneInfo(Session().zone))
+    edition = factories.edition(cap=5, sessions=0, first_day=begins.date())
+    return factories.session(edition, day=begins.date(), begins=begins.time().replace(microsecond=0))
 
 
 def cancelled(session: Session, by: Account) -> Move:
