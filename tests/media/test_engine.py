@@ -74,6 +74,21 @@ def test_what_is_heard_on_stage_comes_back_as_lines_with_their_times() -> None:
     run()
 
 
+def test_a_senders_clock_may_begin_anew() -> None:
+    @story
+    async def run() -> None:
+        room = await Room().begin()
+        await room.marek.performs(0.6, video=False)
+        room.marek.clock = 10.0
+        began = time.time()
+        await room.marek.performs(0.6, video=False)
+        await room.until(lambda: room.text.count("loud") == 2)
+        assert next(one for one in reversed(room.heard) if one.text == "loud").began > began - 2
+        await room.listener.stop()
+
+    run()
+
+
 def test_whoever_is_muted_has_said_what_they_said_and_nothing_more() -> None:
     @story
     async def run() -> None:

@@ -33,8 +33,7 @@ class Person:
         self._resampler = av.AudioResampler("s16", "mono", RATE)
         self._packet = av.Packet
         self._ear: Ear | None = None
-        self._opened = self._last = 0.0
-        self._ahead = float("inf")
+        self._opened = self._last = self._ahead = 0.0
         self.heard = 0.0
 
     def take(self, frame: bytes, stamp: float, at: float) -> Iterator[dict[str, Any]]:
@@ -42,7 +41,7 @@ class Person:
         if stamp - self._last > BREAK or stamp < self._last:
             yield from self.end()
         if self._ear is None:
-            self._ear, self._opened = self._engine.listen(), stamp
+            self._ear, self._opened, self._ahead = self._engine.listen(), stamp, at - stamp
         # The frame that was quickest on its way tells best how far the sender's clock is from ours.
         self._ahead = min(self._ahead, at - stamp)
         self._last, self.heard = stamp, at
