@@ -89,6 +89,22 @@ def test_a_senders_clock_may_begin_anew() -> None:
     run()
 
 
+def test_what_is_no_sound_is_passed_over() -> None:
+    @story
+    async def run() -> None:
+        room = await Room().begin()
+        track = await room.marek.browser.is_asked("audio/data")
+        for n, rubbish in enumerate((b"\xff" * 40, b""), 1):
+            await room.marek.browser.films(track, FIRST | LAST, n, wrapped(n, rubbish))
+        room.marek.sounds = 2
+        await room.marek.performs(0.7, video=False)
+        await room.until(lambda: room.heard or room.failures)
+        assert (room.heard[0].text, room.failures) == ("loud", 0)
+        await room.listener.stop()
+
+    run()
+
+
 def test_whoever_is_muted_has_said_what_they_said_and_nothing_more() -> None:
     @story
     async def run() -> None:

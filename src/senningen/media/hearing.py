@@ -28,10 +28,10 @@ class Person:
     def __init__(self, engine: Engine) -> None:
         import av  # the extra `captions`
 
+        self._av: Any = av
         self._engine = engine
-        self._decoder: Any = av.CodecContext.create("opus", "r")
-        self._resampler = av.AudioResampler("s16", "mono", RATE)
-        self._packet = av.Packet
+        self._decoder = self._av.CodecContext.create("opus", "r")
+        self._resampler = self._av.AudioResampler("s16", "mono", RATE)
         self._ear: Ear | None = None
         self._opened = self._last = self._ahead = 0.0
         self.heard = 0.0
@@ -45,16 +45,23 @@ class Person:
         # The frame that was quickest on its way tells best how far the sender's clock is from ours.
         self._ahead = min(self._ahead, at - stamp)
         self._last, self.heard = stamp, at
-        for sound in self._decoder.decode(self._packet(frame)):
-            for piece in self._resampler.resample(sound):
-                samples = bytes(piece.planes[0])[: piece.samples * 2]
-                yield from self._told(self._ear.hear(samples))
+        for samples in self._unpacked(frame):
+            yield from self._told(self._ear.hear(samples))
 
     def end(self) -> Iterator[dict[str, Any]]:
         """They have stopped for now."""
         ear, self._ear = self._ear, None
         if ear is not None:
             yield from self._told(ear.end())
+
+    def _unpacked(self, frame: bytes) -> Iterator[bytes]:
+        """Make samples of a frame. One that is no sound is passed over: nobody silences the others by it."""
+        try:
+            for sound in self._decoder.decode(self._av.Packet(frame)):
+                for piece in self._resampler.resample(sound):
+                    yield bytes(piece.planes[0])[: piece.samples * 2]
+        except self._av.FFmpegError:
+            self._decoder = self._av.CodecContext.create("opus", "r")
 
     def _told(self, said: Any) -> Iterator[dict[str, Any]]:
         zero = self._opened + self._ahead
