@@ -31,6 +31,7 @@ WELL |= {"answer": 35, "able": "on"}
         (Found("works", "works", 2), True, (Risk.SILENT,)),
         (Found("busy", "blocked"), True, (Risk.MICROPHONE_BLOCKED, Risk.CAMERA_BUSY)),
         (Found("insecure", "insecure"), True, (Risk.INSECURE,)),
+        (Found("insecure", "insecure", able=False), False, (Risk.INSECURE,)),
         (
             Found("blocked", "blocked", tone="unheard", down=999, up=1, able=False),
             False,

@@ -66,9 +66,12 @@ def risks(found: Found, *, on_stage: bool) -> tuple[Risk, ...]:
 
 
 def _risks(found: Found, *, on_stage: bool) -> list[Risk]:
-    seen: list[Risk] = [] if found.able else [Risk.BROWSER]
-    if on_stage:
-        seen += _devices(found)
+    if Tried.INSECURE in (found.camera, found.microphone):
+        seen = [Risk.INSECURE]  # without a secure line every browser gives no device, and looks too old
+    else:
+        seen = [] if found.able else [Risk.BROWSER]
+        if on_stage:
+            seen += _devices(found)
     if found.tone == "unheard":
         seen.append(Risk.UNHEARD)
     if found.down is not None and found.down < (DOWN_ON_STAGE if on_stage else DOWN):
@@ -81,8 +84,6 @@ def _risks(found: Found, *, on_stage: bool) -> list[Risk]:
 
 
 def _devices(found: Found) -> list[Risk]:
-    if Tried.INSECURE in (found.camera, found.microphone):
-        return [Risk.INSECURE]
     seen = [
         Risk(f"{name}-{tried}")
         for name, tried in (("microphone", found.microphone), ("camera", found.camera))

@@ -88,7 +88,7 @@ interface Said {
 
 export class RoomCheck extends HTMLElement {
   #scope = new Scope();
-  #found: Record<string, string | number> = {};
+  #found: Record<string, string | number> = isSecureContext ? {} : { camera: "insecure", microphone: "insecure" };
   #measuring: Promise<void> | undefined;
   #settles = 0;
   #tried: { stop(): void } | undefined;
