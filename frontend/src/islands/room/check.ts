@@ -76,8 +76,6 @@ function playTone(): void {
   tone.onended = () => void context.close();
 }
 
-/** How a device that could not be opened stands with the house. */
-const STANDS: Readonly<Record<string, string>> = { blocked: "blocked", busy: "busy", insecure: "insecure" };
 /** Milliseconds of silence after which a finding is told: long enough to say a sentence into the microphone. */
 const SETTLED = 2500;
 
@@ -86,9 +84,13 @@ interface Said {
   risks?: [string, string][];
 }
 
+type Found = Record<string, string | number>;
+
 export class RoomCheck extends HTMLElement {
   #scope = new Scope();
-  #found: Record<string, string | number> = isSecureContext ? {} : { camera: "insecure", microphone: "insecure" };
+  #found: Found = {};
+  /** Empty while somebody has not answered the browser's question, and until they are asked. */
+  #devices: Found = isSecureContext ? {} : { camera: "insecure", microphone: "insecure" };
   #measuring: Promise<void> | undefined;
   #settles = 0;
   #tried: { stop(): void } | undefined;
@@ -128,17 +130,18 @@ export class RoomCheck extends HTMLElement {
   async #try(): Promise<void> {
     this.#problem("");
     this.#tried?.stop(); // else each further try would hold the devices once more
-    Object.assign(this.#found, { camera: "works", microphone: "works", level: 0 });
+    const found: Found = { camera: "works", microphone: "works", level: 0 };
     const failed = (code: string) => {
       this.#problem(trouble(code));
-      const stands = STANDS[code.slice(code.lastIndexOf("-") + 1).replace("room.", "")] ?? "missing";
+      const stands = /(blocked|busy|insecure)$/.exec(code)?.[0] ?? "missing";
       for (const device of ["camera", "microphone"]) {
-        if (code.includes(device) || stands === "insecure") this.#found[device] = stands;
+        if (code.includes(device) || stands === "insecure") found[device] = stands;
       }
     };
     this.#tried = await tryDevices(this, this.querySelector("video"), failed, (level) => {
-      this.#found.level = Math.max(Number(this.#found.level), Math.round(level * 100));
+      found.level = Math.max(Number(found.level), Math.round(level * 100));
     });
+    this.#devices = found;
     this.#settle();
   }
 
@@ -169,7 +172,7 @@ export class RoomCheck extends HTMLElement {
     await this.#measuring;
     const able = "WebSocket" in window && "VideoDecoder" in window && "AudioContext" in window;
     const told = new URLSearchParams({ csrfmiddlewaretoken: this.#proof, able: able ? "on" : "" });
-    for (const [name, value] of Object.entries(this.#found)) told.set(name, String(value));
+    for (const [name, value] of Object.entries({ ...this.#found, ...this.#devices })) told.set(name, String(value));
     try {
       const answer = await fetch(this.dataset.address ?? "", { method: "POST", body: told });
       const said = (await answer.json()) as Said;
