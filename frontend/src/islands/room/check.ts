@@ -92,7 +92,7 @@ export class RoomCheck extends HTMLElement {
   /** Empty while somebody has not answered the browser's question, and until they are asked. */
   #devices: Found = isSecureContext ? {} : { camera: "insecure", microphone: "insecure" };
   #measuring: Promise<void> | undefined;
-  #settles = 0;
+  #settles = (): void => {};
   #tried: { stop(): void } | undefined;
 
   connectedCallback(): void {
@@ -111,7 +111,6 @@ export class RoomCheck extends HTMLElement {
       });
     }
     this.#scope.add(() => this.#tried?.stop());
-    this.#scope.add(() => clearTimeout(this.#settles));
   }
 
   disconnectedCallback(): void {
@@ -148,8 +147,8 @@ export class RoomCheck extends HTMLElement {
   /** Tell the house once nothing more has been found for a while. */
   #settle(after = SETTLED): void {
     this.#measuring ??= this.#measure();
-    clearTimeout(this.#settles);
-    this.#settles = window.setTimeout(() => void this.#tell(), after);
+    this.#settles();
+    this.#settles = this.#scope.after(after, () => void this.#tell());
   }
 
   async #measure(): Promise<void> {
