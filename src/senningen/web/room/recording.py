@@ -18,6 +18,7 @@ from senningen.live import consent, queries, services
 from senningen.live.cases.recording import CONSENT
 from senningen.programme.models import Part
 from senningen.web.room import entry
+from senningen.web.room.words import refusal
 
 
 def asked_of(part: Part) -> dict[str, Any]:
@@ -78,10 +79,5 @@ def words_of_the_host() -> dict[str, str]:
         "agreed-on": _("{name} agreed, {day}"),
         "not-agreed": _("{name} has not agreed"),
         "day-month": _("{day}/{month}"),
-        **{code: _refusal(code) for code in ("recording.withdrawn", "recording.disk-full", "recording.broke")},
+        **{code: refusal(code) for code in ("recording.withdrawn", "recording.disk-full", "recording.broke")},
     }
-
-
-def _refusal(code: str) -> str:
-    refused = Refused(code)
-    return f"{refused.sentence} {refused.next_step}"
