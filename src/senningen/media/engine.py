@@ -42,15 +42,10 @@ class Engine(Protocol):
         """Open an ear."""
 
 
-def place_of(name: str) -> str:
-    """Return where an engine is made, as `module:function`."""
-    return KNOWN.get(name, name)
-
-
 def installed(name: str) -> bool:
     """Say whether what an engine needs is there, without loading any of it: PyAV to unpack the sound, and itself."""
     try:
-        needed = ("av", name if name in KNOWN else place_of(name).partition(":")[0])
+        needed = ("av", name.partition(":")[0])  # what comes with an adapter is called as its module
         return all(find_spec(module) is not None for module in needed)
     except (ImportError, ValueError):
         return False
@@ -58,6 +53,6 @@ def installed(name: str) -> bool:
 
 def load(name: str) -> Engine:
     """Load an engine by its name. Raises whatever keeps it from that."""
-    module, _, function = place_of(name).partition(":")
+    module, _, function = KNOWN.get(name, name).partition(":")
     make: Callable[[], Engine] = getattr(import_module(module), function)
     return make()
