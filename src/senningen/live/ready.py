@@ -18,7 +18,6 @@ class Ready:
 
     person: Person
     check: TechnicalCheck | None
-    risks: tuple[Risk, ...]
     sessions: tuple[str, ...]
     """The codes of the sessions they are awaited in."""
     seat: int | None = None
@@ -28,6 +27,11 @@ class Ready:
     def found(self) -> Found:
         """Return what the check found; nothing, if there is none."""
         return Found(**self.check.found) if self.check else Found()
+
+    @property
+    def risks(self) -> tuple[Risk, ...]:
+        """Say what may go wrong; nothing is known without a check."""
+        return risks_of(self.check, on_stage=self.seat is None) if self.check else ()
 
     @property
     def stands(self) -> str:
@@ -72,9 +76,9 @@ def readiness(edition_id: int, sessions: Collection[Session]) -> Readiness:
         assert place.seat
         guests.setdefault(place.seat.person_id, (place.seat, []))[1].append(codes[place.session_id])
     return Readiness(
-        [_ready(person, checks.get(pk), in_, None) for pk, (person, in_) in stage.items()],
+        [Ready(person, checks.get(pk), tuple(dict.fromkeys(in_))) for pk, (person, in_) in stage.items()],
         [
-            _ready(seat.person, checks.get(pk), in_, seat.number)
+            Ready(seat.person, checks.get(pk), tuple(in_), seat.number)
             for pk, (seat, in_) in guests.items()
             if pk not in stage
         ],
@@ -95,8 +99,3 @@ def last_check(edition_id: int, person_id: int) -> TechnicalCheck | None:
 def risks_of(check: TechnicalCheck, *, on_stage: bool) -> tuple[Risk, ...]:
     """Say what may go wrong by what a check found."""
     return risks(Found(**check.found), on_stage=on_stage)
-
-
-def _ready(person: Person, check: TechnicalCheck | None, sessions: Sequence[str], seat: int | None) -> Ready:
-    found = risks_of(check, on_stage=seat is None) if check else ()
-    return Ready(person, check, found, tuple(dict.fromkeys(sessions)), seat)
