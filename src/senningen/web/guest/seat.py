@@ -97,12 +97,15 @@ class SeatPage:
     @property
     def shows_code(self) -> bool:
         """Say whether there is a door at which to show the code: a seat in the hall, in an hour to come."""
-        return self.seat.state == Seat.State.TAKEN and self.seat.mode == Mode.ON_SITE and self.coming is not None
+        return self._comes(Mode.ON_SITE)
 
     @property
     def needs_a_device(self) -> bool:
         """Say whether they are to come with a device of their own: a seat online, in an hour to come."""
-        return self.seat.state == Seat.State.TAKEN and self.seat.mode == Mode.ONLINE and self.coming is not None
+        return self._comes(Mode.ONLINE)
+
+    def _comes(self, mode: Mode) -> bool:
+        return self.seat.state == Seat.State.TAKEN and self.seat.mode == mode and self.coming is not None
 
     @property
     def code(self) -> SafeString:
