@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import time
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from senningen.kernel.refusals import Refused
 from senningen.live import operations as op
 from senningen.live import services
+from senningen.live.beside import Beside
 from senningen.live.operations import Role, Somebody
 from senningen.media.listener import Heard, Listener
 
@@ -25,16 +25,14 @@ class Dictation:
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
         self._listener: Listener | None = None
-        self._ending: set[asyncio.Task[None]] = set()
+        self._ending = Beside()
 
     def turn(self, *, on: bool) -> None:
         """Begin to listen, or listen no more: the engine ends in a moment."""
         before, self._listener = self._listener, self._begin() if on else None
         if before is not None:
             before.cut()
-            task = asyncio.ensure_future(before.stop())
-            self._ending.add(task)
-            task.add_done_callback(self._ending.discard)
+            self._ending.begin(before.stop())
 
     def _begin(self) -> Listener:
         relay, room, name = self._owner.relay, self._owner.name, services.captions_engine()
@@ -45,7 +43,7 @@ class Dictation:
     async def close(self) -> None:
         """Listen no more; when this returns the engine is gone."""
         self.turn(on=False)
-        await asyncio.gather(*self._ending, return_exceptions=True)
+        await self._ending.done()
 
     def _heard(self, one: Heard) -> None:
         took = round((time.time() - one.began) * 1000)

@@ -20,6 +20,7 @@ from django.db import close_old_connections
 from senningen.kernel import clock, hints
 from senningen.kernel.refusals import Refused
 from senningen.live.admission import PASS_RENEWED_EVERY, admit_all, read_pass, write_pass
+from senningen.live.beside import Beside
 from senningen.live.operations import StopRecording
 from senningen.live.owner import ELSEWHERE, THE_HOUSE, InThread, Owner
 from senningen.live.rules import Admitted, Claim, Door
@@ -53,7 +54,7 @@ class Rooms:
         self._owners: dict[int, asyncio.Future[Owner]] = {}
         self._closing: dict[int, asyncio.Task[None]] = {}
         self._gathered: dict[tuple[int, Door], list[tuple[Claim, asyncio.Future[Admitted]]]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._beside = Beside()
         self.serving = False
 
     # Owners
@@ -122,7 +123,7 @@ class Rooms:
         waiting = self._gathered.setdefault((claim.session_id, door), [])
         waiting.append((claim, answer))
         if len(waiting) == 1:
-            loop.call_later(GATHER, lambda: self._spawn(self._answer(claim.session_id, door)))
+            loop.call_later(GATHER, lambda: self._beside.begin(self._answer(claim.session_id, door)))
         return await answer
 
     async def _answer(self, session_id: int, door: Door) -> None:
@@ -159,14 +160,14 @@ class Rooms:
         about, _, number = topic.partition(":")
         for owner in self.awake():
             if about in ELSEWHERE and number == owner.name:
-                self._spawn(owner.hear(about))
+                self._beside.begin(owner.hear(about))
             if about == "session" and number == owner.name:
-                self._spawn(self._recheck(owner, list(owner.clients)))  # cancelled, or moved
+                self._beside.begin(self._recheck(owner, list(owner.clients)))  # cancelled, or moved
         if not topic.startswith(ABOUT_PEOPLE):
             return
         for owner in self.awake():
             concerned = [topic] if not topic.startswith("link:") else list(owner.clients)
-            self._spawn(self._recheck(owner, concerned))
+            self._beside.begin(self._recheck(owner, concerned))
 
     async def _recheck(self, owner: Owner, keys: list[str]) -> None:
         """See whether these may still be here, and show out who may not."""
@@ -202,11 +203,6 @@ class Rooms:
             for owner in self.awake():
                 for client in list(owner.clients.values()):
                     client.give_pass(write_pass(client.admitted.claim))
-
-    def _spawn(self, work: Any) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
 
 class _Threads:

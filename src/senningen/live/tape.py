@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from senningen.live import services
+from senningen.live.beside import Beside
 from senningen.live.state import Room
 from senningen.media.recorder import Full, Recorder
 from senningen.media.takes import Written
@@ -25,7 +26,7 @@ class Tape:
     def __init__(self, owner: Owner, broke: Callable[[str], None]) -> None:
         self._owner, self._broke = owner, broke
         self._recorder: Recorder | None = None
-        self._ending: set[asyncio.Task[None]] = set()
+        self._ending = Beside()
         self._telling: asyncio.Task[None] | None = None
 
     @property
@@ -57,14 +58,12 @@ class Tape:
         recorder, self._recorder = self._recorder, None
         if recorder is not None:
             recorder.cut()
-            task = asyncio.ensure_future(recorder.stop())
-            self._ending.add(task)
-            task.add_done_callback(self._ending.discard)
+            self._ending.begin(recorder.stop())
 
     async def close(self) -> None:
         """Record no more; when this returns, all is written and kept."""
         self.stop()
-        await asyncio.gather(*self._ending, return_exceptions=True)
+        await self._ending.done()
         if self._telling is not None:
             await self._telling
 
