@@ -126,9 +126,7 @@ def test_the_page_asks_the_same_for_one_and_for_three(session: Session, browser:
             browser.post(f"/s/{people.guest(session, name).secret}/check", WELL | {"tone": "unheard"})
             people.on_stage(session, f"{name} also speaks")
         desk(browser, session)
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             assert "The tone was not heard." in desk(browser, session)
         asked.append(len(seen))
     assert asked[0] == asked[1]
@@ -139,5 +137,6 @@ def test_a_list_of_them_is_taken_out(session: Session, browser: Client) -> None:
     browser.post(f"/s/{helene.secret}/check", WELL | {"tone": "unheard"})
     desk(browser, session)
     answer = browser.get("/desk/exports/technical-checks.csv?session=1")
-    rows = b"".join(answer).decode() if answer.streaming else answer.content.decode()
-    assert "Hélène Marchal-Ries,1,10-1" in rows.replace('"', "") or "The tone was not heard." in rows
+    rows = b"".join(answer).decode()
+    assert "Hélène Marchal-Ries,1," in rows
+    assert "The tone was not heard." in rows
