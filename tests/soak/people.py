@@ -180,6 +180,9 @@ async def watch(guest: Steady, shown: dict[str, dict[str, float]]) -> None:
                 websocket_handshake_timeout=OPEN_WITHIN,
             )
             failures = 0
-            await guest.picture.wait_disconnected()
+            try:
+                await guest.picture.wait_disconnected()
+            finally:
+                guest.picture.underlying_transport.abort()
         await asyncio.sleep(pause(failures))
         failures += 1
