@@ -79,7 +79,7 @@ def look(
     """
     message, edition = proposal.message, proposal.edition
     all_sessions = tuple(edition.sessions.order_by("number")) if edition else ()
-    subjects = (person,) if person else _subjects(proposal)
+    subjects = _subjects(proposal, person)
     successor = subjects[0] if proposal.intent == "substitute" and subjects and subjects[0].email else None
     writer = people.by_email(message.from_email)
     concerned = _concerned(proposal, subjects, writer)
@@ -127,8 +127,15 @@ def look(
     )
 
 
-def _subjects(proposal: Proposal) -> tuple[Named, ...]:
-    """Say whom the act is about. Who writes for themselves is reached where they write from."""
+def _subjects(proposal: Proposal, chosen: Named | None) -> tuple[Named, ...]:
+    """Say whom the act is about: those it names, or whoever was chosen instead of the first, who stands in the form."""
+    named = _named(proposal)
+    same = chosen is not None and (chosen.name, chosen.email) == (named[0].name, named[0].email)
+    return named if chosen is None or same else (chosen,)
+
+
+def _named(proposal: Proposal) -> tuple[Named, ...]:
+    """Name whom the act is about. Who writes for themselves is reached where they write from."""
     message = proposal.message
     people_named = [
         Named(*(str(each.get(key) or "") for key in ("name", "email", "organisation"))) for each in proposal.people

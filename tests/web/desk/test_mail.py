@@ -92,6 +92,25 @@ def test_the_waiting_list_is_two_keys_away_and_says_so_in_the_reply(desk: Client
     assert Decision.objects.get().verb == "wait"
 
 
+TWO = """I would like to register two colleagues for all four sessions. Both or none, please.
+
+Anna Berg, anna.berg@guests.example
+Ben Dahl, ben.dahl@guests.example
+"""
+
+
+def test_another_choice_for_two_people_stays_about_both(desk: Client) -> None:
+    """The form of another choice shows the first of them: sent as it stands, it chooses nobody else."""
+    message = asks("Pol Schiltz", TWO)
+    proposal = message.proposals.get(intent="group")
+    first = {"person_name": "Anna Berg", "person_email": "anna.berg@guests.example"}
+    chosen = {"proposal": str(proposal.pk), "verb": "give", "together": "0"} | first
+    shown = desk.get(f"/desk/mail/{message.pk}", chosen).context["shown"][0]
+    assert (shown.several, shown.case.together) == (True, False)
+    assert desk.post(f"/desk/proposals/{proposal.pk}/decision", chosen | {"looked": "1"}).status_code == 302
+    assert sorted(Seat.objects.values_list("person__name", flat=True)) == ["Anna Berg", "Ben Dahl"]
+
+
 def test_a_decision_that_a_colleague_made_first_is_refused_with_the_reason(desk: Client, tom: Account) -> None:
     message = asks("Pol Schiltz")
     told = form_of(desk, message)
