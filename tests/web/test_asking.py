@@ -224,3 +224,12 @@ def test_where_there_are_two_ways_to_attend_the_form_asks_which(client: Client, 
     assert (proposal.mode, proposal.evidence[1]["quote"]) == ("on-site", "I would like to come on site.")
     desk.confirm(proposal.pk, by=factories.account(), now=now.at)
     assert Request.objects.get().mode == "on-site"
+
+
+def test_whoever_confirms_reads_of_the_places_in_their_own_way(client: Client, now: Now, edition: Edition) -> None:
+    services.open_places(*edition.sessions.values_list("pk", flat=True), cap=1, mode="on-site", now=NOW)
+    for name in ("Anna", "Ben"):
+        seated(edition, name)  # online all is full
+    fill_in(client, now, edition, mode="on-site")
+    said = client.get(mailed(now)).content
+    assert (b"1 seat left" in said, b"You join their waiting lists" in said) == (True, False)

@@ -198,7 +198,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 def _confirming(request: HttpRequest, asking: Asking) -> dict[str, Any]:
     house_of(request).edition = asking.edition
-    page = programme_of(request, asking.edition)
+    page = programme_of(request, asking.edition, asking.mode or seats.usual_mode(asking.edition))
     hours = [each for each in page["hours"] if asking.sessions is None or each.session.code in asking.sessions]
     too_late = asking.message is None and asking.until <= page["now"]
     if too_late:

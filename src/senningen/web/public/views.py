@@ -12,6 +12,7 @@ from senningen.kernel import clock
 from senningen.programme import queries
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries as seats
+from senningen.seats.models import Mode
 from senningen.web.context import house_of
 from senningen.web.figures.mark import alone
 from senningen.web.public import calendar
@@ -92,12 +93,12 @@ def edition_of(slug: str) -> Edition:
     return found
 
 
-def programme_of(request: HttpRequest, shown: Edition) -> dict[str, Any]:
-    """Read the sessions of an edition with their places, in the reader's zone."""
+def programme_of(request: HttpRequest, shown: Edition, mode: str = Mode.ONLINE) -> dict[str, Any]:
+    """Read the sessions of an edition with their places in a mode, in the reader's zone."""
     zone = chosen_zone(request.GET.get("zone", ""), shown.zone)
     sessions = list(queries.sessions_of(shown))
-    free = seats.free_numbers(shown.pk)
-    waits = seats.waiting_counts(shown.pk) if any(not free.get(each.pk) for each in sessions) else {}
+    free = seats.free_numbers(shown.pk, mode)
+    waits = seats.waiting_counts(shown.pk, mode) if any(not free.get(each.pk) for each in sessions) else {}
     hours = [showing.Hour(each, len(free.get(each.pk, [])), waits.get(each.pk, 0), zone) for each in sessions]
     planned = [each for each in hours if each.session.state == Session.State.PLANNED]
     days = [each.session.day for each in planned or hours]
