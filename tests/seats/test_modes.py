@@ -125,6 +125,17 @@ def test_a_move_is_undone_with_place_and_line(edition: Edition) -> None:
     assert waits(edition, 2) == ["Anna"]
 
 
+def test_the_calendar_says_again_where_once_a_move_is_undone(edition: Edition) -> None:
+    Edition.objects.update(place=Text({"en": "Senningen castle"}))
+    anna = seated(edition, "Anna", 1)
+    before = footings(edition.pk, [anna.person_id])[anna.person_id]
+    to_site(anna)
+    after = footings(edition.pk, [anna.person_id])[anna.person_id]
+    services.restore(edition.pk, [services.Step(before, after)], by=DESK, now=NOW)
+    latest = Letter.objects.filter(kind="calendar").latest("pk")
+    assert ("LOCATION:online" in latest.calendar, "SEQUENCE:2" in latest.calendar) == (True, True)
+
+
 def test_whoever_waits_may_wait_in_the_other_line_at_its_end(edition: Edition) -> None:
     seated(edition, "Anna", 1)
     seated(edition, "Ben", 1)

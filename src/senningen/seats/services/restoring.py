@@ -84,7 +84,7 @@ def _bring_back(change: Change, step: Step) -> None:
     _claim(change, seat, set(step.before.sessions) - _kept(Step(step.before, left)))
     on = change.occasion(change.record(SeatRestored(seat.pk, seat.state, tuple(step.before.sessions))))
     letters.calendar_cancels(on, seat, left.taken - step.before.taken)
-    letters.calendar_requests(on, seat, step.before.taken - left.taken)
+    letters.calendar_requests(on, seat, step.before.taken - _still_told(change, left, seat.mode))
     hints.say(f"seat:{seat.pk}")
 
 
@@ -92,6 +92,11 @@ def _kept(step: Step) -> set[int]:
     """Return the sessions in which the places before and after are the same ones: none of an other mode is."""
     same = step.before.mode == step.after.mode
     return set(step.before.sessions) & set(step.after.sessions) if same else set()
+
+
+def _still_told(change: Change, left: Footing, mode: str) -> frozenset[int]:
+    """Return the sessions that stand in the calendar as before: it says where, so in another mode none to come."""
+    return left.taken if left.mode == mode else left.taken - change.ahead
 
 
 def _same_seat(step: Step) -> bool:
