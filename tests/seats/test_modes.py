@@ -166,6 +166,7 @@ def test_a_successor_who_waited_in_the_other_mode_comes_over(edition: Edition) -
     new = services.substitute(anna.pk, emil.person_id, by=DESK, now=NOW)
     emil.refresh_from_db()
     assert (new.mode, emil.mode, waits(edition, 2)) == ("online", "online", ["Emil"])
+    assert "You attend online." in Letter.objects.get(kind="seat-substituted-new").text
 
 
 def test_whoever_says_nothing_asks_for_the_usual_mode_of_the_edition(edition: Edition) -> None:
