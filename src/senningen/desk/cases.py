@@ -46,12 +46,16 @@ class Case:
     standing: rules.Standing
     suggestion: rules.Suggestion
     outcome: rules.Outcome
-    together: bool = False  # those it is about are given places together, or wait together
 
     @property
     def verb(self) -> str:
         """Return the verb that fits, or was chosen."""
         return self.suggestion.verb
+
+    @property
+    def together(self) -> bool:
+        """Whether those it is about are given places together, or wait together."""
+        return self.standing.need > 1
 
     @property
     def may_answer(self) -> bool:
@@ -91,8 +95,7 @@ def look(
     told = mode or (proposal.mode if proposal.mode in opened else "")
     attends = seat.mode if seat else told or _waits_in(request, invitation) or _usual(edition, opened)
     standing = _standing(writer, edition, all_sessions, concerned, seat, request, attends, now)
-    as_one = len(subjects) > 1 and (proposal.together if together is None else together)
-    need = len(subjects) if as_one else 1
+    need = len(subjects) if (proposal.together if together is None else together) else 1
     standing = replace(_invited(standing, invitation), namesake=twin is not None, modes=opened, need=need)
     asked = rules.Asked(
         intent=proposal.intent,
@@ -123,7 +126,6 @@ def look(
         standing=standing,
         suggestion=suggestion,
         outcome=rules.outcome(suggestion, standing),
-        together=as_one,
     )
 
 

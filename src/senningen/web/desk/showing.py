@@ -125,7 +125,7 @@ class Shown:
     def modes(self) -> list[tuple[str, str]]:
         """List the ways of attending among which somebody at the desk chooses: none where there is one."""
         opened = self.case.standing.modes if self.case and self.case.outcome.mode and not self.case.seat else ()
-        return [(mode, str(MODES[mode])) for mode in opened] if len(opened) > 1 else []
+        return [(mode, str(MODES[mode])) for mode in opened]
 
     @property
     def several(self) -> bool:
