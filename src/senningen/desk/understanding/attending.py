@@ -7,7 +7,7 @@ from functools import cache
 
 from senningen.desk.understanding.folding import key
 from senningen.desk.understanding.lines import on_the_ground_of
-from senningen.desk.understanding.phrases import Phrase, Table, file, phrase, words
+from senningen.desk.understanding.phrases import Table, file, table_of, words
 from senningen.desk.understanding.reading import Act
 from senningen.desk.understanding.sheet import Line, Sheet
 
@@ -53,5 +53,4 @@ def _found(kind: str, line: Line) -> set[str]:
 
 @cache
 def _table(kind: str) -> Table:
-    made: list[Phrase | None] = [phrase(text, mode, "") for mode, told in file("modes")[kind].items() for text in told]
-    return Table([each for each in made if each])
+    return table_of((mode, line) for mode, lines in file("modes")[kind].items() for line in lines)

@@ -9,7 +9,7 @@ from functools import cache
 
 from senningen.desk.understanding.edition import EditionWords
 from senningen.desk.understanding.folding import Token, key
-from senningen.desk.understanding.phrases import Table, file, phrase, small
+from senningen.desk.understanding.phrases import Table, file, small, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,8 @@ def listed(name: str) -> frozenset[str]:
 @cache
 def day_phrases(section: str) -> Table:
     """The phrases of one section of `days.toml`; those of "relative" under the number of days."""
-    found = []
-    if section == "relative":
-        for away, lines in file("days")["relative"].items():
-            found += [phrase(line, away, "") for line in lines]
-    else:
-        found += [phrase(line, section, "") for line in file("days")["phrases"][section]]
-    return Table([one for one in found if one])
+    told = file("days")["relative"] if section == "relative" else {section: file("days")["phrases"][section]}
+    return table_of((cue, line) for cue, lines in told.items() for line in lines)
 
 
 def dated(words: Sequence[Token], edition: EditionWords) -> Iterator[Mention]:

@@ -12,20 +12,16 @@ from senningen.desk.understanding.dates import Mention, dated, day_phrases, list
 from senningen.desk.understanding.edition import EditionWords, SessionWords
 from senningen.desk.understanding.folding import Token, tokens
 from senningen.desk.understanding.ordinals import halves, ordinals
-from senningen.desk.understanding.phrases import Phrase, Table, file, phrase
+from senningen.desk.understanding.phrases import Table, file, table_of
 
 MOST_TITLE_WORDS = 12
 
 
 @lru_cache(maxsize=8)
 def _topics(edition: EditionWords) -> Table:
-    found: list[Phrase] = []
-    for session in edition.sessions:
-        for line in (*session.titles.values(), *session.words):
-            made = phrase(line, session.code, "")
-            if made:
-                found.append(made)
-    return Table(found)
+    return table_of(
+        (session.code, line) for session in edition.sessions for line in (*session.titles.values(), *session.words)
+    )
 
 
 def _title_words(session: SessionWords, edition: EditionWords) -> list[str]:
@@ -50,14 +46,12 @@ def _title_words(session: SessionWords, edition: EditionWords) -> list[str]:
 
 @lru_cache(maxsize=8)
 def _words_of_titles(edition: EditionWords) -> Table:
-    lines = ((session.code, line) for session in edition.sessions for line in _title_words(session, edition))
-    return Table([made for code, line in lines if (made := phrase(line, code, ""))])
+    return table_of((session.code, line) for session in edition.sessions for line in _title_words(session, edition))
 
 
 @lru_cache(maxsize=8)
 def _titles(edition: EditionWords) -> Table:
-    lines = [*edition.titles.values(), *edition.masks]
-    return Table([made for line in lines if (made := phrase(line, "title", ""))])
+    return table_of(("title", line) for line in (*edition.titles.values(), *edition.masks))
 
 
 def mentions(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from senningen.desk.understanding.lines import on_the_ground_of
-from senningen.desk.understanding.phrases import Table, file, phrase
+from senningen.desk.understanding.phrases import Table, file, table_of
 from senningen.desk.understanding.reading import Act
 from senningen.desk.understanding.sheet import Sheet
 
@@ -21,5 +21,4 @@ def as_pairs(acts: tuple[Act, ...], sheet: Sheet) -> tuple[Act, ...]:
 
 @cache
 def _table() -> Table:
-    made = [phrase(text, "both-or-none", "") for text in file("together")["both_or_none"]]
-    return Table([each for each in made if each])
+    return table_of(("both-or-none", line) for line in file("together")["both_or_none"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -144,6 +144,11 @@ def phrase(text: str, cue: str, lang: str) -> Phrase | None:
     if not elements or elements[0].gap:
         return None
     return Phrase(cue, lang, text, tuple(elements), text.startswith("^"))
+
+
+def table_of(lines: Iterable[tuple[str, str]]) -> Table:
+    """A table of its own, of lines that each come after their cue, whatever their language."""
+    return Table([made for cue, line in lines if (made := phrase(line, cue, ""))])
 
 
 @cache
