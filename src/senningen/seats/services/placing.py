@@ -76,9 +76,9 @@ def place_together(
     change = change_edition(edition_id, by=by, now=now, cause=cause)
     asking = [_ask(change, person, sessions, mode, asked) for person in people]
     first, *others = requests = [request for request, _ in asking]
-    link_requests(first.pk, [each.pk for each in others], by=by, now=now, cause=cause)
+    party = link_requests(first.pk, [each.pk for each in others], by=by, now=now, cause=cause)
     for each in requests:
-        each.refresh_from_db(fields=["party"])
+        each.party = party
     seats = _decide(change, requests, how, until)
     return [_placed(request, seats, new) for request, new in asking]
 
