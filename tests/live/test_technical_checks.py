@@ -89,6 +89,12 @@ def test_the_desk_sees_who_has_not_checked_and_who_is_at_risk_and_why(session: S
     assert [check.person for check in TechnicalCheck.objects.order_by("pk")] == [marek.person, helene.person]
 
 
+def test_whoever_may_see_them_is_led_there_from_the_sessions(session: Session, browser: Client) -> None:
+    assert "Technical checks" in desk(browser, session, Account.Role.VIEWER)
+    way = f"/desk/editions/{session.edition.number}/checks?session=1"
+    assert f'href="{way}"' in browser.get("/desk/sessions").content.decode()
+
+
 def test_a_check_goes_with_its_person_and_needs_a_link_that_stands(session: Session, browser: Client) -> None:
     helene = people.guest(session, "Hélène Marchal-Ries")
     assert browser.post(f"/s/{helene.secret}/check", WELL).status_code == 200
