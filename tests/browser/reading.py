@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,7 +20,8 @@ from senningen.seats.models import Seat
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1440, 360)
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 NOT_PAGES = re.compile(r"sign-out|/enclosures/|/enter/|/set-up/|\.\w{3,4}(\?|$)|/events")
 ONE_OF_MANY = re.compile(r"\d+|(?<=state=)[a-z]+")  # a page looks alike in every state of its rows
 EXPECTED = re.compile(r"Failed to load resource|WebSocket|insecure|EventSource")
@@ -47,8 +49,8 @@ def violations(page: Page) -> list[str]:
 class Reader:
     """Opens one page after another and keeps what is wrong with each."""
 
-    def __init__(self, browser: Browser, server: LiveServer) -> None:
-        self.page, self.server = open_page(browser), server
+    def __init__(self, browser: Browser, server: LiveServer, schemes: Sequence[Scheme] = SCHEMES) -> None:
+        self.page, self.server, self._schemes = open_page(browser), server, schemes
         self.found: dict[str, list[str]] = {}
         self.asked: list[str] = []
         self.said: list[str] = []
@@ -74,7 +76,7 @@ class Reader:
             self.page.set_viewport_size({"width": width, "height": 900})
             if wide := self.page.evaluate(TOO_WIDE):
                 self.found.setdefault(address, []).append(f"{wide} px too wide at {width}")
-            for scheme in SCHEMES:
+            for scheme in self._schemes:
                 self.page.emulate_media(color_scheme=scheme)
                 self.found.setdefault(address, []).extend(f"{scheme} {width}: {each}" for each in violations(self.page))
 

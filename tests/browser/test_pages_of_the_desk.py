@@ -27,7 +27,7 @@ from senningen.seats import services as seats
 from senningen.seats.models import Invitation, Mode, Seat, Wave
 from senningen.seats.services import open_places
 from tests import factories
-from tests.browser.reading import Reader, secret
+from tests.browser.reading import SCHEMES, Reader, Scheme, secret
 from tests.desk.mails import LB_REQUEST, arrived, written
 from tests.seats.stories import DESK, ask, give, offered, seated
 
@@ -78,8 +78,9 @@ def of_the_board_and_the_mail(edition: Edition, asks: Message, *, by: Account) -
     assert confirm_by_rule(thanks.pk, now=clock.now())
 
 
-def test_of_the_desk(chromium: Browser, live_server: LiveServer, at_the_desk: Client) -> None:
-    reader = Reader(chromium, live_server)
+@pytest.mark.parametrize("scheme", SCHEMES)  # two tests, because it takes longest: two workers read side by side
+def test_of_the_desk(chromium: Browser, live_server: LiveServer, at_the_desk: Client, scheme: Scheme) -> None:
+    reader = Reader(chromium, live_server, [scheme])
     reader.read("/desk/sign-in")
     reader.follow_the_desk(at_the_desk)
     for pk in Message.objects.values_list("pk", flat=True):
