@@ -85,12 +85,18 @@ def test_a_guest_checks_their_device_and_reads_what_to_do(
 ) -> None:
     reader = Reader(chromium, live_server)
     reader.read(f"/s/{secret(helene)}/check")
+    # The browser's question is not answered yet: nothing is known of the devices, and nothing is told of them.
+    reader.page.evaluate("() => { navigator.mediaDevices.getUserMedia = () => new Promise(() => {}) }")
+    reader.page.get_by_text("If you would like to speak").click()
+    reader.page.get_by_role("button", name="Try camera and microphone").click()
+    assert reader.page.get_by_text("Did you hear it?").is_hidden()
     reader.page.get_by_role("button", name="Play a tone").click()
     reader.page.get_by_role("button", name="No, nothing").click()
     reader.page.get_by_text("The tone was not heard.").wait_for()
     reader.look("checked")
     check = TechnicalCheck.objects.get(person=helene.person)
     assert (check.found["tone"], check.found["down"] > 0, check.found["up"] > 0) == ("unheard", True, True)
+    assert (check.found["camera"], check.found["microphone"]) == ("", "")
 
 
 def test_of_a_calendar_to_subscribe_to(chromium: Browser, live_server: LiveServer, helene: Seat) -> None:
