@@ -26,22 +26,27 @@ SUBJECTS = {
         "lb": "Re: Är Plaz ass confirméiert",
     },
 }
-_STANDING = {"invited": "Re: Invitation: 10th edition", "seat": "Re: Your seat"}
 
 
 @dataclass(frozen=True)
 class Example:
     """One mail: its text, what it asks, and how its writer stands to us (invited, seat, none, unknown)."""
 
+    lang: str
     number: int
     standing: str
     intents: frozenset[str]
     text: str
+    idle: tuple[str, ...] = ()  # those of its sentences that ask for nothing
 
     @property
     def raw(self) -> bytes:
-        """The mail as it would come in."""
-        subject = _STANDING.get(self.standing, "")
+        """The mail as it would come in; the subject tells who is invited or holds a seat."""
+        told = {"invited": "Re: Invitation: 10th edition", "seat": SUBJECTS["confirmation"][self.lang]}
+        return self.under(told.get(self.standing, ""))
+
+    def under(self, subject: str) -> bytes:
+        """The same mail under another subject."""
         head = f"From: Kim Doe <kim.doe@firma.example>\nTo: seats@infra.example\nSubject: {subject}\n"
         kind = "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n"
         date = "Date: Mon, 30 Nov 2020 10:00:00 +0100\nMessage-ID: <example@firma.example>\n"
@@ -54,7 +59,8 @@ def examples(lang: str) -> Iterator[Example]:
     for number, sentences in groupby(rows, key=lambda row: row[0]):
         of_mail = list(sentences)
         intents = frozenset(intent for row in of_mail for intent in row[2].split(",") if intent != "-")
-        yield Example(int(number), of_mail[0][1], intents, " ".join(row[3] for row in of_mail))
+        idle = tuple(row[3] for row in of_mail if row[2] == "-")
+        yield Example(lang, int(number), of_mail[0][1], intents, " ".join(row[3] for row in of_mail), idle)
 
 
 @dataclass(frozen=True)

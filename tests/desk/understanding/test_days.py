@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from senningen.desk.understanding import described, understand
+from senningen.desk.understanding.days import mentions
+from senningen.desk.understanding.folding import tokens
 from senningen.post.parsing import parse
 from tests.examples import day_examples, story_mail
 
@@ -34,6 +36,16 @@ def test_the_days_of_short_mails_are_read_as_well_as_before() -> None:
         ("lb", "invitation", "Ech sinn dobäi, just de Mëttwoch muss ech op d'Gemeng.", ("S1", "S2", "S4")),
         ("en", "invitation", "I would love to come. I am only free on Monday.", ("S1",)),
         ("de", "confirmation", "Mir bleibt nur der Montag übrig, die anderen drei Tage bin ich verreist.", ("S1",)),
+        ("en", "confirmation", "Tuesday's gone, I'm afraid. Nothing else changes.", ("S1", "S3", "S4")),
+        ("fr", "confirmation", "Mercredi saute pour moi. Le reste tient bon.", ("S1", "S2", "S4")),
+        (
+            "en",
+            "invitation",
+            "Yes please. The sixteenth is my birthday; the remaining three are fine.",
+            ("S1", "S2", "S4"),
+        ),
+        ("fr", "invitation", "Oui aux quatre, même si le mercredi je vous suivrai depuis le train.", None),
+        ("lb", "invitation", "Ech kommen de Méindeg an den Dag drop.", ("S1", "S2")),
     ],
 )
 def test_days_are_cut_out_kept_and_closed(lang: str, thread: str, text: str, sessions: tuple[str, ...] | None) -> None:
@@ -47,9 +59,19 @@ def test_days_are_cut_out_kept_and_closed(lang: str, thread: str, text: str, ses
         "Please book a seat for me in the session on unmanned flight.",  # which one is that?
         "Please book a seat for our director, Ms Ruth Ellery.",  # where does her link go?
         "Please book a seat for me. Only on Tuesday I have to be in court.",  # that day alone, or all the others?
+        "Please book a seat for me for Thursday. I should like to hear the lot.",  # that day, or all?
+        "Please book a seat for me. In the latter part I am abroad.",  # for the others alone?
+        "Please book a seat for me. I will let you know whether I come.",
     ],
 )
 def test_a_seat_for_days_or_somebody_not_certain_is_read_by_a_person(text: str) -> None:
     reading = understand(parse(story_mail({"lang": "en", "thread": "new", "text": text})), EDITION)
     assert reading.acts
     assert reading.needs_person
+
+
+def test_a_word_that_counts_is_no_topic_though_a_title_holds_it() -> None:
+    told = mentions(
+        tokens("Am zweiten Tag gern, am ersten sitze ich im Gericht."), EDITION, None
+    )  # "nach den ersten Netzen"
+    assert [one.codes for one in told] == [{"S2"}, {"S1"}]

@@ -60,3 +60,33 @@ def test_the_half_of_the_fifth_set_that_nobody_learnt_from_is_read_as_well_as_be
     assert told["whole_message_right"] >= 0.76
     assert told["intent_micro"]["f1"] >= 0.88
     assert told["auto"]["recall"] == 1.0
+
+
+def test_what_was_learnt_from_the_seventh_set_is_kept() -> None:
+    told = scored("seventh")
+    assert told["whole_message_right"] >= 0.78
+    assert told["intent_micro"]["f1"] >= 0.91
+
+
+def test_what_was_learnt_from_the_eighth_set_is_kept() -> None:
+    told = scored("eighth", 1)
+    assert told["whole_message_right"] >= 0.93
+    assert told["intent_micro"]["f1"] >= 0.97
+
+
+def test_the_half_of_the_eighth_set_that_nobody_learnt_from_is_read_as_well_as_before() -> None:
+    told = scored("eighth", 2)
+    assert told["whole_message_right"] >= 0.75
+    assert told["intent_micro"]["f1"] >= 0.86
+
+
+def test_what_was_learnt_from_the_ninth_set_is_kept() -> None:
+    told = scored("ninth", 1)
+    assert told["whole_message_right"] >= 0.81
+    assert told["intent_micro"]["f1"] >= 0.97
+
+
+def test_the_half_of_the_ninth_set_that_nobody_learnt_from_is_read_as_well_as_before() -> None:
+    told = scored("ninth", 2)
+    assert told["whole_message_right"] >= 0.56
+    assert told["intent_micro"]["f1"] >= 0.84

@@ -164,3 +164,39 @@ def test_a_word_one_letter_from_another_is_read_as_it_stands() -> None:
         assert [token.key for token in spelled(told, lang)] == [token.key for token in told]  # "angemeldet", "online"
     (slip,) = (token for one in sentences("angemledet") for token in one.tokens)
     assert spelled([slip], "de")[0].key == "angemeldet"
+
+
+def test_a_condition_or_somebody_elses_refusal_is_never_sure() -> None:
+    subject = "Subject: Re: Your seat is confirmed"
+    for text in (
+        "If the talk is recorded, please give my seat to somebody else.",
+        "My boss got your mail too, but he cannot attend any of it.",
+    ):
+        reading = read(subject, "In-Reply-To: <x@infra.example>", body=text)
+        assert reading.needs_person or not {"cancel", "decline"} & set(intents(reading)), text
+
+
+def test_an_answer_that_is_still_to_come_takes_no_seat() -> None:
+    subject, body = (
+        "Subject: AW: Einladung",
+        "Ich kann heute weder ja noch nein sagen. Wie lange halten Sie mir die Tür auf?",
+    )
+    assert intents(read(subject, "In-Reply-To: <x@infra.example>", body=body)) == ["practical_question"]
+
+
+def test_the_address_to_be_reached_at_is_the_new_one_where_this_mailbox_ends() -> None:
+    body = "My contract ends on Friday and this mailbox with it. Then please reach me at pat@new.example."
+    reading = read("Subject: Re: Your seat is confirmed", "In-Reply-To: <x@infra.example>", body=body)
+    assert [(act.intent, act.people[0].email) for act in reading.acts] == [("change_address", "pat@new.example")]
+
+
+def test_slides_are_asked_for_also_by_who_would_be_glad_if_there_were_any() -> None:
+    body = "I am afraid I must decline. If the slides are shared, I shall read them with pleasure."
+    reading = read("Subject: Re: Invitation", "In-Reply-To: <x@infra.example>", body=body)
+    assert set(intents(reading)) == {"decline", "recording_or_slides"}
+
+
+def test_a_day_is_told_by_the_one_beside_it() -> None:
+    date = "Date: Wed, 16 Dec 2020 09:00:00 +0100"
+    reading = read("Subject: Slides", date, body="Where are the slides of yesterday and the day before?")
+    assert [(act.intent, act.sessions) for act in reading.acts] == [("recording_or_slides", ("S1", "S2"))]

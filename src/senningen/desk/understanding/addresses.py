@@ -80,7 +80,14 @@ def _pointed(sheet: Sheet, named: list[tuple[Line, int]], writer: Writer) -> tup
         return None  # "to this address: ..."
     if any(_age(line, hit.start) < 0 for line, hit in here):
         return None  # "this address will be closed"
+    if any(_age(line, i) >= 0 and _wanted_at(line, i) for line, i in named if line.tokens[i].raw.lower() in others):
+        return None  # "this mailbox ends with my contract; then reach me at ..."
     return next(iter(others.values())), writer.email
+
+
+def _wanted_at(line: Line, i: int) -> bool:
+    """Whether a word for reaching somebody stands right before an address, and is not denied."""
+    return any(hit.start < i <= hit.end and not hit.negated for hit in line.all("address_change"))
 
 
 def _names_address(line: Line) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 
 from senningen.desk.understanding.folding import key
 from senningen.desk.understanding.lines import on_the_ground_of
-from senningen.desk.understanding.phrases import Table, file, table_of, words
+from senningen.desk.understanding.phrases import Table, file, table_of
 from senningen.desk.understanding.reading import Act
 from senningen.desk.understanding.sheet import Line, Sheet
 
@@ -37,9 +37,13 @@ def _said(sheet: Sheet) -> tuple[str, Line] | None:
 
 def _left_open(line: Line) -> bool:
     """Whether a sentence asks, denies, or weighs one way against another."""
-    denied = {word for lang in ("lb", "fr", "de", "en") for word in words(lang, "negation")}
-    unsettled = denied | {key(word) for word in file("modes")["open"]["words"]}
-    return line.sentence.question or any(token.key in unsettled for token in line.tokens)
+    return line.sentence.question or line.says_not or any(token.key in _weighing() for token in line.tokens)
+
+
+@cache
+def _weighing() -> frozenset[str]:
+    """The words that weigh one way against another."""
+    return frozenset(key(word) for word in file("modes")["open"]["words"])
 
 
 def _of_every_day(sheet: Sheet, naming: list[Line]) -> bool:

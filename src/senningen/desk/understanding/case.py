@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from senningen.desk.understanding import phrases
-from senningen.desk.understanding.folding import key
+from senningen.desk.understanding.clauses import adds_a_day
 from senningen.desk.understanding.limits import Scope
 from senningen.desk.understanding.people import Named
-from senningen.desk.understanding.phrases import Hit, file, small
+from senningen.desk.understanding.phrases import Hit, numbers, small
 from senningen.desk.understanding.reading import Act, PersonMentioned
 from senningen.desk.understanding.rows import Row, rows
 from senningen.desk.understanding.scope import gives_mine, scope
@@ -123,11 +123,12 @@ def scope_of(case: Case, negative: list[Line]) -> Scope:
     """The sessions named in sentences about the seat; else in the subject."""
     chosen = []
     for line in case.sheet.lines:
-        about = line.has(*_ABOUT_SEATS) or line in negative
+        about = line.has(*_ABOUT_SEATS) or line in negative or adds_a_day(line, 0, len(line.tokens))
         asks = line.sentence.question or line.has("wonder")
         elsewhere = (line.has(*OF_OTHER_ACTS) or (asks and line.has("practical"))) and not line.has(
             "yes", "ask", "giveback", "only", "register"
         )
+        elsewhere = elsewhere and line not in negative  # "Tuesday is a no, I am stuck on a train"
         if (
             (line.mentions or line.has("rest", "this_one"))
             and about
@@ -139,7 +140,8 @@ def scope_of(case: Case, negative: list[Line]) -> Scope:
             )
         ):
             chosen.append(line)
-    found = scope(case.sheet, chosen)
+    holds = case.thread.has_seat
+    found = scope(case.sheet, chosen, holds=holds)
     if not found.named:
         bare = [
             line for line in case.sheet.lines if line.mentions and not line.sentence.question and not _elsewhere(line)
@@ -148,7 +150,8 @@ def scope_of(case: Case, negative: list[Line]) -> Scope:
         if len(case.sheet.lines) > 6:
             bare = [line for line in bare if any(one.kind != "topic" for one in line.mentions)]
         if len(case.sheet.lines) - len(listed) <= 6:
-            found = scope(case.sheet, bare)
+            told = [line for line in case.sheet.lines if line in bare or line in chosen]
+            found = scope(case.sheet, told, holds=holds)
     ours = case.thread.answers and (case.thread.invited or case.thread.has_seat)  # "Re: A few seats left, 14-17 Dec."
     everything = any(line.has("all") for line in case.sheet.lines)  # said in the text, whatever the subject names
     return found if found.named or ours or everything else scope(case.sheet, filter(_one_session, case.sheet.subject))
@@ -178,7 +181,7 @@ def holders_of(case: Case) -> list[Named]:
     }
     found = []
     for one in case.people:
-        line = next((line for line in case.sheet.lines if line.sentence.number == one.line), None)
+        line = case.sheet.line(one.line)
         if line is not None and _only_mentioned(one, line, case):
             continue
         near = one.line in numbers or one.line - 1 in numbers or one.person.email is not None or _listed(case, one)
@@ -231,7 +234,7 @@ def those_meant(case: Case, holders: list[Named]) -> tuple[PersonMentioned, ...]
     )
     if comes_too(case, len(holders)):
         return (case.me, *people)
-    follows = any(line.has("no_address") for line in case.sheet.lines)
+    follows = any(line.has("no_address") and not line.has("address_here") for line in case.sheet.lines)
     office = case.writer.shared_mailbox or not case.writer.name
     if len(people) == 1 and people[0].email is None and office and not follows:
         return (PersonMentioned(people[0].name, case.seat_email or None, people[0].organisation),)
@@ -279,7 +282,7 @@ def _brings(case: Case) -> bool:
 def _accepts_and_adds(case: Case) -> bool:
     """ "I accept, and could my assistant X have a seat as well": a yes before the name, "also" beside it."""
     for one in case.people:
-        line = next((line for line in case.sheet.lines if line.sentence.number == one.line), None)
+        line = case.sheet.line(one.line)
         if line is None or not any(token.key in small("also") for token in line.tokens):
             continue
         before = [hit for hit in line.all("yes") if hit.end <= one.start]
@@ -291,10 +294,9 @@ def _accepts_and_adds(case: Case) -> bool:
 
 def _number_told(case: Case) -> int:
     """ "two seats", "drei Plätze", "nous sommes quatre": how many, or 0."""
-    numbers = {key(word): count for count, listed in file("small")["numbers"].items() for word in listed}
     for line in case.sheet.every:
         for i, token in enumerate(line.tokens):
-            count = int(numbers.get(token.key, 0))
+            count = numbers().get(token.key, 0)
             following = {word.key for word in line.tokens[i + 1 : i + 4]}
             before = {word.key for word in line.tokens[max(0, i - 2) : i]}
             if count and (following & small("counted") or before & small("counting")):

@@ -10,6 +10,7 @@ from senningen.desk.understanding.folding import Token
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.sheet import Line
 
+LONGEST_LIST = 4  # words beside the days, in a clause that only lists them
 _MARK = re.compile(r"[;:()\u2014\u2026.?!]|\s[-\u2013]\s")
 _MARK_OR_COMMA = re.compile(r"[,;:.()]")
 
@@ -32,7 +33,7 @@ def clauses(line: Line) -> list[tuple[int, int]]:
             continue  # "about Thursday: I cannot come"
         comma = "," in words[i].before and (not _inside_enumeration(line, i) or _polar_both_sides(line, cuts[-1], i))
         join = words[i].key in small("joining") and not _lists(line, i) and _polar_both_sides(line, cuts[-1], i)
-        if strong or mark or comma or join:
+        if strong or mark or comma or join or _begins_rest(line, cuts[-1], i):
             cuts.append(i)
     return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True) if end > start]
 
@@ -49,6 +50,16 @@ def _asides(line: Line) -> set[int]:
         if "(" in word.before:
             opened = i
     return found
+
+
+def _begins_rest(line: Line, start: int, i: int) -> bool:
+    """Whether "the rest" opens what is said of the other days, with no mark before it: "jeudi le reste non"."""
+    joined = line.tokens[i - 1].key in small("joining") or "," in line.tokens[i].before
+    named = any(start <= one.start < i for one in line.mentions)
+    opens = any(hit.start == i for hit in line.all("rest"))
+    neither = any(token.key in small("neither") for token in line.tokens[:i])
+    judged = _judged(line, start, i) and _judged(line, i, len(line.tokens))
+    return opens and named and judged and not (joined or neither)
 
 
 def _heads(line: Line, start: int, i: int) -> bool:
@@ -78,6 +89,13 @@ def halves(line: Line) -> list[tuple[int, int]]:
     words = line.tokens
     cuts = [i for i in range(1, len(words)) if re.search("[;:]", words[i].before) or words[i].key in small("turning")]
     return list(zip([0, *cuts], [*cuts, len(words)], strict=True))
+
+
+def adds_a_day(line: Line, start: int, end: int) -> bool:
+    """Whether a part says "Wednesday too" and nothing else."""
+    told = sum(one.end - one.start for one in line.mentions if start <= one.start < end)
+    also = any(token.key in small("also") for token in line.tokens[start:end])
+    return told > 0 and end - start - told <= LONGEST_LIST and also
 
 
 def _lists(line: Line, i: int) -> bool:

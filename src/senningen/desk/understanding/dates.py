@@ -65,9 +65,9 @@ def dated(words: Sequence[Token], edition: EditionWords) -> Iterator[Mention]:
 
 
 def day_number(word: Token) -> int:
-    """The number a word gives ("15", "15th"), or -1."""
+    """The day a word gives ("15", "15th", "fifteenth"), or -1."""
     hit = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|e|eme|ten|te|ter)?", word.key)
-    return int(hit.group(1)) if hit else -1
+    return int(hit.group(1)) if hit else numbered("day_words").get(word.key, -1)
 
 
 def _other_date(words: Sequence[Token], i: int, by_day: Mapping[int, set[str]], months: set[int]) -> bool:
@@ -106,6 +106,8 @@ def _is_date(words: Sequence[Token], i: int, months: set[int]) -> bool:
     after = words[i + 1] if i + 1 < len(words) else None
     if _is_quantity(words[i], before, after):
         return False
+    if words[i].key in numbered("day_words"):
+        return before is not None and before.key in listed("before_date")
     if not words[i].key.isdigit():
         return True  # 15th, 2eme
     if before and (
@@ -169,6 +171,10 @@ def _short_row(words: Sequence[Token], short: Mapping[str, int]) -> set[int]:
         goes_on = bool(row) and row[-1] == i - 1 and short.get(word.key, -1) == short[words[i - 1].key] + 1
         row = [*row, i] if goes_on else [i] if word.key in short else []
         found |= set(row) if len(row) > 2 else set()
+    for i, word in enumerate(words[2:]):  # "di und mi gern, mo und do nicht"
+        pair = {words[i].key, word.key} & listed("short_german")
+        if len(pair) == 2 and words[i + 1].key in listed("short_joined"):
+            found |= {i, i + 2}
     answers = small("bare_yes") | small("bare_no")
     if found:
         found |= {i for i, word in enumerate(words[:-1]) if word.key in short and words[i + 1].key in answers}

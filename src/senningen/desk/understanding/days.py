@@ -40,7 +40,10 @@ def _title_words(session: SessionWords, edition: EditionWords) -> list[str]:
         for left, right in pairwise(words):
             if len(left.raw) > 3 and len(right.raw) > 3 and not {left.key, right.key} <= elsewhere:
                 found.append(f"{left.raw} {right.raw}")
-        found += [word.raw for word in words if len(word.raw) >= 6 and word.key not in elsewhere]
+        counting = numbered("ordinals")  # "5G nach den ersten Netzen" makes no topic of "die ersten Tage"
+        found += [
+            word.raw for word in words if len(word.raw) >= 6 and word.key not in elsewhere and word.key not in counting
+        ]
     return found
 
 
@@ -71,7 +74,22 @@ def mentions(
         if not apart or one.start >= apart[-1].end:
             apart.append(one)
     kept = _without_deadlines(words, _open_ranges(words, _joined_ranges(words, apart, edition), edition))
+    kept += _neighbours(words, kept, edition)
     return sorted([*kept, *_earlier(words, kept, edition, named)], key=lambda one: one.start)
+
+
+def _neighbours(words: Sequence[Token], found: list[Mention], edition: EditionWords) -> Iterator[Mention]:
+    """ "Yesterday and the day before", "le mardi et le lendemain": the day beside the one named before it."""
+    days = {session.date: session.code for session in edition.sessions}
+    for section, step in (("day_before", -1), ("day_after", 1)):
+        for hit in day_phrases(section).find(words):
+            if any(one.start < hit.end and hit.start < one.end for one in found):
+                continue  # "the day before yesterday"
+            before = [one for one in found if one.end <= hit.start and len(one.codes) == 1]
+            beside = next((day for day, code in days.items() if before and code in before[-1].codes), None)
+            code = days.get(beside + timedelta(days=step)) if beside else None
+            if code:
+                yield Mention(frozenset({code}), hit.start, hit.end, "relative")
 
 
 def _earlier(
@@ -186,7 +204,7 @@ def _open_ranges(words: Sequence[Token], found: list[Mention], edition: EditionW
     ranged = []
     for one in found:
         days = None
-        if one.codes and one.kind in ("weekday", "date"):
+        if one.codes and (one.kind in ("weekday", "date") or (one.kind == "ordinal" and len(one.codes) == 1)):
             first = min(order.index(code) for code in one.codes)
             if one.start in onwards or _goes_on(words, one):
                 days = order[first:]
@@ -203,7 +221,8 @@ def _goes_on(words: Sequence[Token], one: Mention) -> bool:
     start = one.start
     while start > 1 and words[start - 1].key in listed("day_article"):
         start -= 1
-    following = words[one.end].key if one.end < len(words) else ""
+    joined = one.end < len(words) and not re.search("[,;:.]", words[one.end].before)  # not "from the opening: on ..."
+    following = words[one.end].key if joined else ""
     return following in listed("on_after") and bool(start) and words[start - 1].key in listed("from_before")
 
 

@@ -20,12 +20,15 @@ from functools import cache
 from importlib.resources import files
 from operator import itemgetter, mul
 
+from senningen.desk.understanding.meanings import meanings
 from senningen.desk.understanding.reading import Act, Intent
 from senningen.desk.understanding.sheet import Line, Sheet
 from senningen.desk.understanding.thread import Thread
 
-BUCKETS = 1 << 15  # features share this many rows of weights; the few that meet do no harm
+BUCKETS = 1 << 16  # features share this many rows of weights; the few that meet do no harm
 OF_CUES, OF_WORDS = 0.5, 4.0  # how much a cue, and how much all words together, weigh beside each other
+OF_MEANINGS, OF_PAIRS = 4.0, 2.0  # the same of all meanings, and of two that stand near each other
+NEAR = 2  # meanings from one to the other of such a pair
 LONGEST = 4000  # characters of a mail that are looked at
 _WORD = re.compile(r"[^\W_]+|[?!]")
 _ADDRESS = re.compile(r"(?<!\S)\S+@\S+")  # only from the first letter of a word: else a long one takes quadratic time
@@ -94,12 +97,18 @@ def features(sheet: Sheet, acts: Sequence[Act], thread: Thread) -> dict[int, flo
     """The mail as numbers: bucket to value."""
     found: dict[int, float] = {}
     words = _WORD.findall(plain(" ".join(line.sentence.text for line in sheet.lines)[:LONGEST]))
-    for counts in (_runs(words), _pieces(words)):
+    spoken, near = _meanings(sheet, thread)
+    for counts, worth in (
+        (_runs(words), OF_WORDS),
+        (_pieces(words), OF_WORDS),
+        (spoken, OF_MEANINGS),
+        (near, OF_PAIRS),
+    ):
         told = [1 + math.log(count) if count > 1 else 1.0 for count in counts.values()]
         length = math.sqrt(sum(map(mul, told, told))) or 1.0
         for gram, value in zip(counts, told, strict=True):
             bucket = _bucket(gram)
-            found[bucket] = found.get(bucket, 0.0) + OF_WORDS * value / length
+            found[bucket] = found.get(bucket, 0.0) + worth * value / length
     for name, value in _cues(sheet, acts, thread).items():
         bucket = _bucket(name)
         found[bucket] = found.get(bucket, 0.0) + OF_CUES * value
@@ -135,6 +144,20 @@ def _pieces(words: Sequence[str]) -> dict[str, int]:
                 piece = f"p:{padded[i : i + size]}"
                 counts[piece] = counts.get(piece, 0) + times
     return counts
+
+
+def _meanings(sheet: Sheet, thread: Thread) -> tuple[dict[str, int], dict[str, int]]:
+    """What the words of each sentence speak of ("m"), also by how the writer stands to us; and two such in a row."""
+    standing = "invited" if thread.invited else "seated" if thread.has_seat else "stranger"
+    spoken: Counter[str] = Counter()
+    near: Counter[str] = Counter()
+    for line in _looked_at(sheet.lines):
+        told = [found for token in line.tokens if (found := meanings(token.key, sheet.lang))]
+        kinds = ("m:", f"m:{standing}:", *(("m:?:",) if line.sentence.question else ()))
+        spoken.update(kind + meaning for found in told for meaning in found for kind in kinds)
+        for i, found in enumerate(told):
+            near.update(f"m:{one}>{two}" for other in told[i + 1 : i + 1 + NEAR] for one in found for two in other)
+    return spoken, near
 
 
 def _cues(sheet: Sheet, acts: Sequence[Act], thread: Thread) -> dict[str, float]:

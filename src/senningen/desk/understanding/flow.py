@@ -20,7 +20,7 @@ from senningen.desk.understanding.people import people_in
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import NOBODY, Act, Evidence, Known, Lang, Reading
 from senningen.desk.understanding.relayed import relayed
-from senningen.desk.understanding.retract import settled
+from senningen.desk.understanding.retract import of_this_year, settled
 from senningen.desk.understanding.rows import without_rows
 from senningen.desk.understanding.seat_acts import seat_acts
 from senningen.desk.understanding.second_look import second_look
@@ -115,6 +115,7 @@ def _machine(
 
 
 def _asked(sheet: Sheet, writer: Writer) -> tuple[tuple[Act, ...], Case]:
+    sheet = of_this_year(sheet)
     thread = thread_of(sheet)
     people = people_in(sheet, writer)
     others = other_acts(sheet, writer, people, thread)

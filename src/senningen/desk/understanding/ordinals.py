@@ -20,7 +20,7 @@ def ordinals(words: Sequence[Token], edition: EditionWords) -> Iterator[Mention]
             if _names_end(words, i):
                 yield Mention(frozenset(_chosen(codes, numbered("ordinals")[word.key], 1)), i, i + 1, "ordinal")
             yield from _counted(words, i, codes)
-        elif compound := _compound(word.key):
+        elif compound := _compound(word.key) or _cut_short(words, i):
             yield Mention(frozenset(_chosen(codes, compound, 1)), i, i + 1, "ordinal")
         elif word.key in listed("session") and _digit(words, i + 1) and not _is_session(words, i + 2):
             one = (int(words[i + 1].key), i, i + 2)
@@ -55,6 +55,14 @@ def _compound(word: str) -> int:
     """1 for "Eröffnungstag" and the like, -1 for "Abschlusssitzung"; 0 for any other word."""
     which = next((number for begin, number in numbered("compounds").items() if word.startswith(begin)), 0)
     return which if which and word.endswith(tuple(listed("session"))) else 0
+
+
+def _cut_short(words: Sequence[Token], i: int) -> int:
+    """The same for the first half of "Eröffnungs- und Schlusstag", whose end stands at the second."""
+    following = words[i + 1 : i + 4]
+    cut = bool(following) and following[0].before.startswith("-") and following[0].key in small("joining")
+    which = next((number for begin, number in numbered("compounds").items() if words[i].key.startswith(begin)), 0)
+    return which if cut and any(_compound(word.key) for word in following) else 0
 
 
 def _more_numbers(words: Sequence[Token], i: int, codes: list[str]) -> Iterator[Mention]:
@@ -140,7 +148,12 @@ def _noun_after(words: Sequence[Token], last: int) -> int:
 def halves(words: Sequence[Token], codes: list[str]) -> Iterator[Mention]:
     """ "the second half of the week", "the two days in the middle"."""
     middle = (len(codes) + 1) // 2
-    told = (("first_half", codes[:middle]), ("second_half", codes[middle:]), ("middle", codes[1:-1]))
+    told = (
+        ("first_half", codes[:middle]),
+        ("second_half", codes[middle:]),
+        ("middle", codes[1:-1]),
+        ("ends", [*codes[:1], *codes[-1:]]),
+    )
     for name, chosen in told:
         for hit in day_phrases(name).find(words):
             yield Mention(frozenset(chosen), hit.start, hit.end, "ordinal")

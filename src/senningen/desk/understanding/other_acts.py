@@ -90,7 +90,7 @@ def _leads_away(sheet: Sheet) -> bool:
 
 
 def _privacy(sheet: Sheet, me: PersonMentioned, thread: Thread) -> Act | None:
-    lines = [line for line in sheet.every if line.has("privacy")]
+    lines = [line for line in sheet.every if line.has("privacy") and not _of_a_day(line, thread)]
     sure = [line for line in lines if weight_of(line, "privacy") >= 2 or line.subject]
     distinct = {hit.phrase for line in lines for hit in line.all("privacy")}
     if not sure and len(distinct) < 2:
@@ -103,6 +103,11 @@ def _privacy(sheet: Sheet, me: PersonMentioned, thread: Thread) -> Act | None:
     return Act(
         "unsubscribe_or_privacy", (me,), evidence=evidence_of(lines), confidence=min(0.95, 0.6 + 0.12 * len(distinct))
     )
+
+
+def _of_a_day(line: Line, thread: Thread) -> bool:
+    """Whether somebody who holds a seat wants to be forgotten for a day: "forget me on Monday, keep the rest"."""
+    return thread.has_seat and bool(line.mentions) and line.has("rest", "strike", "stays", "only")
 
 
 def _link(sheet: Sheet, me: PersonMentioned, thread: Thread) -> list[Act]:
@@ -139,7 +144,9 @@ def _recording(sheet: Sheet, me: PersonMentioned) -> list[Act]:
 
 
 def _asks(line: Line) -> bool:
-    return any(token.key in small("asking") for token in line.tokens)
+    """Whether a sentence asks for what it names, or says that it would be welcome if there were any."""
+    words = {token.key for token in line.tokens}
+    return bool(words & small("asking")) or (bool(words & small("conditional")) and not line.has("attend", "no"))
 
 
 def _tech(sheet: Sheet, me: PersonMentioned) -> list[Act]:
@@ -153,7 +160,7 @@ def _tech(sheet: Sheet, me: PersonMentioned) -> list[Act]:
     ):
         return []
     named = [replace(line, mentions=[one for one in line.mentions if one.kind != "topic"]) for line in sheet.every]
-    told, hour = sessions_of(sheet, named, subject=False), _of_the_hour(sheet)
+    told, hour = sessions_of(sheet, named, subject=False), of_the_hour(sheet)
     if hour and (hour[0] in (told or ()) or _during(sheet)):
         told = hour  # "yesterday it worked, today it does not"
     sessions = told or hour or sessions_of(sheet, sheet.every, subject=False)
@@ -164,7 +171,7 @@ def _surely_tech(sheet: Sheet) -> bool:
     return any(weight_of(line, "tech") >= 2 or line.denies("tech") for line in sheet.lines)
 
 
-def _of_the_hour(sheet: Sheet) -> tuple[str, ...] | None:
+def of_the_hour(sheet: Sheet) -> tuple[str, ...] | None:
     """A problem told while a session runs (or just before or after) is a problem of that session."""
     sent = sheet.sent
     if sent is None:

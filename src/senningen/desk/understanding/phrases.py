@@ -186,6 +186,12 @@ def small(name: str) -> frozenset[str]:
 
 
 @cache
+def numbers() -> dict[str, int]:
+    """How many each word for a number says, of `small.toml`."""
+    return {key(word): int(number) for number, listed in file("small")["numbers"].items() for word in listed}
+
+
+@cache
 def marks(name: str) -> tuple[str, ...]:
     """Beginnings or phrases of `small.toml`, folded, to be looked for inside folded text."""
     return tuple(folded(line) for line in file("small")["phrases"][name])

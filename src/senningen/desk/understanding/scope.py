@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from senningen.desk.understanding.clauses import clauses
+from senningen.desk.understanding.clauses import LONGEST_LIST, adds_a_day, clauses
 from senningen.desk.understanding.dates import Mention
 from senningen.desk.understanding.days import mentions as session_mentions
 from senningen.desk.understanding.days import near_session_word
@@ -14,16 +14,15 @@ from senningen.desk.understanding.limits import Scope
 from senningen.desk.understanding.phrases import Hit, small
 from senningen.desk.understanding.sheet import Line, Sheet
 
-LONGEST_LIST = 4  # words beside the days, in a clause that only lists them
 _PREPOSITIONS = ("all but", "bis auf", "bis op", "mat ausnam", "mit ausnahme", "not on", "nicht am")
 _YES = ("yes", "attend", "ask", "only", "register", "all", "stays")
 
 
-def scope(sheet: Sheet, lines: Iterable[Line], *, strict_topics: bool = True) -> Scope:
-    """Read the scope from these sentences, clause by clause."""
+def scope(sheet: Sheet, lines: Iterable[Line], *, holds: bool = False) -> Scope:
+    """Read the scope from these sentences, clause by clause; a holder gives up the day of which nothing is said."""
     found = Scope()
     for line in lines:
-        _read(line, found, _pointed_at(sheet, line), strict_topics=strict_topics)
+        _read(line, found, _pointed_at(sheet, line))
     unsaid = found.wanted <= found.unsaid
     open_to_all = found.wanted and (unsaid or found.rest_wanted) and not (found.excluded or found.limited)
     if open_to_all and _wants_all(sheet):
@@ -32,7 +31,10 @@ def scope(sheet: Sheet, lines: Iterable[Line], *, strict_topics: bool = True) ->
         found.wanted, found.rest_wanted = set(), False  # "Monday I join from the train, on the others from my desk"
     if found.occupied and (found.rest_wanted or found.wanted != found.occupied or _says_yes(sheet)):
         found.wanted, found.excluded = found.wanted - found.occupied, found.excluded | found.occupied
-    if found.rest_wanted and not found.excluded and found.wanted and found.wanted == found.unsaid:
+    # Who holds a seat need not write to keep a day: named without a word for or against it, it is given up.
+    refused = any(line.has("no") or _turned_down(line, 0, len(line.tokens)) for line in found.lines)
+    kept = found.rest_wanted or (holds and not (found.limited or refused))
+    if kept and not found.excluded and found.wanted and found.wanted == found.unsaid:
         found.wanted, found.excluded = set(), found.wanted  # "Monday I am in court. All else stays."
     _only_reasons(found, {session.code for session in sheet.edition.sessions})
     return found
@@ -87,8 +89,8 @@ def _pointed_at(sheet: Sheet, line: Line) -> list[Mention]:
     return [Mention(codes, hits[0].start, hits[0].end, "date")] if len(codes) == 1 else []
 
 
-def _read(line: Line, found: Scope, pointed_at: list[Mention], *, strict_topics: bool) -> None:
-    mentions = [one for one in line.mentions if one.codes and _counts(line, one, strict_topics=strict_topics)]
+def _read(line: Line, found: Scope, pointed_at: list[Mention]) -> None:
+    mentions = [one for one in line.mentions if one.codes and _counts(line, one)]
     mentions += pointed_at
     if line.has("all"):
         found.all_wanted = True
@@ -150,6 +152,7 @@ def _put_right(line: Line, mentions: list[Mention]) -> Mention | None:
         between = line.tokens[wrong.end : right.start]
         denied = any(token.key in small("denying") for token in before)
         turned = len(between) <= 3 and any(token.key in small("turning") for token in between)
+        turned = turned or any(token.key in small("mistaken") for token in between)  # "not the 15th, I was wrong:"
         if denied and turned and _refused_after(line, right.end):
             return wrong
     return None
@@ -175,8 +178,8 @@ def _if_full(line: Line, start: int, end: int) -> bool:
     return bool(keys & small("if")) and bool(keys & small("full"))
 
 
-def _counts(line: Line, one: Mention, *, strict_topics: bool) -> bool:
-    if one.kind != "topic" or not strict_topics or _beside_day(line, one):
+def _counts(line: Line, one: Mention) -> bool:
+    if one.kind != "topic" or _beside_day(line, one):
         return True
     before = line.tokens[max(0, one.start - 4) : one.start]
     return near_session_word(line.tokens, one) or any(token.key in small("limiting") for token in before)
@@ -205,7 +208,8 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
     if rest:
         busy = not in_favour and any(start <= hit.start < end for hit in line.all("occupied"))
         found.rest_wanted = found.rest_wanted or not (against or busy)
-        found.rest_refused = found.rest_refused or (bool(inside) and any(_neither(hit) for hit in against))
+        named = bool(inside or found.excluded)
+        found.rest_refused = found.rest_refused or (named and _neither(line, start, end))
     if any(_is_preposition(hit.phrase) for hit in against):
         _excepting(line, start, end, inside, found, against)
         return
@@ -221,7 +225,8 @@ def _judge(line: Line, start: int, end: int, inside: list[Mention], found: Scope
     codes = {code for one in inside for code in one.codes}
     (found.excluded if negative else found.wanted).update(codes)
     if not negative:
-        _told(line, (start, end), inside, found, plainly=bool(in_favour or carried or bare & small("bare_yes")))
+        also = adds_a_day(line, start, end)
+        _told(line, (start, end), inside, found, plainly=bool(in_favour or carried or also or bare & small("bare_yes")))
         if rest:
             found.said |= codes
 
@@ -303,8 +308,9 @@ def gives_mine(line: Line) -> bool:
     return mine and bool(keys & small("somebody")) and bool(keys & (small("free") | small("serves")))
 
 
-def _neither(hit: Hit) -> bool:
-    return bool(set(folded(hit.phrase).split()) & small("neither"))
+def _neither(line: Line, start: int, end: int) -> bool:
+    """Whether "neither ... nor" stands in a part of a sentence."""
+    return any(token.key in small("neither") for token in line.tokens[start:end])
 
 
 def _cannot_miss(hit: Hit) -> bool:

@@ -20,6 +20,7 @@ from senningen.desk.understanding.lines import evidence_of
 from senningen.desk.understanding.people import Named
 from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import Act, Intent, PersonMentioned
+from senningen.desk.understanding.retract import left_open
 from senningen.desk.understanding.sheet import Line
 from senningen.desk.understanding.substitutes import Leaving, substitution
 
@@ -38,6 +39,7 @@ def seat_acts(case: Case) -> tuple[Act, ...]:
         return _negative(case, refusing, giving)  # "take me off altogether"
     if (
         limits.named
+        and not left_open(case.sheet)
         and kept != ()
         and (limits.wanted or kept is not None)
         and not _all_refused(case, refusing, giving, limits)
@@ -45,7 +47,7 @@ def seat_acts(case: Case) -> tuple[Act, ...]:
         return _with_sessions(case, limits, kept)
     if giving or (refusing and not _asks_elsewhere(case, refusing)):
         return _negative(case, refusing, giving)
-    return _positive(case, limits, kept)
+    return () if left_open(case.sheet) else _positive(case, limits, kept)
 
 
 def _surely_somebody(case: Case) -> bool:
@@ -69,15 +71,26 @@ def _all_refused(case: Case, refusing: list[Line], giving: list[Line], limits: S
     every_day = limits.unsaid | limits.excluded | limits.occupied
     if set(case.codes) <= every_day and not (limits.said or limits.rest_wanted or limits.limited):
         return bool(refusing or giving)  # "Monday council, Tuesday council, then court: not this year"
-    if limits.wanted or limits.rest_wanted or limits.limited:
+    several = len(every_day) > 1 and not limits.said
+    if (limits.wanted and not (several and limits.wanted <= limits.unsaid)) or limits.rest_wanted or limits.limited:
         return False
     plain = [
         line
         for line in (*refusing, *giving)
-        if not (line.mentions or line.has("this_one")) and line.has("no", "giveback")
+        if not line.has("this_one")
+        and line.has("no", "giveback")
+        and (not line.mentions or (several and _concludes(line)))
     ]
     positive = any(line.has("yes", "ask") for line in case.sheet.lines)
     return bool(plain) and not positive
+
+
+def _concludes(line: Line) -> bool:
+    """Whether a no, and no day, follows a dash or a colon: "Monday court, Tuesday court - I must decline"."""
+    marks = (i for i, token in enumerate(line.tokens) if re.search(r"\s[-\u2013\u2014]\s|:", token.before))
+    start = max(marks, default=0)
+    later = any(one.start >= start for one in line.mentions) or any(hit.start >= start for hit in line.all("rest"))
+    return start > 0 and not later and any(hit.start >= start for hit in line.all("no", "giveback"))
 
 
 def _with_sessions(case: Case, limits: Scope, kept: tuple[str, ...] | None) -> tuple[Act, ...]:

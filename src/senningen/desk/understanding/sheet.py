@@ -70,10 +70,11 @@ class Line:
         if self.has("not_me"):
             return True
         myself = any(token.key in phrases.small("self") for token in self.tokens)
-        return myself and (self.has("no") or any(hit.negated for hit in self.hits) or self._denied)
+        return myself and (self.has("no") or any(hit.negated for hit in self.hits) or self.says_not)
 
     @property
-    def _denied(self) -> bool:
+    def says_not(self) -> bool:
+        """Whether a word that denies stands here, in any of the four languages."""
         return any(
             token.key in phrases.words(lang, "negation") for lang in ("lb", "fr", "de", "en") for token in self.tokens
         )
@@ -100,6 +101,10 @@ class Sheet:
     def every(self) -> list[Line]:
         """The text's sentences, then the subject."""
         return [*self.lines, *self.subject]
+
+    def line(self, number: int) -> Line | None:
+        """The sentence of the text that has this number."""
+        return next((line for line in self.lines if line.sentence.number == number), None)
 
     def having(self, *cues: str) -> Iterator[Line]:
         """The sentences in which one of these cues stands."""
@@ -201,7 +206,7 @@ def _understood(words: Sequence[Token], hits: list[Hit], lang: Lang) -> list[Hit
     silent = {i for hit in hits if hit.cue == "noise" for i in range(hit.start, hit.end)}
     kept = []
     for hit in hits:
-        if hit.cue == "noise" or silent >= set(range(hit.start, hit.end)):
+        if hit.cue == "noise" or (hit.cue != "undecided" and silent >= set(range(hit.start, hit.end))):
             continue
         if hit.weight == 1 and not _may_speak(hit.lang, lang):
             continue

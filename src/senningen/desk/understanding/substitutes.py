@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from senningen.desk.understanding.people import Named
-from senningen.desk.understanding.phrases import marks
+from senningen.desk.understanding.phrases import marks, small
 from senningen.desk.understanding.reading import PersonMentioned
 from senningen.desk.understanding.sheet import Line, Sheet
 from senningen.desk.understanding.thread import Thread
@@ -24,15 +24,15 @@ class Leaving:
 
 def substitution(sheet: Sheet, writer: Writer, people: list[Named], thread: Thread) -> Leaving | None:
     """Find a substitution, or None. Somebody else must be named, by name or address."""
-    named = [one for one in people if one.line >= 0]
+    named = [one for one in people if one.line >= 0 and not _informed(one, sheet.line(one.line))]
     if not named:
         return None
-    replacing = [line for line in sheet.lines if line.has("replace")]
     subject = any(line.has("replace") for line in sheet.subject)
     known = thread.invited or thread.has_seat
     refusing = [
         line for line in sheet.lines if _refuses(line, known=known) and not (writer.shared_mailbox and _in_part(line))
     ]
+    replacing = [line for line in sheet.lines if line.has("replace") and (refusing or not _comes_too(line))]
     inviting = [line for line in sheet.lines if line.has("suggest") and _near(line, named, known=known)]
     if (
         not replacing
@@ -55,6 +55,21 @@ def substitution(sheet: Sheet, writer: Writer, people: list[Named], thread: Thre
     near = numbers | {number + step for number in numbers for step in (-1, 1) if not replacing}
     suggested = any(_proposes(line) for line in sheet.lines if line.sentence.number in near or line in replacing)
     return Leaving(leaving, coming, suggested, lines or replacing)
+
+
+def _comes_too(line: Line) -> bool:
+    """Whether a deputy comes beside the writer: "my deputy would like to join too"."""
+    also = any(token.key in small("also") for token in line.tokens)
+    return also and line.has("attend", "ask", "register") and all(hit.weight <= 2 for hit in line.all("replace"))
+
+
+def _informed(one: Named, line: Line | None) -> bool:
+    """Whether somebody is only who was spoken with: "as agreed with Ms Kolb, I give my seat back"."""
+    if line is None or one.person.email is not None:
+        return False
+    before = line.tokens[max(0, one.start - 2) : one.start]
+    agreed = any(token.key in small("agreed") for token in line.tokens[: one.start])
+    return agreed and any(token.key in small("with") for token in before)
 
 
 def _refuses(line: Line, *, known: bool) -> bool:
@@ -103,10 +118,9 @@ def _roles(
     """Tell who leaves from who comes, where two people are named."""
     if len(named) == 1:
         return None, [named[0].person]
-    by_number = {line.sentence.number: line for line in sheet.lines}
     leaving: list[Named] = []
     for one in named:
-        line = by_number.get(one.line)
+        line = sheet.line(one.line)
         if line is None:
             continue
         before = " ".join(token.key for token in line.tokens[max(0, one.start - 7) : one.start])
@@ -120,9 +134,7 @@ def _roles(
         refusing = [
             one
             for one in named
-            if (line := by_number.get(one.line))
-            and (line.has("no") or line.denies("attend"))
-            and not line.has("replace")
+            if (line := sheet.line(one.line)) and (line.has("no") or line.denies("attend")) and not line.has("replace")
         ]
         leaving = refusing[:1]
     if not leaving and writer.shared_mailbox:

@@ -8,12 +8,15 @@ from senningen.desk.understanding.case import Case, givings, holders_of, refusal
 from senningen.desk.understanding.certainty import certain
 from senningen.desk.understanding.experience import telling
 from senningen.desk.understanding.lines import evidence_of, sessions_of
+from senningen.desk.understanding.other_acts import of_the_hour
 from senningen.desk.understanding.reading import Act, Intent, PersonMentioned
+from senningen.desk.understanding.retract import left_open
 from senningen.desk.understanding.sheet import Line
 
-BELIEVED, FOUND = 0.5, 0.3  # an intent more likely than the first stands; one that the rules found, than the second
+BELIEVED = 0.5  # an intent more likely than this stands
 GUESSED = 0.1  # where none is, the likeliest stands if it is likelier than this
 OVERRULES = 0.2  # and against what the rules found, if it is likelier than this
+CLEARLY = 4  # times likelier than what the rules found a guess must be to overrule it
 AGREED, RIVAL = 0.8, 0.15  # a seat act less likely, or beside another more likely than these, is not sure
 LONGEST_TOLD = 100  # words of a sentence that still tells which days are meant, and is no list of something else
 ALONE = 0.55  # how sure an act is that rules or experience see alone: a person reads before one key may confirm it
@@ -26,7 +29,9 @@ _SAYS_IT: dict[Intent, tuple[Intent, ...]] = {
 }
 _SAME_SEAT: tuple[Intent, ...] = ("request", "sessions")  # the same person on the same days, asked for or kept
 _ONE_OF = frozenset(_SEAT) - {"substitute"}  # nobody asks for a seat and gives one back in the same mail
-_FOR_ONE: tuple[Intent, ...] = ("substitute", "on_behalf")  # somebody named comes: for whom leaves, or for herself
+_GIVEN_UP: tuple[Intent, ...] = ("decline", "cancel")
+# Whoever is named comes in one way: for somebody who leaves, for herself, or with others.
+_FOR_SOMEBODY: tuple[Intent, ...] = ("substitute", "on_behalf", "group")
 
 
 def weighed(acts: tuple[Act, ...], likely: dict[Intent, float], case: Case) -> tuple[Act, ...]:
@@ -35,14 +40,20 @@ def weighed(acts: tuple[Act, ...], likely: dict[Intent, float], case: Case) -> t
     An act that the rules found stays if its intent is believed; an intent that only experience believes becomes an act
     of what the mail shows: the people and days that the rules found.
     """
-    believed = _believed(likely, acts) or _guessed(likely, acts)
+    believed = _believed(likely)
+    if left_open(case.sheet):
+        believed = [intent for intent in believed if intent not in _COMING]
+    elif not believed:
+        believed = _guessed(likely, acts)
     kept = [act for act in acts if act.intent in believed or act.intent not in likely]
     lost = [act for act in acts if act not in kept]
     missed = [
         intent for intent in believed if not any(act.intent in (intent, *_SAYS_IT.get(intent, ())) for act in kept)
     ]
-    if not case.thread.has_seat and any(act.intent in _COMING for act in kept):
+    if not case.thread.has_seat and any(act.intent in (*_COMING, *_FOR_SOMEBODY) for act in kept):
         missed = [intent for intent in missed if intent != "change_address"]  # "send the link to" is for this seat
+    if any(act.intent == "substitute" for act in kept):
+        missed = [intent for intent in missed if intent not in _GIVEN_UP]  # who is replaced needs no leave to go
     spoken = telling(case.sheet.lines, missed)
     added = [_act(intent, spoken[intent], lost, case) for intent in missed]
     kept = [
@@ -74,20 +85,22 @@ def _less_sure(act: Act) -> Act:
     return replace(act, confidence=min(act.confidence, ALONE))
 
 
-def _believed(likely: dict[Intent, float], acts: tuple[Act, ...]) -> list[Intent]:
-    found = {act.intent for act in acts}
-    believed = [intent for intent, share in likely.items() if share > (FOUND if intent in found else BELIEVED)]
+def _believed(likely: dict[Intent, float]) -> list[Intent]:
+    believed = [intent for intent, share in likely.items() if share > BELIEVED]
     one_of = [intent for intent in believed if intent in _ONE_OF]
     second = sorted(one_of, key=lambda intent: -likely[intent])[1:]
-    if set(_FOR_ONE) <= set(believed):
-        second.append(min(_FOR_ONE, key=lambda intent: likely[intent]))
+    coming = [intent for intent in believed if intent in _FOR_SOMEBODY and intent not in second]
+    second += sorted(coming, key=lambda intent: -likely[intent])[1:]
     return [each for each in believed if each not in second]
 
 
 def _guessed(likely: dict[Intent, float], acts: tuple[Act, ...]) -> list[Intent]:
     """Where experience believes nothing: what is likeliest, or else what the rules found."""
     best = max(likely, key=lambda intent: likely[intent])
-    return [best] if likely[best] > (OVERRULES if acts else GUESSED) else [act.intent for act in acts]
+    found = max((likely.get(act.intent, 0.0) for act in acts), default=0.0)
+    if likely[best] > (max(OVERRULES, CLEARLY * found) if acts else GUESSED):
+        return [best]
+    return [act.intent for act in acts]
 
 
 def _act(intent: Intent, lines: list[Line], lost: list[Act], case: Case) -> Act:
@@ -120,6 +133,8 @@ def _act(intent: Intent, lines: list[Line], lost: list[Act], case: Case) -> Act:
         intent == "question_for_speaker"
     )  # "Frage zum Vortrag am Dienstag"; others name there what they please
     sessions = sessions_of(case.sheet, lines, subject=told_in_subject) if with_sessions else None
+    if intent == "tech_problem" and sessions is None:
+        sessions = of_the_hour(case.sheet)
     return Act(intent, people, sessions, evidence=evidence, confidence=ALONE)
 
 
