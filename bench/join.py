@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-import time
 from typing import Any
 
 from bench.house import House, house
@@ -27,8 +26,8 @@ def _measure(one: House) -> dict[str, float]:
     server = one.server
     with Pages(one, "join", on_stage=3) as pages:
         pages.hear()
-        time.sleep(2)
-        before, memory = server.cpu(), server.pss_mib()
+        memory = server.idle_mib()
+        before = server.cpu()
         pages.say("go")
         figures = pages.hear()
         used = server.cpu() - before

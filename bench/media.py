@@ -35,7 +35,7 @@ def main(json_only: bool) -> dict[str, Any]:
 def _measure(on_stage: int, guests: int) -> dict[str, Any]:
     with house(guests) as one:
         file = written_down(one, on_stage, WINDOWS)
-        idle = one.server.pss_mib()
+        idle = one.server.idle_mib()
         with load("publish", file) as stage:
             assert stage.stdout is not None
             assert json.loads(stage.stdout.readline()) == {"on_stage": on_stage}

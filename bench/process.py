@@ -81,6 +81,14 @@ class Server:
         """Return the processor seconds used so far, by all processes, user and system."""
         return sum(_cpu(pid) for pid in self.pids())
 
+    def idle_mib(self) -> float:
+        """Wait until it grows no more, because the reading model is loaded beside the start, and return its memory."""
+        before, now = 0.0, self.pss_mib()
+        while now - before > 0.5:
+            time.sleep(3)
+            before, now = now, self.pss_mib()
+        return now
+
     def pss_mib(self) -> float:
         """Return the memory of all processes, shared pages counted once, in MiB."""
         return round(sum(_pss_kib(pid) for pid in self.pids()) / 1024, 1)

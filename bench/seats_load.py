@@ -22,6 +22,7 @@ from bench.seats_seed import ASKERS, CAP, Asker, askers, edition, signed_in
 from senningen.runtime import serving
 
 CSRF = "a" * 32
+WARMING = 300  # decisions before the first round: each process then knows its pages, each thread its queries
 
 
 @dataclass
@@ -92,31 +93,41 @@ class Client:
 
 
 def run(rounds: int, ports: Sequence[int], pids: Sequence[int]) -> None:
-    """Run every round on an edition of its own."""
+    """Run every round on an edition of its own; before the first, let every process load what it needs for good."""
     from senningen.kernel import clock
 
     sessions, servers = signed_in(), [psutil.Process(pid) for pid in pids]
-    for number in range(1, rounds + 1):
+    for number in range(rounds + 1):
         of = edition(number)
-        queue: SimpleQueue[Asker] = SimpleQueue()
-        for asker in askers(of, now=clock.now()):
-            queue.put(asker)
+        asking = askers(of, now=clock.now())
         clients = [Client(ports[n % len(ports)], key, of.pk) for n, key in enumerate(sessions)]
-        threads = [threading.Thread(target=client.work, args=(queue,)) for client in clients]
         before, began = _cpu(servers), time.perf_counter()
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        _decide(asking if number else asking[:WARMING], clients)
         seconds, cpu = time.perf_counter() - began, _cpu(servers) - before
-        took = sorted(each for client in clients for each in client.took)
-        counted = {
-            "cpu_ms_per_request": round(cpu / ASKERS * 1000, 2),
-            "p95_ms": round(took[int(len(took) * 0.95)] * 1000, 1),
-            "seconds": round(seconds, 2),
-            "wrong": [each for client in clients for each in client.wrong][:5],
-        }
-        print(json.dumps(_counted(of) | counted), flush=True)
+        if number:
+            print(json.dumps(_counted(of) | _measured(clients, seconds, cpu)), flush=True)
+
+
+def _decide(asking: Sequence[Asker], clients: Sequence[Client]) -> None:
+    """Let the clients decide what there is, all at once."""
+    queue: SimpleQueue[Asker] = SimpleQueue()
+    for asker in asking:
+        queue.put(asker)
+    threads = [threading.Thread(target=client.work, args=(queue,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _measured(clients: Sequence[Client], seconds: float, cpu: float) -> dict[str, Any]:
+    took = sorted(each for client in clients for each in client.took)
+    return {
+        "cpu_ms_per_request": round(cpu / ASKERS * 1000, 2),
+        "p95_ms": round(took[int(len(took) * 0.95)] * 1000, 1),
+        "seconds": round(seconds, 2),
+        "wrong": [each for client in clients for each in client.wrong][:5],
+    }
 
 
 def _cpu(servers: Sequence[psutil.Process]) -> float:

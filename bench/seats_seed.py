@@ -82,7 +82,7 @@ def signed_in() -> list[str]:
     for _ in range(CLIENTS):
         session = store()
         session[SESSION_KEY] = str(account.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = account.get_session_auth_hash()
         session.save()
         keys.append(session.session_key)

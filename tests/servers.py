@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -20,18 +21,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tests import tables
 
 ANYBODY = ssl._create_unverified_context()  # a test's certificate is signed by itself
 ROOT = Path(__file__).parents[1]
 SENNINGEN = Path(sys.executable).with_name("senningen")
-SPLIT = (("web", "live", "relay"), ("worker",), ("smtp", "imap"), ("clock",))
+T = TypeVar("T")
+SPLIT = (("web",), ("live",), ("worker",), ("smtp", "imap"), ("clock",))
 
 
 INSIDE = """
@@ -63,6 +66,15 @@ def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
+
+
+def soon(look: Callable[[], T | None], *houses: House, seconds: float = 60, every: float = 0.05) -> T:
+    """Look again and again until there is something to see, and return it; else fail with what the houses logged."""
+    until = time.monotonic() + seconds
+    while not (seen := look()):
+        assert time.monotonic() < until, "it did not come\n" + "\n".join(each.log() for each in houses)
+        time.sleep(every)
+    return seen
 
 
 @dataclass
@@ -141,6 +153,8 @@ class House:
             status, body = self.get("/health")
         except OSError:
             return {}
+        if status == HTTPStatus.BAD_GATEWAY:
+            return {}  # the proxy is there before the house
         return dict(json.loads(body)) | {"status": status}
 
     def get(self, path: str) -> tuple[int, bytes]:
@@ -188,7 +202,7 @@ class House:
         """Return what its processes have said."""
         return "\n".join(f"--- {file.name}\n{file.read_text()}" for file in sorted(self.data.glob("*.log")))
 
-    def stop(self, seconds: float = 8) -> list[int]:
+    def stop(self, seconds: float = 30) -> list[int]:
         """Ask every process to end, and return their exit codes."""
         for process in self.processes:
             process.send_signal(signal.SIGTERM)
@@ -218,9 +232,17 @@ def all_in_one(folder: Path, *, demo: bool = False, from_nothing: bool = False, 
 
 @contextmanager
 def split(folder: Path, database_url: str, bus_url: str, *, demo: bool = False, **settings: str) -> Iterator[House]:
-    """Run each component in a process of its own, on PostgreSQL with the bus over Redis."""
-    settings = {"SENNINGEN_DATABASE_URL": database_url, "SENNINGEN_BUS_URL": bus_url} | settings
-    house = House(folder, settings=settings)
+    """Run each component in a process of its own, on PostgreSQL with the bus over Redis, behind nginx."""
+    pages, rooms = free_port(), free_port()
+    house = House(folder)
+    house.settings = {
+        "SENNINGEN_DATABASE_URL": database_url,
+        "SENNINGEN_BUS_URL": bus_url,
+        "SENNINGEN_PORT": str(pages),
+        "SENNINGEN_LIVE_PORT": str(rooms),
+        "SENNINGEN_PUBLIC_URL": house.url,
+        "SENNINGEN_TRUSTED_PROXIES": "127.0.0.1",
+    } | settings
     there = house.ask(
         "from senningen.runtime.components import available\nfrom senningen.runtime.options import read\n"
         "answer = available(read())"
@@ -230,7 +252,30 @@ def split(folder: Path, database_url: str, bus_url: str, *, demo: bool = False, 
         if present:
             house.start(*present, demo=demo and number == 0)
     try:
-        house.wait(components=there)
-        yield house
+        with _nginx(folder / "proxy", {"80": house.port, "8400": pages, "8401": rooms}):
+            house.wait(components=there)
+            yield house
     finally:
         house.kill()
+
+
+@contextmanager
+def _nginx(folder: Path, ports: dict[str, int]) -> Iterator[None]:
+    """Run the proxy that `docs/operator/nginx.conf` describes, at other ports."""
+    folder.mkdir()
+    server = (ROOT / "docs" / "operator" / "nginx.conf").read_text()
+    for told, port in ports.items():
+        server = re.sub(rf"(listen |127\.0\.0\.1:){told};", rf"\g<1>{port};", server)
+    kept = "".join(
+        f"{each}_temp_path {folder}/{each};\n" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    around = f"daemon off;\nmaster_process off;\npid {folder}/pid;\nevents {{}}\n"
+    conf = folder / "nginx.conf"
+    conf.write_text(f"{around}http {{\naccess_log off;\n{kept}{server}}}\n")
+    with (folder / "log").open("ab") as log:
+        process = subprocess.Popen(["/usr/sbin/nginx", "-e", "stderr", "-c", str(conf)], stdout=log, stderr=log)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()

@@ -4,3 +4,5 @@ import "./islands/room";
 import "./islands/host";
 import "./islands/recording";
 import "./islands/captions";
+import "./islands/wall";
+import "./islands/chat";

@@ -33,13 +33,11 @@ def attributes_of(call: ast.Call) -> set[str]:
 
 def orm_writes(tree: ast.Module) -> Iterator[int]:
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in WRITES
-            and attributes_of(node) & QUERYSETS
-        ):
-            yield node.lineno
+        match node:
+            case ast.Call(func=ast.Attribute(attr=verb)) if verb in WRITES and attributes_of(node) & QUERYSETS:
+                yield node.lineno
+            case ast.Call(func=ast.Name(id="insert")):
+                yield node.lineno
 
 
 def test_only_services_write_rows() -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.servers import House
+from tests.servers import House, soon
 
 expect.set_options(timeout=20_000)  # the machine may be busy; what must be quick says so itself
-_SEEN = """() => { const canvas = document.querySelector("stage-viewer canvas");
+SEEN = """() => { const canvas = document.querySelector("stage-viewer canvas");
   if (!canvas || !canvas.width) return "";
   const small = new OffscreenCanvas(32, 18), pen = small.getContext("2d");
   pen.drawImage(canvas, 0, 0, 32, 18);
@@ -32,7 +31,7 @@ class Hour:
 
     def address(self, who: str) -> str:
         secret = self.told[who]["secret"]
-        return f"/stage/{secret}/room" if who in {"host", "speaker"} else f"/s/{secret}/room/1"
+        return f"/stage/{secret}/room" if who in {"host", "speaker", "interpreter"} else f"/s/{secret}/room/1"
 
     def open(self, who: str, *, port: int = 0, width: int = 1280, height: int = 800, before: str = "") -> Page:
         """Open somebody's page; `before` is a script that the browser runs first."""
@@ -46,11 +45,11 @@ class Hour:
         page.goto(f"http://127.0.0.1:{port or self.house.port}{self.address(who)}")
         return page
 
-    def begun(self) -> tuple[Page, Page]:
-        """Open the doors, put the speaker on stage, begin."""
+    def begun(self, *, speaks: str = "") -> tuple[Page, Page]:
+        """Open the doors, put the speaker on stage, begin; `speaks` is a script in their browser."""
         host = self.open("host")
         host.get_by_role("button", name="Open the doors").click()
-        speaker = self.open("speaker")
+        speaker = self.open("speaker", before=speaks)
         speaker.get_by_role("button", name="Enter the stage").click()
         expect(speaker.locator("room-camera")).to_have_attribute("data-state", "live")
         host.get_by_role("button", name="Begin the session").click()
@@ -58,30 +57,22 @@ class Hour:
         return host, speaker
 
 
-def until(so: Callable[[], Any], seconds: float = 30, every: float = 0.05) -> Any:
-    give_up = time.monotonic() + seconds
-    while not (value := so()):
-        assert time.monotonic() < give_up, "never"
-        time.sleep(every)
-    return value
-
-
 def moves(page: Page, seconds: float = 30) -> None:
     """Wait until the picture has changed several times, however slowly a busy machine shows it."""
     seen: set[str] = set()
 
     def several() -> bool:
-        seen.add(page.evaluate(_SEEN))
+        seen.add(page.evaluate(SEEN))
         return len(seen - {""}) > 5
 
-    until(several, seconds)
+    soon(several, seconds=seconds)
 
 
 def pictures(page: Page, seconds: float) -> int:
     """Count how many different pictures are seen."""
     seen, until_then = set(), time.monotonic() + seconds
     while time.monotonic() < until_then:
-        seen.add(page.evaluate(_SEEN))
+        seen.add(page.evaluate(SEEN))
         page.wait_for_timeout(60)
     return len(seen - {""})
 
@@ -96,4 +87,4 @@ def loudest(page: Page, key: str, seconds: float = 2.5) -> float:
 
 def hears(page: Page, key: str) -> None:
     """Wait until somebody is heard."""
-    until(lambda: page.evaluate(_HEARD, key) > 0.05, every=0.02)
+    soon(lambda: page.evaluate(_HEARD, key) > 0.05, seconds=30, every=0.02)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -19,9 +20,10 @@ from senningen.seats.models import Seat
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS = (1440, 360)
-Scheme = Literal["light", "dark"]
-SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 900}
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+OF_A_PHONE = ["color-contrast", "target-size", "scrollable-region-focusable"]  # what a narrow page does differently
 NOT_PAGES = re.compile(r"sign-out|/enclosures/|/enter/|/set-up/|\.\w{3,4}(\?|$)|/events")
 ONE_OF_MANY = re.compile(r"\d+|(?<=state=)[a-z]+")  # a page looks alike in every state of its rows
 EXPECTED = re.compile(r"Failed to load resource|WebSocket|insecure|EventSource")
@@ -34,14 +36,14 @@ def secret(seat: Seat) -> str:
 
 
 def open_page(browser: Browser) -> Page:
-    size: ViewportSize = {"width": WIDTHS[0], "height": 900}
-    return browser.new_context(viewport=size, locale="en", reduced_motion="reduce").new_page()
+    return browser.new_context(viewport=WIDE, locale="en", reduced_motion="reduce").new_page()
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, rules: Sequence[str] = RULES) -> list[str]:
+    """Give what axe objects to, by all rules or by some."""
     found: list[dict[str, Any]] = page.evaluate(
         "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(result => result.violations)",
-        RULES,
+        rules,
     )
     return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
@@ -49,9 +51,9 @@ def violations(page: Page) -> list[str]:
 class Reader:
     """Opens one page after another and keeps what is wrong with each."""
 
-    def __init__(self, browser: Browser, server: LiveServer, schemes: Sequence[Scheme] = SCHEMES) -> None:
-        self.page, self.server, self._schemes = open_page(browser), server, schemes
-        self.found: dict[str, list[str]] = {}
+    def __init__(self, browser: Browser, server: LiveServer) -> None:
+        self.page, self.server = open_page(browser), server
+        self.found: defaultdict[str, list[str]] = defaultdict(list)
         self.asked: list[str] = []
         self.said: list[str] = []
         self.page.on("request", lambda request: self.asked.append(request.url))
@@ -65,20 +67,32 @@ class Reader:
 
     def read(self, address: str) -> None:
         """Open a page and note what axe and the width object to: light and dark, wide and narrow."""
-        self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-        self.page.goto(self.server.url + address, wait_until="load")
+        self.open(address)
         self.look(address)
+
+    def open(self, address: str) -> int:
+        """Open a page; returns its status."""
+        self.page.set_viewport_size(WIDE)
+        answer = self.page.goto(self.server.url + address, wait_until="load")
+        return answer.status if answer else 0
 
     def look(self, address: str) -> None:
         """Note the same of the page one is on, under a name."""
         self.page.evaluate(AXE.read_text())
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 900})
-            if wide := self.page.evaluate(TOO_WIDE):
-                self.found.setdefault(address, []).append(f"{wide} px too wide at {width}")
-            for scheme in self._schemes:
-                self.page.emulate_media(color_scheme=scheme)
-                self.found.setdefault(address, []).extend(f"{scheme} {width}: {each}" for each in violations(self.page))
+        self._note_width(address, WIDE)
+        self._note_rules(address, "light", RULES)
+        self._note_rules(address, "dark", OF_COLOURS)
+        self._note_width(address, PHONE)
+        self._note_rules(address, "light", OF_A_PHONE)
+
+    def _note_width(self, address: str, size: ViewportSize) -> None:
+        self.page.set_viewport_size(size)
+        if wide := self.page.evaluate(TOO_WIDE):
+            self.found[address].append(f"{wide} px too wide at {size['width']}")
+
+    def _note_rules(self, address: str, scheme: Literal["light", "dark"], rules: Sequence[str]) -> None:
+        self.page.emulate_media(color_scheme=scheme)
+        self.found[address] += [f"{scheme}: {each}" for each in violations(self.page, rules)]
 
     def sign_in(self, client: Client) -> None:
         """Be who this client is."""
@@ -94,10 +108,10 @@ class Reader:
         while waiting:
             address = waiting.pop(0)
             kind = ONE_OF_MANY.sub("n", address)
-            if kind in kinds or NOT_PAGES.search(address) or client.get(address).status_code != 200:
+            if kind in kinds or NOT_PAGES.search(address) or self.open(address) != 200:
                 continue
             kinds.add(kind)
-            self.read(address)
+            self.look(address)
             links = self.page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))")
             waiting += [each.split("#")[0] for each in links if each.startswith("/desk/")]
 
@@ -117,6 +131,9 @@ def press_until_on(page: Page, words: str) -> None:
     """Go on with the Tab key until the control with these words has the focus."""
     for _ in range(60):
         page.keyboard.press("Tab")
+        focused = page.evaluate_handle("document.activeElement").as_element()
+        if frame := focused and focused.content_frame():
+            frame.wait_for_function("document.hasFocus()")  # it is told by way of the browser, and would take it later
         if words in page.evaluate("(document.activeElement.innerText || document.activeElement.ariaLabel || '')"):
             return
     raise AssertionError(f"the Tab key never comes to {words!r}")

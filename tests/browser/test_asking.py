@@ -66,8 +66,13 @@ def test_a_question_is_asked_voted_for_and_answered_a_hand_is_raised_and_a_poll_
     expect(guest.locator("room-polls .b").first).to_be_hidden()
     other.reload()
     expect(other.get_by_role("radio", name="Once")).to_be_checked()
+    once = guest.get_by_role("radio", name="Once").element_handle()
     host.get_by_role("button", name="Close the poll: Lost a call?").click()
     expect(guest.locator("room-polls section")).to_have_count(0)
+    once.evaluate("late => { late.checked = true; late.dispatchEvent(new Event('change')) }")
+    expect(guest.get_by_role("alert")).to_have_text(
+        "This poll is closed. The host shows its result; a new one can be prepared."
+    )
     host.get_by_role("button", name="Show the result: Lost a call?").click()
     expect(guest.locator("room-polls [data-option='0'] .tn")).to_have_text("1")
     assert guest.evaluate("document.documentElement.scrollWidth") <= 390

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import smtplib
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,19 +62,12 @@ def send(house: House, raw: bytes) -> None:
         line.sendmail("guest@guests.example", ["seats@infra.example"], raw)
 
 
-def seconds_until(page: Page, words: str, *, since: float) -> float:
-    page.locator("#inbox", has_text=words).wait_for(timeout=15_000)
-    return time.monotonic() - since
-
-
 def test_a_mail_stands_at_the_open_desk_without_reload_and_is_decided_by_keyboard(house: House, desk: Page) -> None:
     desk.evaluate("window.notReloaded = true")
     send(house, written(LB_REQUEST))
-    waited = seconds_until(desk, "Request: all sessions", since=time.monotonic())
+    desk.locator("#inbox", has_text="Request: all sessions").wait_for()
     assert desk.evaluate("window.notReloaded")
     assert desk.title().startswith("(1)")
-    print(f"at the open desk after {waited:.2f} s")
-    assert waited < 5  # well under one on a machine that does nothing else
 
     send(house, written(FR_TUESDAY, sender="Amélie Fournel <amelie@guests.example>"))
     desk.locator("#inbox", has_text="Amélie Fournel").wait_for()

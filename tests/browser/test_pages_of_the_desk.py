@@ -27,7 +27,7 @@ from senningen.seats import services as seats
 from senningen.seats.models import Invitation, Mode, Seat, Wave
 from senningen.seats.services import open_places
 from tests import factories
-from tests.browser.reading import SCHEMES, Reader, Scheme, secret
+from tests.browser.reading import Reader, secret
 from tests.desk.mails import LB_REQUEST, arrived, written
 from tests.seats.stories import DESK, ask, give, offered, seated
 
@@ -69,8 +69,11 @@ def at_the_desk(edition: Edition, helene: Seat) -> Client:
 
 
 def of_the_board_and_the_mail(edition: Edition, asks: Message, *, by: Account) -> None:
-    """Places in the hall, a mail in somebody's hands with files to its reply, and one a rule has confirmed."""
-    open_places(edition.sessions.get(number=1).pk, cap=2, mode=Mode.ON_SITE, by=DESK, now=clock.now())
+    """Places in the hall, one kept, a mail in somebody's hands with files to its reply, one a rule has confirmed."""
+    first, now = edition.sessions.get(number=1).pk, clock.now()
+    open_places(first, cap=2, mode=Mode.ON_SITE, by=DESK, now=now)
+    press = seats.begin_contingent(edition.pk, "Press", now + timedelta(days=1), by=DESK, now=now)
+    seats.keep_places(press.pk, 1, mode=Mode.ON_SITE, session_id=first, by=DESK, now=now)
     assign(asks.pk, to=by, by=by, now=clock.now())
     enclose("Plan.pdf", b"%PDF-1.7", answers=asks, by=by, now=clock.now())
     Edition.objects.filter(pk=edition.pk).update(confirms_by_rule=["thanks"])
@@ -78,11 +81,16 @@ def of_the_board_and_the_mail(edition: Edition, asks: Message, *, by: Account) -
     assert confirm_by_rule(thanks.pk, now=clock.now())
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)  # two tests, because it takes longest: two workers read side by side
-def test_of_the_desk(chromium: Browser, live_server: LiveServer, at_the_desk: Client, scheme: Scheme) -> None:
-    reader = Reader(chromium, live_server, [scheme])
+def test_of_the_desk_by_its_own_links(chromium: Browser, live_server: LiveServer, at_the_desk: Client) -> None:
+    reader = Reader(chromium, live_server)
     reader.read("/desk/sign-in")
     reader.follow_the_desk(at_the_desk)
+    reader.report()
+
+
+def test_of_mails_lists_and_letters_to_groups(chromium: Browser, live_server: LiveServer, at_the_desk: Client) -> None:
+    reader = Reader(chromium, live_server)
+    reader.sign_in(at_the_desk)
     for pk in Message.objects.values_list("pk", flat=True):
         reader.read(f"/desk/mail/{pk}")
     for circular in Circular.objects.all():

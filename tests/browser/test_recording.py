@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hours import Hour, moves, until
+from tests.browser.hours import Hour, moves
+from tests.servers import soon
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +33,7 @@ def test_it_is_on_only_with_consent_everybody_is_told(hour: Hour) -> None:
     late = hour.open("other")
     expect(late.locator("room-recording").get_by_role("alert")).to_contain_text("This session is recorded")
     file = folder / str(hour.told["session"])
-    until(lambda: [one for one in file.glob("0*") if one.stat().st_size > 20_000])
+    soon(lambda: [one for one in file.glob("0*") if one.stat().st_size > 20_000])
     assert hour.complaints == []
 
 

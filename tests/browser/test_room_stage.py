@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
-from tests.browser.hours import Hour, hears, loudest, moves, until
+from tests.browser.hours import Hour, hears, loudest, moves
 from tests.browser.stage.browsers import CHROMIUM, FLAGS
+from tests.servers import soon
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +40,7 @@ def test_a_guest_given_the_floor_is_heard_when_they_switch_on_and_no_longer_when
     expect(guest.get_by_text("Everybody hears you.")).to_be_visible()
     hears(other, key)
     guest.get_by_role("button", name="Turn the camera on").click()
-    until(lambda: not other.evaluate(f"document.querySelector(\".tile[data-key='{key}']\").matches('.dark')"))
+    soon(lambda: not other.evaluate(f"document.querySelector(\".tile[data-key='{key}']\").matches('.dark')"))
     host.get_by_role("button", name="Take the floor back: Hélène Marchal-Ries").click()
     expect(guest.get_by_role("heading", name="You have the floor")).to_be_hidden()
     expect(other.locator(f".tile[data-key='{key}']")).to_have_count(0)

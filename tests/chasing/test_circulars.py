@@ -16,10 +16,12 @@ from senningen.journal.queries import entries_about
 from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
 from senningen.kernel.text import Text
+from senningen.live.checked import Found
+from senningen.live.services import keep_check
 from senningen.people.models import Account, Address
 from senningen.post.models import Letter, Message
 from senningen.post.services import outbox
-from senningen.programme.models import Edition
+from senningen.programme.models import Edition, Part
 from senningen.seats import services as seats
 from tests import factories
 from tests.factories import NOW
@@ -304,3 +306,19 @@ def test_those_who_did_not_answer_a_circular_are_written_to_again(edition: Editi
 def test_a_draft_can_be_thrown_away(edition: Edition, tom: Account) -> None:
     services.discard_circular(circular(edition, "seat", tom).pk)
     assert not Circular.objects.exists()
+
+
+def test_who_has_not_tried_their_device_is_written_to_on_stage_and_online(edition: Edition, tom: Account) -> None:
+    anna, _ben = seated(edition, "Anna", 1), seated(edition, "Ben", 1)
+    marek = Part.objects.create(
+        session=edition.sessions.get(number=2), person=factories.person("Marek"), role="speaker"
+    )
+    Part.objects.create(session=edition.sessions.get(number=1), person=factories.person("Over"), role="host")
+    keep_check(edition.pk, anna.person_id, Found(), network="n", now=NOW)
+    letter = circular(edition, "unchecked", tom)
+    assert (to(letter), left_out(letter)) == (["Ben", "Marek", "Over"], {"Anna": "checked"})
+    edition.sessions.filter(number=1).update(ended=NOW)
+    assert (to(letter), left_out(letter)) == (["Marek"], {}), "what is over needs no device"
+    send(letter, tom)
+    written = Letter.objects.get(kind="circular")
+    assert (written.link_kind, written.link_subject_id) == ("stage", marek.pk), "the check is on the page of the stage"

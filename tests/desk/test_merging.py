@@ -27,9 +27,19 @@ from senningen.people.services.traits import note_traits
 from senningen.post.models import CalendarEntry, Letter, Message, Thread
 from senningen.programme.models import Edition, Part, Session
 from senningen.seats import queries as seats
-from senningen.seats.models import Invitation, Request, Seat, Wave, Wish
-from senningen.seats.services import give_seat, offer_seat, receive_request, release_seat
+from senningen.seats.contingents import contingent_of
+from senningen.seats.models import Contingent, Invitation, Place, Request, Seat, Wave, Wish
+from senningen.seats.services import (
+    begin_contingent,
+    belong_to,
+    give_seat,
+    keep_places,
+    offer_seat,
+    receive_request,
+    release_seat,
+)
 from tests.factories import NOW, account, edition, person
+from tests.seats.invariants import broken_invariants
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=3)
@@ -102,6 +112,7 @@ def everything_of(someone: Person, of: Edition, by: Account, mark: str) -> None:
     circular = Circular.objects.create(edition=of, group="seat", by=by, begun=NOW, subject=Text({}), text=Text({}))
     Addressee.objects.create(circular=circular, person=someone)
     Invitation.objects.create(wave=wave(of, by), person=someone)
+    Contingent.objects.create(edition=of, name="Press", until=LATER).members.create(edition=of, person=someone)
     in_the_room_of(session, someone, by)
 
 
@@ -194,6 +205,42 @@ class TestEverythingGoesOver:
             Addressee.objects.create(circular=circular, person=each)
         merge_people(anna.pk, twin.pk, by=tom, now=NOW)
         assert {each.person for each in circular.addressees.all()} == {anna, twin}
+
+    def test_one_of_two_contingents_remains_and_the_place_is_no_longer_of_the_other(
+        self, anna: Person, twin: Person, tom: Account
+    ) -> None:
+        of = edition(sessions=1)
+        press, public = (begin_contingent(of.pk, name, LATER, by=SYSTEM, now=NOW) for name in ("Press", "Public"))
+        for someone, contingent in ((anna, press), (twin, public)):
+            keep_places(contingent.pk, 1, by=SYSTEM, now=NOW)
+            belong_to(someone.pk, of.pk, contingent.pk, by=SYSTEM, now=NOW)
+        sit(ask(twin, of))
+        before = rows()
+        made = merge_people(anna.pk, twin.pk, by=tom, now=NOW)
+        assert (contingent_of(of.pk, anna.pk), broken_invariants(of)) == (press, [])
+        assert Place.objects.get(seat__person=anna).contingent is None
+        undo_merge(made.pk, by=tom, now=NOW)
+        assert without_ids(rows()) == without_ids(before)
+
+    def test_a_place_kept_before_that_is_somebody_elses_now_stays_theirs(
+        self, anna: Person, twin: Person, tom: Account
+    ) -> None:
+        of = edition(cap=2, sessions=1)
+        press, public = (begin_contingent(of.pk, name, LATER, by=SYSTEM, now=NOW) for name in ("Press", "Public"))
+        for someone, contingent in ((anna, press), (twin, public)):
+            keep_places(contingent.pk, 1, by=SYSTEM, now=NOW)
+            belong_to(someone.pk, of.pk, contingent.pk, by=SYSTEM, now=NOW)
+        seat = sit(ask(twin, of))
+        made = merge_people(anna.pk, twin.pk, by=tom, now=NOW)
+        release_seat(seat.pk, reason="desk", by=SYSTEM, now=NOW)
+        others = sit(ask(person("Ben"), of))
+        with pytest.raises(Refused, match=r"merge\.undo-changed"):
+            undo_merge(made.pk, by=tom, now=NOW)
+        assert broken_invariants(of) == []
+        release_seat(others.pk, reason="desk", by=SYSTEM, now=NOW)  # as the refusal says
+        undo_merge(made.pk, by=tom, now=NOW)
+        assert (contingent_of(of.pk, twin.pk), broken_invariants(of)) == (public, [])
+        assert Place.objects.filter(contingent=public, seat=None).count() == 1
 
     def test_what_a_list_made_stays_told_of_whom_it_made(self, anna: Person, twin: Person, tom: Account) -> None:
         assert "importedrow.person" in STAY

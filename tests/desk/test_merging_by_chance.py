@@ -20,6 +20,7 @@ from senningen.people.services import add_address, choose_language, make_link, o
 from senningen.programme.models import Edition, Part
 from senningen.seats.models import Request
 from senningen.seats.services import decline_offer, give_seat, offer_seat, receive_request, release_seat
+from tests.costs import drawn
 from tests.desk.test_merging import LATER, rows, wave, without_ids
 from tests.factories import NOW, account, edition
 
@@ -72,7 +73,7 @@ def act(what: str, someone: Person, of: Edition, sessions: set[int], nth: int) -
         others[what]()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=drawn(40), suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     story=st.lists(ACTS, max_size=14),
     names=st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)),

@@ -125,3 +125,18 @@ def test_a_letter_that_would_not_be_true_is_not_sent_and_nothing_happens(edition
         services.confirm_together(parts, greeting="", closing="", by=tom, now=NOW)
     ingrid = Person.objects.filter(name="Ingrid Aalto").first()
     assert ingrid is None or live_seat(ingrid.pk, edition.pk) is None
+
+
+def test_what_was_chosen_otherwise_is_done(edition: Edition, tom: Account) -> None:
+    people = [{"name": name, "email": f"{name.lower()}@guests.example", "organisation": None} for name in ("Ada", "Bo")]
+    proposals = asks_for_a_seat_and_where_to_park(edition)
+    Proposal.objects.filter(pk=proposals[0].pk).update(intent="group", people=people, together=True)
+    choices: tuple[dict[str, bool], ...] = ({"together": False}, {})
+    parts = []
+    for proposal, verb, choice in zip(proposals, ("give", "answer"), choices, strict=True):
+        proposal.refresh_from_db()
+        drafted = reply(proposal, verb=verb, **choice)
+        assert drafted
+        parts.append(Part(proposal.pk, verb, drafted, choice))
+    services.confirm_together(parts, greeting="", closing="", by=tom, now=NOW)
+    assert list(Seat.objects.values_list("request__party", flat=True)) == [None, None]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from senningen.desk import services
 from senningen.desk.cases import look
-from senningen.people.models import Account
+from senningen.people.models import Account, Person
 from senningen.programme.models import Edition
 from senningen.seats import services as seats
 from senningen.seats.models import Request, Seat
@@ -54,6 +56,25 @@ def test_both_wait_where_there_is_one_place_and_both_sit_where_there_are_two(edi
     seats.set_cap(edition.pk, 2, by=DESK, now=NOW)
     seats.give_seat(Request.objects.earliest("pk").pk, by=DESK, now=NOW)
     assert sorted(Seat.objects.values_list("person__name", flat=True)) == ["Anna Berg", "Ben Dahl"]
+
+
+def test_what_is_kept_for_one_of_them_is_foreseen_for_that_one(edition: Edition, tom: Account) -> None:
+    seats.set_cap(edition.pk, 2, by=DESK, now=NOW)
+    press = seats.begin_contingent(edition.pk, "Press", NOW + timedelta(days=2), by=DESK, now=NOW)
+    anna = factories.person("Anna Berg", "anna.berg@guests.example")
+    ben = factories.person("Ben Dahl", "ben.dahl@guests.example")
+    proposal = arrived(BOTH).proposals.get(intent="group")
+
+    def comes_to(places: int, member: Person) -> str:
+        seats.keep_places(press.pk, places, by=DESK, now=NOW)
+        for each in (anna, ben):
+            seats.belong_to(each.pk, edition.pk, press.pk if each == member else None, by=DESK, now=NOW)
+        return look(proposal, now=NOW).outcome.kind
+
+    assert comes_to(2, anna) == "waiting"
+    assert comes_to(1, ben) == "given"
+    services.confirm(proposal.pk, by=tom, now=NOW, verb="give", looked=True)
+    assert Seat.objects.filter(state="taken").count() == 2
 
 
 def test_the_desk_may_let_each_stand_alone(edition: Edition, tom: Account) -> None:

@@ -20,7 +20,7 @@ from senningen.post.queries import unsent
 from senningen.post.transport import Folder
 from senningen.programme.models import Edition
 from senningen.seats import services as seats
-from senningen.seats.models import Request, Seat
+from senningen.seats.models import Place, Request, Seat
 from senningen.seats.queries import live_seat, open_request, seat_sessions, waiting_list
 from tests import factories
 from tests.desk.story import codes
@@ -186,6 +186,23 @@ def test_a_substitution_undone_gives_both_back_what_they_had(
     assert live_seat(Person.objects.get(name="Nora Kolb").pk, edition.pk) is None
     assert people.link("seat", secret, now=TOO_LATE) is not None
     assert sent() == ["REQUEST", "REQUEST"]
+    assert broken_invariants(edition) == []
+
+
+def test_a_successor_belongs_to_what_is_kept_no_longer_once_they_have_no_seat_of_it(
+    edition: Edition, tom: Account, ingrid: Person
+) -> None:
+    press = seats.begin_contingent(edition.pk, "Press", NOW + timedelta(days=2), by=DESK, now=NOW)
+    seats.keep_places(press.pk, 1, by=DESK, now=NOW)
+    seats.belong_to(ingrid.pk, edition.pk, press.pk, by=DESK, now=NOW)
+    given(edition, ingrid)
+    nora = {"name": "Nora Kolb", "email": "nora@guests.example", "organisation": None}
+    proposal = proposed("substitute", people=[nora], replaces=[{"name": "", "email": "ingrid@guests.example"}])
+    decision = services.confirm(proposal.pk, by=tom, now=NOW)
+    assert [str(each.person) for each in press.members.order_by("pk")] == ["Ingrid Aalto", "Nora Kolb"]
+    services.undo(decision.pk, by=tom, now=IN_TIME)
+    assert [str(each.person) for each in press.members.all()] == ["Ingrid Aalto"]
+    assert Place.objects.filter(contingent=press, seat__person=ingrid).count() == 2
     assert broken_invariants(edition) == []
 
 

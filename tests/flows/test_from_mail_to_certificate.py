@@ -9,23 +9,23 @@ import json
 import re
 import smtplib
 import time
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import default
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
-from websockets import Origin, Subprotocol
+from websockets import InvalidStatus, Origin, Subprotocol
 from websockets.sync.client import ClientConnection, connect
 
 from senningen.live.protocol import PROTOCOL
+from senningen.runtime.doctor import examine
+from senningen.runtime.options import read
 from tests.flows.visitor import Page, Visitor
-from tests.servers import House
+from tests.servers import SPLIT, House, soon
 
-T = TypeVar("T")
 ASKING = """\
 Guten Tag,
 
@@ -47,8 +47,42 @@ def test_from_mail_to_minutes_in_one_process(demo_house: House) -> None:
 
 
 @pytest.mark.postgres
-def test_from_mail_to_the_personal_link_over_several_processes(split_demo_house: House) -> None:
-    annika_asks_and_gets_a_link(split_demo_house)
+def test_from_mail_to_minutes_over_several_processes(split_demo_house: House) -> None:
+    link = annika_asks_and_gets_a_link(split_demo_house)
+    the_process_of_the_rooms_dies(split_demo_house)
+    annika_is_in_the_room(split_demo_house, link, for_seconds=3)
+    the_desk_sees_her_minutes(split_demo_house)
+    the_doctor_finds_the_rooms(split_demo_house)
+
+
+def the_doctor_finds_the_rooms(house: House) -> None:
+    past_the_proxy = f"http://127.0.0.1:{house.settings['SENNINGEN_PORT']}"
+    for address, verdict in ((house.url, "well"), (past_the_proxy, "trouble"), ("http://127.0.0.1:9", "advice")):
+        options = replace(read(house.environment), public_url=address)
+        assert [each.verdict for each in examine(options) if each.about == "rooms"] == [verdict]
+
+
+def the_process_of_the_rooms_dies(house: House) -> None:
+    """The pages go on without it, and the one that stood by knows what was said to the first."""
+    host = Visitor(house.url)
+    page = host.open(f"{house.greeted('a host')}/room")
+    with enter(house, page) as hosting:
+        say(hosting, "announce", text="Mir fänken um hallwer un.")
+        soon(lambda: "hallwer" in str(hosting.recv(timeout=30)))
+    house.start("live")
+    soon(lambda: any(each.get("stands_by") for each in house.health()["components"].values()), house)
+    house.processes[SPLIT.index(("live",))].kill()
+    assert host.open("/editions/10").status == 200
+    assert "hallwer" in soon(lambda: welcomed(house, page), house)
+
+
+def welcomed(house: House, page: Page) -> str:
+    """Return what the room says to who comes in; nothing while nobody is there to say it."""
+    try:
+        with enter(house, page) as socket:
+            return str(socket.recv(timeout=5))
+    except InvalidStatus:
+        return ""
 
 
 def annika_asks_and_gets_a_link(house: House) -> str:
@@ -56,7 +90,7 @@ def annika_asks_and_gets_a_link(house: House) -> str:
     she_writes_a_plain_mail(house, ASKING.format(first=DAYS[days[0].weekday()], second=DAYS[days[1].weekday()]))
     tom = Visitor(house.url)
     tom_decides(house, tom)
-    letters = soon(lambda: letters_to(house, "annika.brandt@elbe.example", at_least=3))
+    letters = soon(lambda: letters_to(house, "annika.brandt@elbe.example", at_least=3), house, seconds=10)
     return she_reads_her_letters(letters, days)
 
 
@@ -73,7 +107,7 @@ def she_writes_a_plain_mail(house: House, text: str) -> None:
 def tom_decides(house: House, tom: Visitor) -> None:
     """He enters by the link of the first start, sees the proposal with the sentence it rests on, and approves."""
     tom.press(tom.open(house.greeted("desk")), "Enter the desk")
-    page = soon(lambda: annikas_mail(tom))
+    page = soon(lambda: annikas_mail(tom), house, seconds=10)
     assert "ich würde gerne am Seminar teilnehmen, aber nur am" in page.marked
     reply, _ = page.form_with_key("Approve and send")
     assert "Ihr Platz hat die Nummer" in reply.fields["text"][0]
@@ -116,7 +150,7 @@ def annika_is_in_the_room(house: House, link: str, *, for_seconds: int) -> None:
     with enter(house, host.open(f"{house.greeted('a host')}/room")) as hosting:
         say(hosting, "open-doors")
         say(hosting, "begin")
-        page = soon(lambda: the_room(annika.open(f"{link}/room/1")))
+        page = soon(lambda: the_room(annika.open(f"{link}/room/1")), house, seconds=10)
         with enter(house, page) as sitting:
             welcome = json.loads(sitting.recv(timeout=5))
             assert (welcome["t"], welcome["you"]["role"]) == ("welcome", "guest")
@@ -139,8 +173,8 @@ def enter(house: House, page: Page) -> ClientConnection:
     return connect(address, subprotocols=talks, origin=Origin(house.url))
 
 
-def say(socket: ClientConnection, verb: str) -> None:
-    socket.send(json.dumps({"do": verb}))
+def say(socket: ClientConnection, verb: str, **more: str) -> None:
+    socket.send(json.dumps({"do": verb} | more))
 
 
 def the_desk_sees_her_minutes(house: House) -> None:
@@ -167,13 +201,3 @@ def letters_to(house: House, address: str, *, at_least: int) -> list[EmailMessag
     letters = [email.message_from_bytes(file.read_bytes(), policy=default) for file in files]
     hers = [letter for letter in letters if address in str(letter["To"])]
     return hers if len(hers) >= at_least else None
-
-
-def soon(look: Callable[[], T | None], seconds: float = 10) -> T:
-    """Look again and again until there is something to see."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if seen := look():
-            return seen
-        time.sleep(0.1)
-    raise AssertionError("it did not come")

@@ -13,9 +13,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.flows.test_from_mail_to_certificate import soon
 from tests.flows.visitor import Page, Visitor
-from tests.servers import House
+from tests.servers import House, soon
 
 GUESTS = {"Annika Brandt": "annika@elbe.example", "Bastien Leroy": "bastien@rhone.example"}
 MEET = """
@@ -40,11 +39,11 @@ answer = sorted(Seat.objects.filter(person__name__in=names, state="taken").value
 @pytest.mark.house
 def test_from_a_draft_to_two_seats(demo_house: House) -> None:
     tom = Visitor(demo_house.url)
-    soon(lambda: "desk  " in demo_house.log())  # it greets once it is up
+    soon(lambda: "desk  " in demo_house.log(), demo_house)  # it greets once it is up
     tom.press(tom.open(demo_house.greeted("desk")), "Enter the desk")
     demo_house.ask(MEET, guests=GUESTS)
     tom_sends_a_wave(demo_house, tom)
-    letters = {at: soon(partial(letter_to, demo_house, at), 60) for at in GUESTS.values()}
+    letters = {at: soon(partial(letter_to, demo_house, at), demo_house) for at in GUESTS.values()}
     assert set(demo_house.ask(FARES).values()) == {"sent"}
     bastien_accepts_by_his_link(demo_house, letters["bastien@rhone.example"])
     annika_accepts_by_mail(demo_house, tom, letters["annika@elbe.example"])
@@ -88,7 +87,7 @@ def annika_accepts_by_mail(house: House, tom: Visitor, letter: EmailMessage) -> 
     mail.set_content("Dear all,\n\nthank you for the invitation, I gladly accept.\n\nAnnika Brandt\n")
     with smtplib.SMTP("127.0.0.1", house.smtp_port, timeout=10) as smtp:
         smtp.send_message(mail)
-    page = soon(lambda: mail_of(tom, "Annika Brandt"), 30)
+    page = soon(lambda: mail_of(tom, "Annika Brandt"), house, seconds=30)
     assert "Invitation accepted:" in page.text
     assert tom.press(page, "Approve and send").status == 200
 

@@ -6,9 +6,8 @@ import asyncio
 import shutil
 import smtplib
 import sqlite3
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -19,7 +18,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from tests.servers import House, free_port
+from tests.servers import House, free_port, soon
 
 pytestmark = pytest.mark.house
 SET_UP = """
@@ -123,13 +122,6 @@ def read(house: House) -> int:
     """Count the messages that have been read; 0 while there is still something to read or to send."""
     waits = "SELECT id FROM post_message WHERE state = 'stored' UNION SELECT id FROM post_letter WHERE state = 'queued'"
     return 0 if rows(house, waits) else len(rows(house, "SELECT id FROM post_message"))
-
-
-def soon(holds: Callable[[], bool], *houses: House) -> None:
-    until = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < until, "\n".join(each.log() for each in houses)
-        time.sleep(0.05)
 
 
 def asks_for_a_seat(house: House, who: str, to: str) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import smtplib
 import sqlite3
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from tests import postfix as postfixes
 from tests.dovecot import PASSWORD, Dovecot, running_dovecot
 from tests.postfix import Postfix, running
 from tests.runtime.certificates import certificate
-from tests.servers import House, free_port
+from tests.servers import House, free_port, soon
 from tests.smtp_sink import Sink, running_sink
 
 pytestmark = pytest.mark.house
@@ -94,13 +93,6 @@ def postfix(between: Between) -> Postfix:
     if not postfixes.here():
         pytest.skip("needs Postfix, and root to start it")
     return between.postfix
-
-
-def soon(holds: Callable[[], bool], house: House) -> None:
-    until = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < until, house.log()
-        time.sleep(0.05)
 
 
 def rows(house: House, query: str, *facts: str) -> list[Any]:

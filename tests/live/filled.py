@@ -13,6 +13,7 @@ from senningen.journal.entries import SYSTEM
 from senningen.kernel import clock
 from senningen.kernel.text import Text
 from senningen.live import services
+from senningen.programme.models import Session
 from tests import factories
 from tests.live import people
 from tests.live.pdf import slides
@@ -54,6 +55,19 @@ def fill(number: int, *, places: int = 10) -> dict[str, Any]:
     )
     told = {name: {"secret": each.secret, "key": each.key, "pass": each.token} for name, each in holders.items()}
     return {"session": session.pk, "deck": deck.pk, **told}
+
+
+def with_hall(session_id: int) -> None:
+    """Give a session a place on site."""
+    from senningen.seats.models import Mode, Place
+
+    Place.objects.create(session_id=session_id, mode=Mode.ON_SITE, number=1)
+
+
+def with_interpreter(session_id: int) -> dict[str, str]:
+    """Give a session somebody who says it in French."""
+    holder = people.interpreter(Session.objects.get(pk=session_id), "Claire Muller", "fr")
+    return {"secret": holder.secret, "key": holder.key}
 
 
 def presences(session_id: int) -> list[dict[str, Any]]:

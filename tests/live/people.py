@@ -42,16 +42,22 @@ def guest(session: Session, name: str, *, state: str = Seat.State.TAKEN, placed:
     return _holder(someone, "seat", Link.Kind.SEAT, seat.pk, session)
 
 
-def on_stage(session: Session, name: str, role: str = Part.Role.SPEAKER) -> Holder:
+def on_stage(session: Session, name: str, role: str = Part.Role.SPEAKER, **more: str) -> Holder:
     """Give somebody a part in the session."""
     someone = _person(name)
-    part = Part.objects.create(session=session, person=someone, role=role, caption=Text({"en": "Corridor operator"}))
+    caption = Text({"en": "Corridor operator"})
+    part = Part.objects.create(session=session, person=someone, role=role, caption=caption, **more)
     return _holder(someone, "part", Link.Kind.STAGE, part.pk, session)
 
 
 def host(session: Session, name: str = "Joëlle Kirsch") -> Holder:
     """Give somebody the host's part."""
     return on_stage(session, name, Part.Role.HOST)
+
+
+def interpreter(session: Session, name: str, channel: str) -> Holder:
+    """Give somebody the part of saying it all in another language."""
+    return on_stage(session, name, Part.Role.INTERPRETER, channel=channel)
 
 
 def _person(name: str) -> Person:

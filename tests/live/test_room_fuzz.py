@@ -31,6 +31,9 @@ CAST = [
     *(Somebody(f"part:{n}", Role.HOST, f"Host {n}", n) for n in (1, 2)),
     *(Somebody(f"part:{n}", Role.SPEAKER, f"Speaker {n}", n) for n in range(3, 12)),
     *(Somebody(f"seat:{n}", Role.GUEST, f"Guest {n}", 100 + n, {}, n) for n in range(1, 4)),
+    Somebody("part:12", Role.INTERPRETER, "Interpreter 12", 12, channel="fr"),
+    Somebody("wall:1", Role.WALL, "", 0),
+    *(Somebody(f"phone:{n}", Role.PHONE, "", -n) for n in (1, 2)),
 ]
 people = st.sampled_from(CAST)
 keys = st.sampled_from([one.key for one in CAST] + ["seat:404", ""])
@@ -51,6 +54,7 @@ BY_TYPE[tuple[Prepared, ...]] = st.sets(st.sampled_from([1, 2]), max_size=2).map
     lambda polls: tuple(Prepared(n, {"en": "Lost a call?"}, ({"en": "Yes"}, {"en": "No"})) for n in sorted(polls))
 )
 BY_TYPE[datetime] = st.just(AT)
+BY_TYPE[int | None] = st.none() | numbers
 BY_TYPE[tuple[Cue, ...]] = st.sets(st.sampled_from(list(Act))).map(
     lambda acts: tuple(Cue(n, act, n, who="part:3", deck=1, poll=1) for n, act in enumerate(sorted(acts)))
 )
@@ -96,6 +100,9 @@ def invariants(room: Room) -> None:
     assert all(0 < len(one.text) <= 500 for one in room.announcements)
     assert room.recording.since is None or (room.doors is Doors.LIVE and not not_agreed(room))
     assert (room.doors is Doors.CLOSED) == (room.opened is None)
+    of_the_hall = {one.key for one in CAST if one.role.of_the_hall}
+    assert not of_the_hall & ({*on} | set(room.removed) | room.made_hosts | set(room.captions.writers))
+    assert all(key in room.hall.phones for key, one in room.here.items() if one.role is Role.PHONE)
     raised = [hand.key for hand in room.hands]
     assert len(raised) == len(set(raised))
     assert not set(raised) & (set(room.removed) | set(on))

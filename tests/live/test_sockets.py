@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 
 import pytest
 
@@ -34,6 +35,14 @@ async def opened(house: Rooms, session: Session, holder: people.Holder) -> Page:
     page.say("open-doors")
     await page.until(lambda: page.state["doors"]["state"] == "open")
     return page
+
+
+async def announcing(house: Rooms, session: Session, holder: people.Holder) -> Page:
+    """Open the doors as their host, and tell everybody something."""
+    host = await opened(house, session, holder)
+    host.say("announce", text="We begin two minutes late.")
+    await host.until(lambda: bool(host.state["announcements"]))
+    return host
 
 
 def test_guests_see_a_number_and_the_host_sees_people(session: Session) -> None:
@@ -239,9 +248,7 @@ def test_a_gap_is_filled_with_the_whole_state(session: Session) -> None:
     @story
     async def tell() -> None:
         house = rooms()
-        host = await opened(house, session, joelle)
-        host.say("announce", text="We begin two minutes late.")
-        await host.until(lambda: bool(host.state["announcements"]))
+        host = await announcing(house, session, joelle)
         assert host.heard[-1]["was"] <= host.heard[-1]["v"]
         host.say("again")
         await host.until(lambda: host.heard[-1]["t"] == "welcome")
@@ -284,9 +291,7 @@ def test_who_comes_while_a_room_closes_finds_it_as_it_was_left(session: Session)
     @story
     async def tell() -> None:
         house = rooms()
-        host = await opened(house, session, joelle)
-        host.say("announce", text="We begin two minutes late.")
-        await host.until(lambda: bool(host.state["announcements"]))
+        await announcing(house, session, joelle)
         async with (await house.owner(session.pk))._writing:  # the disk takes its time
             closing = asyncio.create_task(house.close())
             coming = asyncio.create_task(control(house, session.pk, joelle.token))
@@ -295,6 +300,26 @@ def test_who_comes_while_a_room_closes_finds_it_as_it_was_left(session: Session)
         back = await coming
         assert back.state["announcements"][0]["text"] == "We begin two minutes late."
         await house.close()
+
+    tell()
+
+
+def test_a_house_that_closes_waits_for_a_room_that_was_just_falling_asleep(session: Session) -> None:
+    joelle = people.host(session)
+
+    @story
+    async def tell() -> None:
+        house = rooms()
+        await announcing(house, session, joelle)
+        owner = await house.owner(session.pk)
+        async with owner._writing:  # the disk takes its time
+            asleep = asyncio.create_task(house._close(owner))
+            await asyncio.sleep(0)
+            asleep.cancel()  # as the round that looks for empty rooms is, when the house closes
+            closing = asyncio.create_task(house.close())
+            assert not (await asyncio.wait([closing], timeout=0.05))[0]
+        await closing
+        assert await here(lambda: Presence.objects.filter(ended=None).exists()) is False
 
     tell()
 
@@ -336,6 +361,34 @@ def test_nobody_is_there_while_their_line_is_dead_and_they_keep_their_place(
     tell()
     first = Presence.objects.filter(key=marek.key).earliest("began")
     assert first.ended == first.began, "the line went down before they came, as far as anybody knows"
+
+
+def test_what_the_house_did_not_read_in_time_is_nobodys_absence(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owner, "ALIVE_EVERY", 0.01)
+    monkeypatch.setattr(owner, "LATE", 0.05)
+    marek = people.on_stage(session, "Marek Dvořák")
+
+    @story
+    async def tell() -> None:
+        house = rooms()
+        speaker = await control(house, session.pk, marek.token)
+        room = await house.owner(session.pk)
+        line = room.clients[marek.key].line = Silent(speaker._send)
+        for _ in range(5):
+            line.seconds = 20.0
+            time.sleep(0.1)  # noqa: ASYNC251  the house is held up as a whole
+            for _ in range(4):
+                await asyncio.sleep(0)
+            line.seconds = 0.0  # what had come meanwhile is read
+            await asyncio.sleep(0.02)
+        assert room.presence.here() == [marek.key]
+        await room.keep()
+        assert await here(Presence.objects.count) == 1
+        await house.close()
+
+    tell()
 
 
 def test_the_end_closes_every_interval_and_leaves_no_names(session: Session) -> None:

@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from senningen.live import checked
 from senningen.live.checked import Found, Risk, browser_of
 from senningen.live.models import TechnicalCheck
+from senningen.live.ready import readiness
+from senningen.live.services import keep_check
 from senningen.people.models import Account, Link
 from senningen.people.rules import TECHNICAL_CHECK
 from senningen.programme.models import Session
@@ -43,6 +45,23 @@ WELL |= {"answer": 35, "able": "on"}
 )
 def test_what_may_go_wrong_depends_on_whether_one_is_on_stage(found: Found, on_stage: bool, at_risk: Any) -> None:
     assert checked.risks(found, on_stage=on_stage) == at_risk
+
+
+@pytest.mark.django_db
+def test_who_interprets_is_heard_and_not_seen() -> None:
+    session = factories.edition(cap=5, sessions=1).sessions.get()
+    found = Found("", "works", 50, down=9000, up=200)
+    assert checked.risks(found, on_stage=True) == (Risk.UNTRIED, Risk.SLOW_UP)
+    assert checked.risks(found, on_stage=True, unseen=True) == ()
+    assert checked.risks(Found(), on_stage=True, unseen=True) == (Risk.UNTRIED,)
+    claire = people.interpreter(session, "Claire Muller", "fr")
+    keep_check(session.edition_id, claire.person.pk, found, network="n", now=factories.NOW)
+    people.on_stage(session, "Marek Dvořák")
+    stage = readiness(session.edition_id, [session]).stage
+    assert [(each.person.name, each.stands) for each in stage] == [
+        ("Claire Muller", "ready"),
+        ("Marek Dvořák", "unchecked"),
+    ]
 
 
 def test_a_browser_is_named_as_one_says_it() -> None:
@@ -87,6 +106,13 @@ def test_the_desk_sees_who_has_not_checked_and_who_is_at_risk_and_why(session: S
     assert "0 ready, 1 at risk, 0 not checked" in page
     assert "The line is slow" in page
     assert [check.person for check in TechnicalCheck.objects.order_by("pk")] == [marek.person, helene.person]
+
+
+def test_nobody_is_awaited_with_a_device_in_a_session_that_is_cancelled(session: Session, browser: Client) -> None:
+    people.on_stage(session, "Marek Dvořák")
+    assert "Marek Dvořák" in desk(browser, session)
+    Session.objects.filter(pk=session.pk).update(state=Session.State.CANCELLED)
+    assert "Marek Dvořák" not in desk(browser, session)
 
 
 def test_whoever_may_see_them_is_led_there_from_the_sessions(session: Session, browser: Client) -> None:

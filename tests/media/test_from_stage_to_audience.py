@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import ClassVar, cast
 
+import pytest
+
+from senningen.media.connections import Publisher
+from senningen.media.limits import Limits
 from senningen.media.ports import Change, Close, Direction, Kind, StageChange
-from senningen.media.records import FIRST, LAST
+from senningen.media.records import FIRST, LAST, Malformed, Record
+from senningen.media.tracks import Track
 from tests.media.sockets import CATALOG, QUICK, ROOM, House, story
 
 
@@ -172,6 +178,21 @@ async def test_a_muted_picture_comes_back_with_a_key_frame() -> None:
     assert (await guest.sees(2))[1].raw == key
 
 
+def test_a_group_that_began_while_muted_is_passed_over_to_its_end() -> None:
+    track = Track(1, "video/hd", cast(Publisher, None))
+
+    def comes(group: int, flags: int) -> bool:
+        return track.take(Record(1, flags, group, 0.0, b"picture"), largest_group=1000)
+
+    assert comes(0, FIRST)
+    track.pause()
+    assert not comes(1, 0)  # its first picture came to a muted track, which was not shown it
+    assert not comes(1, LAST)
+    assert [comes(2, FIRST), comes(2, LAST)] == [True, True]
+    with pytest.raises(Malformed):
+        comes(3, 0)
+
+
 @story
 async def test_mute_holds_for_the_next_device_and_ends_with_the_room() -> None:
     house = House()
@@ -185,6 +206,27 @@ async def test_mute_holds_for_the_next_device_and_ends_with_the_room() -> None:
     await again.is_closed(Close.ENDED)
     unmuted = await house.publish("anna")
     await unmuted.until(lambda: unmuted.last("muted") == [])
+
+
+class Asked(Limits):
+    """Limits that note for how many viewers the stage asked how long to collect."""
+
+    viewers: ClassVar[list[int]] = []
+
+    def tick_for(self, viewers: int) -> float:
+        self.viewers.append(viewers)
+        return 0.001
+
+
+@story
+async def test_what_goes_to_a_crowd_is_collected_twice_as_long() -> None:
+    assert [Limits(tick=0.02, crowd=100).tick_for(viewers) for viewers in (1, 99, 100)] == [0.02, 0.02, 0.04]
+    house = House(Asked())
+    anna, first, _second = await house.publish("anna"), await house.watch("first"), await house.watch("second")
+    track = await first.subscribes("anna", "audio/data")
+    await anna.speaks(track, 0)
+    await first.sees(1)
+    assert Asked.viewers == [2]
 
 
 @story

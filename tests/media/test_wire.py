@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import ssl
 import struct
@@ -16,10 +17,11 @@ import pytest
 import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.server import ServerProtocol
 
 from senningen.media.hub import PROTOCOL
 from senningen.media.limits import Limits
-from senningen.media.line import binary_frame, text_frame
+from senningen.media.line import EXTENSION, binary_frame, text_frame
 from senningen.media.ports import Close
 from senningen.media.records import FIRST, Record, record, records
 from senningen.media.wire import WireProtocol
@@ -141,6 +143,47 @@ async def test_a_forged_pass_gets_http_403_and_why() -> None:
             await street.enter("sub", "forged")
         assert refused.value.response.status_code == 403
         assert b"media.may-not-publish" in (refused.value.response.body or b"")
+
+
+@story
+async def test_how_long_a_door_takes_is_not_the_silence_of_whoever_waits_before_it() -> None:
+    silences: list[bool] = []
+
+    async def slow_door(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        await asyncio.sleep(0.05)
+        opens = asyncio.get_running_loop().time()
+        await send({"type": "websocket.accept"})
+        silence = scope["extensions"][EXTENSION].silence()
+        silences.append(silence <= asyncio.get_running_loop().time() - opens)
+
+    street = Street()
+    street.house.doors = slow_door  # type: ignore[assignment]
+    async with street:
+        await street.enter("sub", "anybody")
+    assert silences == [True]
+
+
+@story
+async def test_nothing_is_left_of_a_connection_that_is_over() -> None:
+    def left() -> int:
+        return sum(type(one) in (WireProtocol, ServerProtocol) for one in gc.get_objects())
+
+    gc.collect()
+    gc.disable()
+    try:
+        async with Street() as street:
+            before = left()
+            for ends in (ClientConnection.close, lambda guest: guest.transport.abort()):
+                guest = await street.enter("sub", street.house.admit("guest"))
+                await told(guest, "stage")
+                assert left() == before + 2
+                if (closing := ends(guest)) is not None:
+                    await closing
+                while left() > before:  # noqa: ASYNC110  nobody tells
+                    await asyncio.sleep(0.01)
+    finally:
+        gc.enable()
 
 
 @story

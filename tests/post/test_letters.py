@@ -32,7 +32,7 @@ KINDS = [
         "link",
         "correction",
     ),
-    *("reminder-day", "reminder-hour", "reminder-minutes", "forgotten"),
+    *("reminder-day", "reminder-hour", "reminder-minutes", "forgotten", "hostless", "stage-link"),
     *("circular", "offer-reminder"),
     *("plan-moved", "plan-cancelled", "plan-speaker", "plan-undone"),
 ]

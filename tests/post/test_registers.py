@@ -13,7 +13,7 @@ from tests import factories
 from tests.post.test_letters import KINDS, write
 
 TWO_FORMS = ("lb", "fr", "de")
-TO_NO_GUEST = {"forgotten", "confirm-asking"}  # to the desk, and to whom we do not know yet
+TO_NO_GUEST = {"forgotten", "hostless", "confirm-asking"}  # to the desk, and to whom we do not know yet
 FORMAL = {
     "lb": re.compile(r"\b(?:Dir|Iech|Är\w*|Äert)\b"),
     "fr": re.compile(

@@ -1,11 +1,12 @@
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
 from senningen.journal.entries import SYSTEM
 from senningen.journal.queries import entries_after
 from senningen.kernel.refusals import Refused
-from senningen.programme import services
+from senningen.programme import queries, services
+from senningen.programme.models import Session
 from tests.factories import NOW, edition
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,13 @@ def test_doors_open_once() -> None:
     services.open_doors(monday.pk, by=SYSTEM, now=NOW)
     services.open_doors(monday.pk, by=SYSTEM, now=NOW)
     assert entries_after(monday.edition_id, 0).filter(kind="session.doors-opened").count() == 1
+
+
+def test_a_cancelled_session_is_never_the_next_one() -> None:
+    first, second, *_ = sessions = list(queries.sessions_of(edition()))
+    early = first.starts_at - timedelta(hours=1)
+    assert queries.coming(sessions, now=early) == first
+    first.state = Session.State.CANCELLED
+    assert queries.coming(sessions, now=early) == second
+    second.ended = early
+    assert queries.coming(sessions[:2], now=early) is None

@@ -21,7 +21,7 @@ def test_a_house_comes_up_says_how_it_stands_and_ends_cleanly(tmp_path: Path) ->
         assert health["troubles"] == []
         began = time.monotonic()
         assert house.stop() == [0]
-        assert time.monotonic() - began < 8  # four seconds at most by itself; the rest is a busy machine's
+        assert time.monotonic() - began < 20  # four seconds at most by itself; the rest is a busy machine's
         assert "Traceback" not in house.log()
 
 

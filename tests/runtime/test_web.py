@@ -14,7 +14,7 @@ import pytest
 import uvloop
 
 from senningen.runtime import options
-from senningen.runtime.components.web import Web
+from senningen.runtime.port import Port
 from tests.runtime.certificates import certificate
 from tests.servers import House, free_port
 
@@ -50,7 +50,7 @@ def test_a_web_server_that_fell_opens_its_port_again() -> None:
     async def app(scope: object, receive: object, send: object) -> None: ...
 
     async def falls_twice() -> None:
-        web = Web(replace(options.read(), port=free_port(), tls_certificate=""), app)
+        web = Port("web", replace(options.read(), tls_certificate=""), free_port(), app)
         for _ in range(2):
             running = asyncio.create_task(web.run(asyncio.Event()))
             while not (web.health().ok or running.done()):  # noqa: ASYNC110  it is asked, as by the supervisor

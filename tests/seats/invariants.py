@@ -10,7 +10,7 @@ from typing import Any
 from senningen.journal.models import Entry
 from senningen.post.models import Letter
 from senningen.programme.models import Edition
-from senningen.seats.models import Cap, Place, Request, Seat, Wish
+from senningen.seats.models import Cap, Member, Place, Request, Seat, Wish
 
 LIVE = tuple(Seat.LIVE)
 Row = Mapping[str, Any]
@@ -25,6 +25,7 @@ class Rows:
     caps: dict[tuple[int, str], int]
     requests: Mapping[int, Row]
     wishes: Sequence[Row]
+    members: Mapping[int, int]  # person -> contingent
     entries: Sequence[tuple[str, Row]]
     calendars: Mapping[str, str]
     told: Mapping[str, str]
@@ -44,6 +45,7 @@ class Rows:
             caps={(session, mode): places for session, mode, places in caps},
             requests={row["id"]: row for row in Request.objects.filter(edition=edition).values()},
             wishes=list(Wish.objects.filter(request__edition=edition).values()),
+            members=dict(Member.objects.filter(edition=edition).values_list("person_id", "contingent_id")),
             entries=list(entries.values_list("kind", "data")),
             calendars=dict(calendars.values_list("entry__key", "calendar_method")),
             told=_told(edition),
@@ -53,6 +55,11 @@ class Rows:
     @property
     def occupied(self) -> Sequence[Row]:
         return [place for place in self.places if place["seat_id"] is not None]
+
+    @property
+    def spoken_for(self) -> Sequence[Row]:
+        """What a cap does not take: somebody's places, and those kept for a contingent."""
+        return [place for place in self.places if place["seat_id"] is not None or place["contingent_id"] is not None]
 
     @property
     def live(self) -> Sequence[Row]:
@@ -71,10 +78,10 @@ def broken_invariants(edition: Edition) -> list[str]:
     return [check.__name__ for check in CHECKS if not check(rows)]
 
 
-def places_are_the_cap_or_what_is_occupied_above_it(rows: Rows) -> bool:
+def places_are_the_cap_or_what_is_occupied_or_kept_above_it(rows: Rows) -> bool:
     total = Counter((place["session_id"], place["mode"]) for place in rows.places)
-    occupied = Counter((place["session_id"], place["mode"]) for place in rows.occupied)
-    return all(total[key] == max(cap, occupied[key]) for key, cap in rows.caps.items())
+    spoken_for = Counter((place["session_id"], place["mode"]) for place in rows.spoken_for)
+    return all(total[key] == max(cap, spoken_for[key]) for key, cap in rows.caps.items())
 
 
 def a_place_has_a_live_seat_or_none(rows: Rows) -> bool:
@@ -94,6 +101,11 @@ def one_place_for_each_session_of_a_seat(rows: Rows) -> bool:
     held = [(place["seat_id"], place["session_id"]) for place in rows.occupied]
     modes = all(place["mode"] == rows.seats[place["seat_id"]]["mode"] for place in rows.occupied)
     return modes and len(held) == len(set(held))
+
+
+def a_kept_place_has_a_seat_of_its_contingent_or_none(rows: Rows) -> bool:
+    kept = [place for place in rows.occupied if place["contingent_id"] is not None]
+    return all(rows.members.get(rows.seats[p["seat_id"]]["person_id"]) == p["contingent_id"] for p in kept)
 
 
 def a_request_is_open_while_something_of_it_waits(rows: Rows) -> bool:
@@ -169,11 +181,12 @@ def calendars_say_the_present_hour(rows: Rows) -> bool:
 
 
 CHECKS = (
-    places_are_the_cap_or_what_is_occupied_above_it,
+    places_are_the_cap_or_what_is_occupied_or_kept_above_it,
     a_place_has_a_live_seat_or_none,
     a_live_seat_has_a_place,
     one_live_seat_and_one_number_each,
     one_place_for_each_session_of_a_seat,
+    a_kept_place_has_a_seat_of_its_contingent_or_none,
     a_request_is_open_while_something_of_it_waits,
     a_request_waits_in_the_mode_of_its_seat_and_its_party,
     a_wish_is_placed_where_its_seat_has_a_place,

@@ -44,6 +44,9 @@ class Model:
     on_site: set[int] = field(default_factory=set)  # who attends, or wants to, on site
     party: dict[int, int] = field(default_factory=dict)  # who belongs together
     alone: dict[tuple[int, int], datetime] = field(default_factory=dict)  # since when they would wait by themselves
+    kept: Counter[tuple[int, int, str]] = field(default_factory=Counter)  # places of a contingent, session and mode
+    members: dict[int, int] = field(default_factory=dict)  # who belongs to which contingent
+    sat: dict[tuple[int, int], tuple[int, str]] = field(default_factory=dict)  # who sat down in a kept place, and where
 
     # what can be read
 
@@ -53,12 +56,45 @@ class Model:
     def used(self, session: int, mode: str) -> int:
         return sum(session in seat.sessions and self.mode(who) == mode for who, seat in self.seats.items())
 
-    def places(self, session: int, mode: str) -> int:
-        """There are as many places as the cap says, and more only while they are occupied."""
-        return 0 if session in self.cancelled else max(self.caps[session, mode], self.used(session, mode))
+    def on_kept(self) -> dict[tuple[int, int], int]:
+        """Say who sits in a place of which contingent: they sat down there and have not got up since."""
+        return {
+            (who, session): contingent
+            for (who, session), (contingent, mode) in self.sat.items()
+            if who in self.seats and session in self.seats[who].sessions and self.mode(who) == mode
+        }
 
-    def free(self, session: int, mode: str) -> int:
-        return self.places(session, mode) - self.used(session, mode)
+    def still_kept(self, session: int, mode: str) -> dict[int, int]:
+        taken = Counter(g for (who, s), g in self.on_kept().items() if s == session and self.mode(who) == mode)
+        return {g: n - taken[g] for (g, s, m), n in self.kept.items() if (s, m) == (session, mode) and n > taken[g]}
+
+    def places(self, session: int, mode: str) -> int:
+        """There are as many places as the cap says, and more only while they are occupied or kept."""
+        spoken_for = self.used(session, mode) + sum(self.still_kept(session, mode).values())
+        return 0 if session in self.cancelled else max(self.caps[session, mode], spoken_for)
+
+    def usual_now(self) -> str:
+        """Name the mode of whoever says none: the usual one, or the only one in which there are places."""
+        opened = {mode for session, mode in self.caps if self.places(session, mode)}
+        return self.usual if len(opened) != 1 else opened.pop()
+
+    def free(self, session: int, mode: str, who: int | None = None) -> int:
+        """Count what is free for everybody, and what is kept for whoever is named."""
+        kept = self.still_kept(session, mode)
+        own = kept.get(self.members.get(who, 0), 0) if who is not None else 0
+        return self.places(session, mode) - self.used(session, mode) - sum(kept.values()) + own
+
+    def suffices(self, session: int, mode: str, people: Sequence[int]) -> bool:
+        """Whether there is a place for each of them, of what is kept for them and of what is for everybody."""
+        kept, each = self.still_kept(session, mode), Counter(self.members.get(p, 0) for p in people)
+        return sum(max(n - kept.get(g, 0), 0) for g, n in each.items()) <= self.free(session, mode)
+
+    def may_add(self, who: int, session: int, mode: str) -> bool:
+        """Whether a guest may take a place by themselves: one that nobody else waits for who may have it."""
+        others = set(self.line(session, mode)) - {who}
+        own = self.members.get(who, 0)
+        alike = {p for p in others if self.members.get(p) == own}
+        return self.free(session, mode) > len(others) or self.still_kept(session, mode).get(own, 0) > len(alike)
 
     def line(self, session: int, mode: str) -> list[int]:
         standing = [(since[session], self.order[p], p) for p, since in self.waiting.items() if session in since]
@@ -72,7 +108,7 @@ class Model:
         seat = self.seats.get(person)
         if seat is None and person not in self.waiting:
             self._forget_party(person)
-            (self.on_site.add if (mode or self.usual) == "on-site" else self.on_site.discard)(person)
+            (self.on_site.add if (mode or self.usual_now()) == "on-site" else self.on_site.discard)(person)
         elif seat is None and mode:
             self._to(person, mode, now)
         lines = self.waiting.setdefault(person, {})
@@ -93,16 +129,16 @@ class Model:
             p for p in self.waiting if p == person or (p in self.party and self.party[p] == self.party.get(person))
         ]
         wanted = {p: set(self.waiting[p]) for p in party}
-        need = Counter(s for sessions in wanted.values() for s in sessions)
-        given = {p: {s for s in wanted[p] if self.free(s, self.mode(p)) >= need[s]} for p in party}
+        wanting = {s: [p for p in party if s in wanted[p]] for s in self.sessions}
+        given = {p: {s for s in wanted[p] if self.suffices(s, self.mode(p), wanting[s])} for p in party}
         short = any(p in self.all_or_none and given[p] != wanted[p] for p in party)
         return {} if short or not given[person] else {p: sessions for p, sessions in given.items() if sessions}
 
     def give(self, person: int) -> bool:
         given = self.grantable(person)
         for each, sessions in given.items():
-            seat = self.seats.setdefault(each, SeatInModel(set()))
-            seat.sessions |= sessions
+            self.sit(each, sessions)
+            seat = self.seats[each]
             seat.until, seat.no_answer = None, False
             self._no_longer_waits(each, sessions)
         return bool(given)
@@ -115,13 +151,51 @@ class Model:
 
     def _offer(self, person: int, now: datetime, sessions: set[int]) -> None:
         seat = self.seats.get(person)
-        if seat is None:
-            self.seats[person] = SeatInModel(set(sessions), now + HOLD)
-        else:
-            seat.sessions |= sessions
-            if seat.until is not None:
-                seat.until, seat.no_answer = now + HOLD, False
+        self.sit(person, sessions)
+        if seat is None or seat.until is not None:
+            self.seats[person].until, self.seats[person].no_answer = now + HOLD, False
         self._no_longer_waits(person, sessions)
+
+    def sit(self, person: int, sessions: set[int]) -> None:
+        """Take places in these sessions, kept ones first."""
+        self.sat = {(who, s): (g, self.mode(who)) for (who, s), g in self.on_kept().items()}
+        mode, own = self.mode(person), self.members.get(person, 0)
+        taken = {s for s in sessions if self.still_kept(s, mode).get(own)}
+        self.seats.setdefault(person, SeatInModel(set())).sessions |= sessions
+        self.sat |= {(person, s): (own, mode) for s in taken}
+
+    def sit_anew(self, person: int) -> None:
+        sessions, self.seats[person].sessions = self.seats[person].sessions, set()
+        self.sit(person, sessions)
+
+    def keep(self, contingent: int, places: int, mode: str, now: datetime) -> None:
+        opened = False
+        for session in self.sessions - self.cancelled:
+            key = (contingent, session, mode)
+            after = min(places, self.kept[key] + self.free(session, mode))
+            opened = opened or after < self.kept[key]
+            self.kept[key] = after
+        if opened:
+            self.offer_to_next(now, [mode])
+
+    def let_go(self, contingent: int, now: datetime) -> None:
+        left = any(self.still_kept(*of).get(contingent) for of in self.caps)
+        self.kept = Counter({key: n for key, n in self.kept.items() if key[0] != contingent})
+        self.sat = {key: of for key, of in self.sat.items() if of[0] != contingent}
+        if left:
+            self.offer_to_next(now)
+
+    def belong(self, person: int, contingent: int | None, now: datetime) -> None:
+        if self.members.get(person) == contingent:
+            return
+        for (who, session), of in self.on_kept().items():
+            if who == person:
+                self.kept[of, session, self.mode(who)] -= 1
+        self.sat = {key: of for key, of in self.sat.items() if key[0] != person}
+        self.members.pop(person, None)
+        if contingent:
+            self.members[person] = contingent
+            self.offer_to_next(now)
 
     def link(self, one: int, other: int, party: int) -> None:
         for person in (one, other):
@@ -184,10 +258,13 @@ class Model:
         mode = self.mode(old)
         if new not in self.waiting:
             self._forget_party(new)
+        passed_on = {s: g for (who, s), g in self.on_kept().items() if who == old}
         self.seats[new] = self.seats.pop(old)
         self.waiting.pop(old, None)
         self.order.setdefault(new, request)
         self._to(new, mode, now)
+        self.sat |= {(new, s): (g, mode) for s, g in passed_on.items()}
+        self.members |= dict.fromkeys([new] if passed_on else [], next(iter(passed_on.values()), 0))
         self._no_longer_waits(new, self.seats[new].sessions)
 
     def leave(self, person: int, sessions: set[int]) -> None:
@@ -216,9 +293,10 @@ class Model:
         """Move to the other mode: where no place is free there, wait."""
         other = "online" if person in self.on_site else "on-site"
         seat = self.seats[person]
-        lost = {s for s in seat.sessions if self.free(s, other) <= 0}
+        lost = {s for s in seat.sessions if self.free(s, other, person) <= 0}
         self._to(person, other, now)
         seat.sessions -= lost
+        self.sit_anew(person)
         self.order[person] = request
         self.waiting.setdefault(person, {}).update(dict.fromkeys(lost, now))
         self._forget_empty()
@@ -235,12 +313,13 @@ class Model:
         """`given` are those who have a place in another session instead."""
         self.cancelled.add(session)
         for person in given:
-            self.seats[person].sessions.add(other)
+            self.sit(person, {other})
             self.waiting.get(person, {}).pop(other, None)
         for person, seat in list(self.seats.items()):
             seat.sessions.discard(session)
             if not seat.sessions:
                 del self.seats[person]
+        self.kept = Counter({key: n for key, n in self.kept.items() if key[1] != session})
         for lines in self.waiting.values():
             lines.pop(session, None)
         self._forget_empty()
@@ -253,14 +332,15 @@ class Model:
         quiet = {self.party[p] for p in silent if p in self.party and p in self.waiting}
         dead = silent | {p for p, party in self.party.items() if party in quiet}
         for mode in modes:
-            free = {s: self.free(s, of) for s, of in self.caps if of == mode and self.free(s, of) > 0}
+            kept = {s: self.still_kept(s, of) for s, of in self.caps if of == mode}
+            free = {s: self.free(s, mode) for s in kept if self.free(s, mode) > 0 or kept[s]}
             by_request = {self.order[p]: p for p in self.waiting}
             lines = [
-                InLine(self.order[p], since, p in self.all_or_none, self.party.get(p))
+                InLine(self.order[p], since, p in self.all_or_none, self.party.get(p), self.members.get(p))
                 for p, since in self.waiting.items()
                 if p not in dead and self.mode(p) == mode
             ]
-            for request, sessions in next_in_line(lines, free).items():
+            for request, sessions in next_in_line(lines, free, kept).items():
                 self._offer(by_request[request], morning(now), set(sessions))
 
     def _no_longer_waits(self, person: int, sessions: set[int]) -> None:

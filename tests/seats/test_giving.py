@@ -238,15 +238,15 @@ class TestWaiting:
     def test_the_position_is_counted(self, edition: Edition) -> None:
         anna, ben = ask(edition, "Anna", 1), ask(edition, "Ben", 1, after=1)
         pk = session(edition, 1).pk
-        assert [queries.waiting_position(each.pk, pk) for each in (anna, ben)] == [1, 2]
+        assert [queries.positions_of(each)[pk] for each in (anna, ben)] == [1, 2]
         services.leave_waiting_list(anna.pk, by=DESK, now=NOW)
-        assert [queries.waiting_position(each.pk, pk) for each in (anna, ben)] == [0, 1]
+        assert [queries.positions_of(each).get(pk, 0) for each in (anna, ben)] == [0, 1]
 
     def test_two_who_asked_in_the_same_moment_stand_in_one_order_everywhere(self, edition: Edition) -> None:
         ask(edition, "Anna", 1)
         ben = ask(edition, "Ben", 1)
         assert waits(edition) == ["Anna", "Ben"]
-        assert queries.waiting_position(ben.pk, session(edition, 1).pk) == 2
+        assert queries.positions_of(ben)[session(edition, 1).pk] == 2
 
     def test_leaving_one_line_keeps_the_others(self, edition: Edition) -> None:
         request = ask(edition, "Anna", 1, 2)

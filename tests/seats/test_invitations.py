@@ -244,6 +244,22 @@ def test_a_wave_is_stopped_before_it_leaves_and_its_places_are_free_again(editio
     assert [str(each.invitation.person) for each in waves.screen(again, now=NOW).invitees] == ["Ben"]
 
 
+def test_a_wave_that_is_stopped_leaves_in_its_contingent_whom_it_reached_and_who_was_in_it(
+    edition: Edition, tom: Account
+) -> None:
+    press = services.begin_contingent(edition.pk, "Press", SOON, by=DESK, now=NOW)
+    services.keep_places(press.pk, 1, by=DESK, now=NOW)
+    ben = factories.person("Ben")
+    services.belong_to(ben.pk, edition.pk, press.pk, by=DESK, now=NOW)
+    made = wave(edition, tom, "Anna", ben, "Claire", contingent=press, holds=False)
+    anna, *_ = send(made)
+    assert press.members.count() == 3
+    [first] = outbox.claim(anna.letter_id or 0, now=NOW + timedelta(seconds=20))
+    outbox.note_sent(first, now=NOW + timedelta(seconds=20))
+    services.stop_wave(made.pk, by=tom, now=NOW + timedelta(seconds=21))
+    assert [str(each.person) for each in press.members.order_by("person__name")] == ["Anna", "Ben"]
+
+
 def test_a_calendar_entry_goes_and_comes_back_with_its_place(edition: Edition, tom: Account) -> None:
     edition.offers_by_itself = True
     edition.save()

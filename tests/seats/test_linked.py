@@ -103,7 +103,8 @@ def test_they_stand_where_the_last_stands_and_unlinked_where_they_stood(edition:
     minister, claire, aide = (ask(edition, n, 1, after=at) for n, at in (("Minister", 1), ("Claire", 2), ("Aide", 3)))
     link(minister, aide)
     assert positions(edition) == [("Claire", 1), ("Minister", 2), ("Aide", 2)]
-    assert [queries.waiting_position(each.pk, session(edition, 1).pk) for each in (claire, minister, aide)] == [1, 2, 2]
+    both = [Request.objects.get(pk=each.pk) for each in (minister, aide)]
+    assert [queries.positions_of(each)[session(edition, 1).pk] for each in (claire, *both)] == [1, 2, 2]
     minister.refresh_from_db()
     assert [each.position for each in queries.waiting_for(minister)] == [2]
     services.unlink_request(aide.pk, by=DESK, now=NOW)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from senningen.seats import rules
-from senningen.seats.rules import Choice, Door, Grant, Hour, InLine, PlacePlan, Refuse
+from senningen.seats.caps import PlacePlan, places
+from senningen.seats.rules import Choice, Door, Grant, Hour, InLine, Refuse
 
 NOW = datetime(2020, 12, 10, 15, 20, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -122,20 +123,20 @@ def test_an_offer_is_taken_before_its_deadline_and_not_at_it() -> None:
 
 
 def test_a_lower_cap_takes_away_free_places_from_above() -> None:
-    assert rules.places({1, 4, 5}, {2, 3}, cap=3) == PlacePlan((), (5, 4))
-    assert rules.places({1}, {2, 3}, cap=1) == PlacePlan((), (1,))
-    assert rules.places(set(), {2, 3}, cap=1) == PlacePlan((), ())
+    assert places({1, 4, 5}, {2, 3}, cap=3) == PlacePlan((), (5, 4))
+    assert places({1}, {2, 3}, cap=1) == PlacePlan((), (1,))
+    assert places(set(), {2, 3}, cap=1) == PlacePlan((), ())
 
 
 def test_a_higher_cap_makes_the_missing_numbers() -> None:
-    assert rules.places({1}, {4}, cap=4) == PlacePlan((2, 3), ())
-    assert rules.places(set(), set(), cap=2) == PlacePlan((1, 2), ())
+    assert places({1}, {4}, cap=4) == PlacePlan((2, 3), ())
+    assert places(set(), set(), cap=2) == PlacePlan((1, 2), ())
 
 
 @given(st.sets(st.integers(1, 30)), st.sets(st.integers(1, 30)), st.integers(0, 30))
 def test_places_come_as_near_the_cap_as_the_seated_allow(free: set[int], occupied: set[int], cap: int) -> None:
     free -= occupied
-    plan = rules.places(free, occupied, cap=cap)
+    plan = places(free, occupied, cap=cap)
     assert set(plan.take_away) <= free
     assert not set(plan.make) & (free | occupied)
     assert len(free) + len(occupied) + len(plan.make) - len(plan.take_away) == max(cap, len(occupied))

@@ -24,10 +24,10 @@ def fill(guests: int) -> dict[str, Any]:
     with transaction.atomic():
         crowd = [people.guest(session, f"Guest {n}") for n in range(guests)]
     services.make_sheet(session.pk, by=SYSTEM, now=clock.now())
-    speakers, seated = ([{"key": each.key, "pass": each.token} for each in some] for some in (more, crowd))
     return {
         "session": session.pk,
         "host": told["host"],
-        "speakers": [told["speaker"], *speakers],
-        "guests": seated,
+        "speakers": [told["speaker"], *({"key": each.key, "secret": each.secret} for each in more)],
+        "guests": [{"key": each.key, "pass": each.token} for each in crowd],
+        "browser": told["other"]["secret"],
     }

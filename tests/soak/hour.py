@@ -77,6 +77,8 @@ class Hour:
         self.hands: list[str] = []
         self.taken: set[int] = set()
         self.picture_after: list[float] = []
+        self.in_browsers = 0
+        """How many guests there are besides: they come by themselves."""
         self.late = 0.0
         """By how many seconds this machine did something later than it was to be done."""
         self._fell: dict[str, float] = {}
@@ -182,7 +184,9 @@ class Hour:
 
         took = await until(lambda: not missing(), PATIENCE, lambda: f"{missing()} come back")
         return took + await until(
-            lambda: seen() == len(self.guests), PATIENCE, lambda: f"the host sees {seen()} guests, and then all"
+            lambda: seen() == len(self.guests) + self.in_browsers,
+            PATIENCE,
+            lambda: f"the host sees {seen()} guests, and then all",
         )
 
     async def live(self) -> None:
@@ -252,21 +256,26 @@ class Hour:
     async def kill_publisher(self, publisher: Publisher) -> None:
         """Kill somebody on stage; they come back, and every guest with a line sees them again."""
         await publisher.kill()
-        self.picture_after.append(await self._seen(publisher, await publisher.come()))
+        came = await publisher.come()
+        watching = [one for one in self.viewers if one.picture]  # who comes back later sees them as soon as they can
+        self.picture_after.append(await self._seen(publisher, came, watching))
         self.note(f"{publisher.key} was killed and is seen {self.picture_after[-1]:.2f} s after coming back")
 
     async def all_seen(self, since: float = 0.0) -> None:
         """Wait until every guest sees everybody on stage by a picture that came since then."""
         for publisher in self.publishers:
-            await self._seen(publisher, since)
+            await self._seen(publisher, since, self.viewers)
 
-    async def _seen(self, publisher: Publisher, since: float) -> float:
-        def newest() -> list[float]:
-            with_a_line = [self.shown[one.key].get(publisher.key, {}) for one in self.viewers if one.here]
-            return [max(pictures.values(), default=0.0) for pictures in with_a_line]
+    async def _seen(self, publisher: Publisher, since: float, viewers: list[Steady]) -> float:
+        def newest() -> dict[str, float]:
+            with_a_line = [one.key for one in viewers if one.here]
+            return {key: max(self.shown[key].get(publisher.key, {}).values(), default=0.0) for key in with_a_line}
 
-        await until(lambda: min(newest(), default=0.0) > since, PATIENCE, f"{publisher.key} is seen by everybody")
-        return max(newest()) - since
+        def missing() -> list[str]:
+            return [key for key, at in newest().items() if at <= since]
+
+        await until(lambda: not missing(), PATIENCE, lambda: f"{publisher.key} is seen by {missing()}")
+        return max(newest().values(), default=since) - since
 
     async def kill_the_house(self) -> float:
         """Pull the plug of everything and start it again; returns how long until it serves."""
@@ -274,6 +283,7 @@ class Hour:
         await asyncio.sleep(
             1.2
         )  # what is younger than a second may be lost, and the host is told of votes twice in one
+        await self.all_told()
         before = self.lasting()
         self.note("the whole house is killed")
         self.house.kill()
@@ -287,6 +297,15 @@ class Hour:
         self._quiet = False
         self.note(f"the house serves after {served:.1f} s, everybody is there {here:.1f} s later")
         return served
+
+    async def all_told(self) -> None:
+        """Wait until the host has every line that was seen: those before the newest come five seconds late at most."""
+
+        def told() -> dict[int, str]:
+            state = self.host.state
+            return {one["number"]: one["text"] for one in (*state["transcript"], *state["captions"]["lines"])}
+
+        await until(lambda: self.lines.items() <= told().items(), PATIENCE, "every line is told")
 
     def lasting(self) -> dict[str, Any]:
         """Return what the host sees that outlives the house."""
@@ -305,10 +324,9 @@ class Hour:
         match self.chance.randrange(4):
             case 0:
                 await self.cut_off(10, 30)
-            case 1:
-                dead = [n for n, street in enumerate(self.streets) if street.carries]
+            case 1 if open_streets := [n for n, street in enumerate(self.streets) if street.carries]:
                 seconds = self.chance.choice((2, 3, 14, 30))
-                self._beside.append(asyncio.create_task(self.dead_street(self.chance.choice(dead), seconds)))
+                self._beside.append(asyncio.create_task(self.dead_street(self.chance.choice(open_streets), seconds)))
             case 2 if standing:
                 await self.push(self.chance.choice(standing))
             case _:
@@ -325,8 +343,8 @@ class Hour:
     # What is to be seen at the end
 
     def memory_mib(self) -> float:
-        """Return what the house takes, shared pages counted once."""
-        return float(psutil.Process(self.house.processes[0].pid).memory_full_info().pss / 2**20)
+        """Return what the house takes for itself: what it shares depends on who else is there."""
+        return float(psutil.Process(self.house.processes[0].pid).memory_full_info().uss / 2**20)
 
     async def end(self) -> None:
         """End the session by its run sheet, and close every page."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -33,8 +34,8 @@ def pause(failures: int) -> float:
 class Steady(Somebody):
     """Somebody who stays for the hour, whatever happens to their line."""
 
-    def __init__(self, port: int, session_id: int, key: str, token: str) -> None:
-        super().__init__(Site(f"http://127.0.0.1:{port}"), session_id, (), key)
+    def __init__(self, port: int, session_id: int, key: str, token: str = "", *, way: Sequence[str] = ()) -> None:
+        super().__init__(Site(f"http://127.0.0.1:{port}"), session_id, way, key)
         self.token = token
         self.stays: list[tuple[datetime, datetime]] = []
         self.knocks: list[tuple[datetime, datetime]] = []
@@ -184,5 +185,6 @@ async def watch(guest: Steady, shown: dict[str, dict[str, float]]) -> None:
                 await guest.picture.wait_disconnected()
             finally:
                 guest.picture.underlying_transport.abort()
+                guest.picture = None
         await asyncio.sleep(pause(failures))
         failures += 1

@@ -1,6 +1,6 @@
 """Somebody on stage in a process of their own, so that they can be killed: agrees, enters, replays recorded frames.
 
-python -m tests.soak.publisher FILE    FILE holds {port, session, key, pass, track, kbit}; prints the moment it comes
+python -m tests.soak.publisher FILE    FILE holds {port, session, key, secret, track, kbit}; prints the moment it comes
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 import uvloop
 from bench.stage_load import Speaker, headers
 from picows import WSError, WSMsgType, WSTransport, ws_connect
+from websockets.exceptions import ConnectionClosed
 
 from senningen.media.records import FIRST, LAST
 from tests.media import frames
@@ -60,22 +61,27 @@ def _stamped(seconds: float, data: bytes) -> bytes:
 async def publish(asked: dict[str, Any]) -> None:
     """Come, and go on until killed."""
     frames.pictures(), frames.sound()
-    me = Steady(asked["port"], asked["session"], asked["key"], asked["pass"])
+    me = Steady(asked["port"], asked["session"], asked["key"], way=[f"/stage/{asked['secret']}/room"])
+    me.open_pages()  # a pass of before may be too old
     print(time.monotonic(), flush=True)
     me.stay()
-    entering = asyncio.create_task(_enter(me))
-    while not entering.cancelled():
-        with suppress(OSError, WSError, TimeoutError):
-            await _perform(me, Replaying(asked["track"], asked["kbit"]))
-        await asyncio.sleep(0.25)
+    await asyncio.gather(_enter(me), _replay(me, asked))
 
 
 async def _enter(me: Steady) -> None:
-    while not me.here or not any(one["key"] == me.key for one in me.state["stage"]["on"]):
+    while not (me.here and any(one["key"] == me.key for one in me.state["stage"]["on"])):
         if me.here:
-            await me.do("agree-to-recording", version=1)
-            await me.do("enter-stage")
+            with suppress(ConnectionClosed):  # it was open when we looked
+                await me.do("agree-to-recording", version=1)
+                await me.do("enter-stage")
         await asyncio.sleep(0.2)
+
+
+async def _replay(me: Steady, asked: dict[str, Any]) -> None:
+    while True:
+        with suppress(OSError, WSError, TimeoutError):
+            await _perform(me, Replaying(asked["track"], asked["kbit"]))
+        await asyncio.sleep(0.25)
 
 
 async def _perform(me: Steady, speaker: Replaying) -> None:

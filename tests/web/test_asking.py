@@ -25,7 +25,7 @@ from senningen.seats import services
 from senningen.seats.models import Request
 from tests import factories
 from tests.factories import NOW
-from tests.seats.stories import seated, session
+from tests.seats.stories import DESK, seated, session
 
 pytestmark = pytest.mark.django_db
 FORM = "/editions/10/ask"
@@ -141,6 +141,13 @@ def test_nothing_that_was_typed_is_written_to_a_stranger(client: Client, now: No
     assert "shop.example" not in letter.subject + letter.text + letter.html + letter.to_name
 
 
+def test_a_form_that_was_opened_late_in_a_second_is_not_of_the_future(
+    client: Client, now: Now, edition: Edition
+) -> None:
+    now.later(milliseconds=700)
+    assert fill_in(client, now, edition, seconds=3)["Location"] == "/editions/10/asked"
+
+
 def test_a_robot_is_told_nothing_and_reaches_nobody(client: Client, now: Now, edition: Edition) -> None:
     assert fill_in(client, now, edition, website="https://shop.example").status_code == 302
     assert fill_in(client, now, edition, seconds=1).status_code == 422
@@ -233,3 +240,13 @@ def test_whoever_confirms_reads_of_the_places_in_their_own_way(client: Client, n
     fill_in(client, now, edition, mode="on-site")
     said = client.get(mailed(now)).content
     assert (b"1 seat left" in said, b"You join their waiting lists" in said) == (True, False)
+
+
+def test_the_form_of_an_edition_that_is_only_on_site_counts_the_places_there(
+    client: Client, now: Now, edition: Edition
+) -> None:
+    sessions = edition.sessions.values_list("pk", flat=True)
+    services.open_places(*sessions, cap=2, mode="on-site", now=NOW)
+    services.set_cap(edition.pk, 0, by=DESK, now=NOW)
+    said = client.get(FORM, headers={"Accept-Language": "en"}).content
+    assert (b"2 seats left" in said, b"All seats are taken" in said) == (True, False)

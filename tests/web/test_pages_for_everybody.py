@@ -13,6 +13,7 @@ from senningen.people.services import correct_person
 from senningen.programme.models import Edition, Outcome, Part, Topic
 from senningen.programme.services import edit_edition
 from senningen.seats.models import Place, Seat
+from senningen.seats.services import open_places
 from tests import factories
 from tests.seats.stories import ask, seated
 
@@ -76,6 +77,14 @@ def test_the_edition_counts_the_seats_that_are_left_and_who_waits(client: Client
     assert "Full, 1 on the waiting list" in shown
     assert "Seating plan: 13 of 20 seats taken, 7 free" in shown
     assert "Sven Oberweis" not in shown
+
+
+def test_an_edition_that_is_only_on_site_has_the_places_there(client: Client) -> None:
+    edition = factories.edition(cap=0, sessions=2)
+    open_places(*edition.sessions.values_list("pk", flat=True), cap=3, mode="on-site", now=factories.NOW)
+    seated(edition, "Anna", 2)
+    shown = page(client, "/editions/10")
+    assert ("Seating plan: 1 of 3 seats taken, 2 free" in shown, "Full" in shown) == (True, False)
 
 
 @pytest.mark.parametrize("sessions", [1, 3])

@@ -77,3 +77,15 @@ def test_who_interprets_or_helps_comes_by_a_part_and_watches(session: Session, c
     Session.objects.filter(pk=session.pk).update(doors_opened=clock.now())
     page = client.get(f"/stage/{claire.secret}/room").content.decode()
     assert (told(page)["role"], "room-camera" in page) == ("guest", False)
+
+
+def test_who_interprets_into_a_language_has_a_booth_before_the_doors_open(session: Session, client: Client) -> None:
+    claire = people.interpreter(session, "Claire Muller", "fr")
+    page = client.get(f"/stage/{claire.secret}/room").content.decode()
+    assert (told(page)["role"], told(page)["channel"]) == ("interpreter", "fr")
+    assert "You interpret: Français" in page
+    assert "room-booth" in page
+    assert "room-ask>" not in page, "questions are the audience's"
+    preparing = client.get(f"/stage/{claire.secret}").content.decode()
+    assert "Go to your booth" in preparing
+    assert "I agree to be recorded" not in preparing, "the recording keeps the floor"

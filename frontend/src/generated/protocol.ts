@@ -23,6 +23,16 @@ export interface OwnQuestionView {
   answer: string;
 }
 
+/** A line; `to` is "host" or "all"; `deleted` ones are told to the host alone. */
+export interface SaidView {
+  number: number;
+  text: string;
+  name: string;
+  at: string;
+  to: string;
+  deleted: boolean;
+}
+
 /** One's own questions, the numbers one has voted for, and since when one's hand is up. */
 export interface OwnView {
   questions: OwnQuestionView[];
@@ -30,6 +40,7 @@ export interface OwnView {
   hand: string | null;
   chosen: Readonly<Record<string, number>>;
   short: Readonly<Record<string, string>> | null;
+  said: SaidView[];
 }
 
 /** How far the session is: "closed", "open", "live", "ended"; and since when, in ISO 8601. */
@@ -64,15 +75,26 @@ export interface OnStageView {
   muted: string[];
 }
 
+/** Somebody who interprets, into the language of their channel; `here` says whether their line is up. */
+export interface InterpreterView {
+  key: string;
+  name: string;
+  channel: string;
+  here: boolean;
+  muted: string[];
+}
+
 /** Who is on stage; for the stage and the host also who is in the green room, and how many places there are. */
 export interface StageView {
   on: OnStageView[];
+  channels: Readonly<Record<string, string>>;
   screen: string | null;
   layout: string;
   green: PersonView[];
   kept_back: string[];
   made_hosts: string[];
   hostless: string | null;
+  interpreters: InterpreterView[];
 }
 
 /** The deck that is up; pages are at /slides/<folder>/<page>-<width>.webp. */
@@ -219,6 +241,21 @@ export interface CaptionsView {
   engine: EngineView | null;
 }
 
+/** How many heads were counted, or null; `screen` and `phones` are those connected now, told to the host alone. */
+export interface HallView {
+  heads: number | null;
+  open: boolean;
+  screen: boolean;
+  phones: number;
+}
+
+/** Whom the chat reaches ("nobody", "host", "all"), whether it is slow, and its newest lines, oldest first. */
+export interface ChatView {
+  to: string;
+  slow: boolean;
+  lines: SaidView[];
+}
+
 /** The whole room, as one role sees it. A change carries some of these parts, each whole. */
 export interface StateView {
   doors: DoorsView;
@@ -239,6 +276,8 @@ export interface StateView {
   sheet: SheetView;
   captions: CaptionsView;
   transcript: CaptionView[];
+  hall: HallView;
+  chat: ChatView;
 }
 
 /** First message of a connection, and the answer to `again`. */
@@ -331,6 +370,9 @@ export type FromBrowser =
   | { do: "restore-question"; n?: number; number: number }
   | { do: "project-question"; n?: number; number: number }
   | { do: "clear-question"; n?: number }
+  | { do: "count-heads"; n?: number; heads: number }
+  | { do: "open-hall"; n?: number }
+  | { do: "close-hall"; n?: number }
   | { do: "raise-hand"; n?: number }
   | { do: "lower-hand"; n?: number }
   | { do: "refuse-floor"; n?: number; key: string }
@@ -353,6 +395,10 @@ export type FromBrowser =
   | { do: "abbreviate"; n?: number; short: string; long?: string }
   | { do: "start-engine"; n?: number }
   | { do: "stop-engine"; n?: number }
+  | { do: "set-chat"; n?: number; to: "nobody" | "host" | "all"; slow?: boolean }
+  | { do: "say"; n?: number; text: string; named?: boolean }
+  | { do: "delete-said"; n?: number; number: number }
+  | { do: "restore-said"; n?: number; number: number }
   | { do: "again"; n?: number }
   | { do: "renew"; n?: number }
   | { do: "heard"; n?: number };

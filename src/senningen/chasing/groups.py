@@ -11,8 +11,11 @@ from django.db.models import F, Max, Prefetch, QuerySet
 from senningen.chasing.models import Addressee, Circular
 from senningen.journal.models import Entry
 from senningen.journal.queries import of_edition
+from senningen.live.ready import readiness
 from senningen.people.models import Address, Person
 from senningen.post.models import CalendarEntry, Letter, Message
+from senningen.programme import queries as programme
+from senningen.programme.models import Part
 from senningen.seats.models import Invitation, Request, Seat, Wave, Wish
 from senningen.seats.waves import with_fare
 
@@ -48,6 +51,7 @@ class Recipient:
     email: str
     seat: Seat | None = None
     invitation: Invitation | None = None  # one that holds no place
+    part: Part | None = None  # where they are on stage, if the letter is about that
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,8 @@ def _candidates(circular: Circular, now: datetime) -> Iterator[tuple[Recipient, 
             return _silent(circular, now)
         case Group.INVITED:
             return _invited(circular, now)
+        case Group.UNCHECKED:
+            return _unchecked(circular, now)
         case _:
             return _unanswered(circular, now)
 
@@ -139,6 +145,20 @@ def _invited(circular: Circular, now: datetime) -> Iterator[tuple[Recipient, str
         over = each.fare == "silent" and seat is None  # nothing is held, and nothing can be answered any more
         why = "lapsed" if over else "" if each.fare in ("sent", "opened", "silent") else NOT_INVITED[each.fare]
         yield Recipient(each.person, email, seat, each), why or lately.get(each.person_id, "")
+
+
+def _unchecked(circular: Circular, now: datetime) -> Iterator[tuple[Recipient, str]]:
+    """Everybody who comes by a device to what is still ahead, on stage or online, and who has tried theirs."""
+    ahead = [each for each in programme.sessions_of(circular.edition) if programme.not_over(each, now=now)]
+    found = readiness(circular.edition_id, ahead)
+    seats = {seat.person_id: seat for seat in _latest_seats(circular) if seat.state in Seat.LIVE}
+    rows = Part.objects.filter(session__in=ahead).select_related("person").prefetch_related(_addresses("person"))
+    parts = {each.person_id: each for each in rows.order_by("-session__number", "-pk")}  # the link leads to the next
+    for one in (*found.stage, *found.guests):
+        seat, part = seats.get(one.person.pk), parts.get(one.person.pk)
+        person = part.person if part else seat.person if seat else one.person
+        email = _email(seat.address if seat else None, person)
+        yield Recipient(person, email, seat, part=part), "checked" if one.check else ""
 
 
 def _waiting(circular: Circular) -> Iterator[tuple[Recipient, str]]:

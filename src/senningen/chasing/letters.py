@@ -45,7 +45,9 @@ def options(circular: Circular, one: Recipient, language: str, *, now: datetime)
 
 
 def _link(one: Recipient) -> LinkTo | None:
-    """Say where the letter leads: to the seat, or to the invitation of somebody for whom no place is held."""
+    """Say where the letter leads: to the seat, to the stage, or to an invitation that holds no place."""
+    if one.part:
+        return LinkTo("stage", one.part.pk)
     if one.seat and one.seat.state in Seat.LIVE:
         return LinkTo("seat", one.seat.pk)
     return LinkTo("invited", one.invitation.pk) if one.invitation else None

@@ -18,6 +18,7 @@ class Circular(models.Model):
         WAITING = "waiting"  # on a waiting list
         SILENT = "silent"  # offered a seat and not heard of since
         INVITED = "invited"  # invited and not heard of since
+        UNCHECKED = "unchecked"  # comes by a device that they have not tried
         AGAIN = "again"  # did not answer an earlier circular
 
     class State(models.TextChoices):
@@ -26,7 +27,7 @@ class Circular(models.Model):
         STOPPED = "stopped"  # what had not left was taken back
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="circulars")
-    group = models.CharField(max_length=7, choices=Group.choices)
+    group = models.CharField(max_length=9, choices=Group.choices)
     follows = models.ForeignKey("self", models.CASCADE, null=True, related_name="followed_by")
     wave = models.ForeignKey(Wave, models.CASCADE, null=True, related_name="circulars")
     subject = LocalisedField()

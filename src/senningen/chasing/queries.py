@@ -17,7 +17,8 @@ from senningen.chasing.rules import Reminder
 from senningen.journal.models import Entry
 from senningen.live.models import Presence, Removal
 from senningen.post.models import Letter
-from senningen.programme.models import Edition, Session
+from senningen.programme.models import Session
+from senningen.programme.queries import ON
 from senningen.seats.models import Seat
 
 # Whoever got a place after a reminder was due has just been told of it.
@@ -31,7 +32,7 @@ def due_reminders(*, now: datetime) -> Iterator[tuple[Session, Reminder]]:
         state=Session.State.PLANNED,
         ended=None,
         day__range=near,
-        edition__state__in=(Edition.State.OPEN, Edition.State.CLOSED),
+        edition__state__in=ON,
     )
     for session in hours.order_by("day", "begins", "pk"):
         for reminder in rules.due(session.starts_at, session.edition.reminders, now=now):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from senningen.desk import queries, rules
 from senningen.desk.models import Proposal
@@ -16,6 +17,8 @@ from senningen.seats import modes
 from senningen.seats import queries as seats
 from senningen.seats import rules as seat_rules
 from senningen.seats.models import Invitation, Mode, Request, Seat
+from senningen.seats.room import before, places_together
+from senningen.seats.setting import Setting
 from senningen.seats.waves import open_invitation, sessions_of
 
 
@@ -34,10 +37,10 @@ class Case:
 
     proposal: Proposal
     message: Message
-    edition: Edition | None
-    sessions: tuple[Session, ...]
+    setting: Setting | None
     subjects: tuple[Named, ...]
     successor: Named | None
+    writer: Person | None
     person: Person | None
     twin: Person | None
     seat: Seat | None
@@ -45,7 +48,29 @@ class Case:
     invitation: Invitation | None
     standing: rules.Standing
     suggestion: rules.Suggestion
-    outcome: rules.Outcome
+
+    @property
+    def edition(self) -> Edition | None:
+        """Return the edition it is about."""
+        return self.setting.edition if self.setting else None
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """Return every session of the edition, in order."""
+        return tuple(self.setting.sessions.values()) if self.setting else ()
+
+    @cached_property
+    def line(self) -> Mapping[int, int]:
+        """Count who waits for each session, in the mode in which they would attend, and comes before them."""
+        who = self.person.pk if self.person else None
+        free = {} if self.together else self.standing.free  # what is kept for one says nothing of the others
+        return before(self.edition.pk, self.standing.mode, who, free) if self.edition else {}
+
+    @cached_property
+    def outcome(self) -> rules.Outcome:
+        """Foresee what the verb comes to: for who reads, for a decision does it and sees."""
+        number = seat_rules.lowest_free(seats.numbers_taken(self.edition.pk) if self.edition else [])
+        return rules.outcome(self.suggestion, replace(self.standing, line=self.line, next_number=number))
 
     @property
     def verb(self) -> str:
@@ -82,7 +107,8 @@ def look(
     Verb, sessions, person, mode, and whether several people go together, may have been chosen by whoever looks.
     """
     message, edition = proposal.message, proposal.edition
-    all_sessions = tuple(edition.sessions.order_by("number")) if edition else ()
+    setting = Setting(edition) if edition else None
+    all_sessions = tuple(setting.sessions.values()) if setting else ()
     subjects = _subjects(proposal, person)
     successor = subjects[0] if proposal.intent == "substitute" and subjects and subjects[0].email else None
     writer = people.by_email(message.from_email)
@@ -91,11 +117,12 @@ def look(
     request = seats.open_request(concerned.pk, edition.pk) if concerned and edition else None
     invitation = open_invitation(concerned.pk, edition.pk, now=now) if concerned and edition and not seat else None
     twin = _twin(proposal, edition, subjects, concerned)
-    opened = tuple(sorted(seats.modes_of(edition.pk))) if edition else ()
+    opened = tuple(sorted(setting.modes)) if setting else ()
     told = mode or (proposal.mode if proposal.mode in opened else "")
     attends = seat.mode if seat else told or _waits_in(request, invitation) or _usual(edition, opened)
-    standing = _standing(writer, edition, all_sessions, concerned, seat, request, attends, now)
     need = len(subjects) if (proposal.together if together is None else together) else 1
+    free = _free(edition, attends, concerned, subjects if need > 1 else ())
+    standing = _standing(writer, all_sessions, concerned, seat, request, attends, free, now)
     standing = replace(_invited(standing, invitation), namesake=twin is not None, modes=opened, need=need)
     asked = rules.Asked(
         intent=proposal.intent,
@@ -114,10 +141,10 @@ def look(
     return Case(
         proposal=proposal,
         message=message,
-        edition=edition,
-        sessions=all_sessions,
+        setting=setting,
         subjects=subjects,
         successor=successor,
+        writer=writer,
         person=concerned,
         twin=twin,
         seat=seat,
@@ -125,7 +152,6 @@ def look(
         invitation=invitation,
         standing=standing,
         suggestion=suggestion,
-        outcome=rules.outcome(suggestion, standing),
     )
 
 
@@ -175,27 +201,34 @@ def _twin(
 
 def _standing(
     writer: Person | None,
-    edition: Edition | None,
     sessions: Sequence[Session],
     person: Person | None,
     seat: Seat | None,
     request: Request | None,
     mode: str,
+    free: Mapping[int, int],
     now: datetime,
 ) -> rules.Standing:
     ahead = tuple(each.pk for each in sessions if seats.hour(each).is_ahead(now))
-    taken = edition.seats.filter(state__in=Seat.LIVE).values_list("number", flat=True) if edition else ()
     return rules.Standing(
         known=person is not None,
         own_address=person is None or (writer is not None and writer.pk == person.pk),
         seat=_seat_now(seat),
-        waits=tuple(each.session.pk for each in seats.waiting_for(request)),
+        waits=tuple(seats.positions_of(request)) if request else (),
         ahead=ahead,
-        free=seats.places_left(edition.pk, mode) if edition else {},
-        line=seats.waiting_counts(edition.pk, mode) if edition else {},
+        free=free,
         mode=mode,
-        next_number=seat_rules.lowest_free(list(taken)),
     )
+
+
+def _free(edition: Edition | None, mode: str, person: Person | None, group: Sequence[Named]) -> Mapping[int, int]:
+    """Count the free places that the person concerned may have, or all of a group that goes together."""
+    if edition is None:
+        return {}
+    if group:
+        known = [people.by_email(each.email) for each in group if each.email]
+        return places_together(edition.pk, mode, [each.pk for each in known if each])
+    return seats.places_left(edition.pk, mode, person.pk if person else None)
 
 
 def _waits_in(request: Request | None, invitation: Invitation | None) -> str:

@@ -150,3 +150,11 @@ class WaveCutShort(Fact):
 
     wave: int
     until: datetime
+
+
+@entry("part.link-sent", "part")
+class StageLinkSent(Fact):
+    """A letter with a personal link to a part was written; the links they have stay as they are."""
+
+    part: int
+    person: int

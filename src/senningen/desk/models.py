@@ -106,7 +106,7 @@ class Decision(models.Model):
 
 
 class Move(models.Model):
-    """What somebody did to one seat, to several at once or to the plan, and what came of it, to undo it by."""
+    """What somebody did to seats, to the plan or to who is on stage, and what came of it, to undo it by."""
 
     by = models.ForeignKey(Account, models.PROTECT, related_name="moves")
     at = models.DateTimeField()
@@ -129,7 +129,7 @@ class Move(models.Model):
     @property
     def act(self) -> Act:
         """Return what one must be allowed to do it, and to undo it."""
-        return "write-programme" if self.verb == "cap" or self.verb.startswith(PLAN) else "decide"
+        return "write-programme" if self.verb in {"cap", "part"} or self.verb.startswith(PLAN) else "decide"
 
 
 class Assignment(models.Model):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -12,11 +13,14 @@ from senningen.desk import rules
 from senningen.desk.models import PLAN, Asking, Assignment, Decision, Move, Proposal
 from senningen.desk.rules import SURE_ENOUGH
 from senningen.desk.understanding import EditionWords, SessionWords
+from senningen.kernel.prepared import first, prepared
 from senningen.people.models import Account, Person
 from senningen.post.models import CalendarEntry, Letter, Message
 from senningen.post.queries import STILL_HERE
 from senningen.programme.models import Edition, Session
 from senningen.seats.models import Request, Seat
+
+STAGE_LINK = "stage-link"
 
 State = Proposal.State
 
@@ -37,6 +41,28 @@ def to_decide(edition: Edition | None, *, now: datetime) -> QuerySet[Message]:
     return _listed(undecided(edition, now)).order_by("-received", "-pk")
 
 
+def next_to_decide(
+    message_id: int, edition_id: int | None, *, now: datetime, account: Account | None = None
+) -> int | None:
+    """Say with which message to go on: with itself while it waits for a person, else the next one down, else the first.
+
+    With an account, of those in their hands.
+    """
+    of = (edition_id, account.pk if account else None, now)
+    return first(_to_decide(message_id, *of)) or first(_to_decide(None, *of))
+
+
+@prepared
+def _to_decide(
+    since: int | None, edition_id: int | None, account_id: int | None, now: datetime
+) -> QuerySet[Message, int]:
+    which = undecided(edition_id, now) & (_in_hands_of(account_id) if account_id else Q())
+    if since is not None:
+        received = Subquery(Message.objects.filter(pk=since).values("received"))
+        which &= Q(received__lt=received) | Q(received=received, pk__lte=since)
+    return Message.objects.filter(which).order_by("-received", "-pk").values_list("pk", flat=True)[:1]
+
+
 def mine(account: Account, edition: Edition | None, *, now: datetime) -> QuerySet[Message]:
     """Return those of the messages to decide that are in somebody's hands."""
     return to_decide(edition, now=now).filter(_in_hands_of(account))
@@ -53,13 +79,13 @@ def done(edition: Edition | None) -> QuerySet[Message]:
     return _listed(_finished(edition)).order_by(Subquery(latest).desc(nulls_last=True), "-received", "-pk")
 
 
-def undecided(edition: Edition | None, now: datetime) -> Q:
+def undecided(edition: Edition | int | None, now: datetime) -> Q:
     """Choose the messages that a person still has to decide."""
     open_ones = _proposals(edition).filter(Q(state=State.OPEN) | Q(state=State.SET_ASIDE, aside_until__lte=now))
     return Q(Exists(open_ones)) | Q(state=Message.State.STORED)
 
 
-def _in_hands_of(account: Account) -> Q:
+def _in_hands_of(account: Account | int) -> Q:
     return Q(Exists(Assignment.objects.filter(message=OuterRef("pk"), to=account, ended=None)))
 
 
@@ -128,7 +154,7 @@ def entry_answered(uid: str, *, sequence: int, seat: Seat) -> int | None:
     return int(session) if holds == f"seat:{seat.pk}" and session.isdigit() else None
 
 
-def _proposals(edition: Edition | None) -> QuerySet[Proposal]:
+def _proposals(edition: Edition | int | None) -> QuerySet[Proposal]:
     mine = Q(edition=edition) | Q(edition=None) if edition else Q()
     return Proposal.objects.filter(mine, message=OuterRef("pk"))
 
@@ -172,6 +198,12 @@ def plan_changes_of(edition_id: int) -> list[Move]:
 def move(move_id: int) -> Move | None:
     """Return what was done, undone or not."""
     return Move.objects.filter(pk=move_id).first()
+
+
+def stage_letters(parts: Collection[int]) -> QuerySet[Letter]:
+    """Return the letters that brought somebody the link to their part, newest first."""
+    letters = Letter.objects.filter(kind=STAGE_LINK, link_subject_id__in=parts)
+    return letters.order_by("-written", "-pk")
 
 
 def letters_of(decision: Decision | Move) -> QuerySet[Letter]:
@@ -219,19 +251,35 @@ def counts(edition: Edition | None, *, now: datetime, account: Account | None = 
     return Message.objects.aggregate(**{name: Count("pk", filter=each) for name, each in which.items()})
 
 
-def states_of(message_id: int) -> set[str]:
-    """Return the states in which the proposals of a message are."""
-    return set(Proposal.objects.filter(message_id=message_id).values_list("state", flat=True))
-
-
 def asking(asking_id: int) -> Asking | None:
     """Find a filled-in form, with its edition and what it became."""
     return Asking.objects.select_related("edition", "message").filter(pk=asking_id).first()
 
 
+def message_of(proposal_id: int) -> int | None:
+    """Say in which message a proposal stands."""
+    return first(_message(proposal_id))
+
+
+@prepared
+def _message(proposal_id: int) -> QuerySet[Proposal, int]:
+    return Proposal.objects.filter(pk=proposal_id).order_by().values_list("message_id", flat=True)
+
+
+@prepared
+def edition_of(proposal_id: int) -> QuerySet[Proposal, int | None]:
+    """Return the edition that a proposal is about, which may be none; nothing if there is no such proposal."""
+    return Proposal.objects.filter(pk=proposal_id).order_by().values_list("edition_id", flat=True)
+
+
 def open_proposal(proposal_id: int) -> Proposal | None:
     """Return a proposal with its message and edition."""
-    return Proposal.objects.select_related("message__person", "edition", "person").filter(pk=proposal_id).first()
+    return first(_whole(proposal_id))
+
+
+@prepared
+def _whole(proposal_id: int) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(pk=proposal_id).order_by().select_related("message", "edition")
 
 
 def code_of_calendar(uid: str) -> str | None:
@@ -251,8 +299,14 @@ def answered_today(*, now: datetime) -> list[tuple[datetime, timedelta]]:
 
 def namesake(edition: Edition, name: str, *, apart_from: Person | None) -> Person | None:
     """Find somebody of the same name who has a seat or waits: perhaps the same person by another address."""
-    asked = Q(seats__edition=edition, seats__state__in=Seat.LIVE)
-    asked |= Q(requests__edition=edition, requests__state=Request.State.OPEN)
-    there = Person.objects.filter(asked).exclude(pk=apart_from.pk if apart_from else 0).order_by("pk").distinct()
-    found = next((pk for pk, theirs in there.values_list("pk", "name") if rules.same_name(theirs, name)), None)
+    there = dict(_names(edition.pk))
+    same = (person for person in sorted(there) if rules.same_name(there[person], name))
+    found = next((person for person in same if apart_from is None or person != apart_from.pk), None)
     return Person.objects.get(pk=found) if found else None
+
+
+@prepared
+def _names(edition_id: int) -> QuerySet[Seat, Any]:
+    seated = Seat.objects.filter(edition=edition_id, state__in=Seat.LIVE).values_list("person_id", "person__name")
+    waiting = Request.objects.filter(edition=edition_id, state=Request.State.OPEN)
+    return seated.union(waiting.values_list("person_id", "person__name"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from senningen.desk.understanding.folding import folded
 
@@ -292,5 +293,10 @@ def _comes_to(suggestion: Suggestion, standing: Standing) -> Outcome:
 
 def same_name(one: str, other: str) -> bool:
     """Say whether two names have the same words, whatever their order and spelling; one word says too little."""
-    words = set(folded(one).split())
-    return len(words) > 1 and words == set(folded(other).split())
+    words = _words_of(one)
+    return len(words) > 1 and words == _words_of(other)
+
+
+@lru_cache(20_000)
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(folded(name).split())

@@ -17,6 +17,7 @@ from senningen.jobs import queries, refusals  # noqa: F401  the second defines t
 from senningen.jobs.models import Job
 from senningen.jobs.rules import LEASE, MAX_TEMPORARY_ATTEMPTS, wait_before_retry
 from senningen.kernel import clock, hints
+from senningen.kernel.prepared import insert
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 
@@ -36,11 +37,7 @@ class Claim:
 def put(task: str, *args: Any, due: datetime | None = None, key: str = "") -> None:
     """Queue a call of `task` in the present transaction. An unfinished job with the same key stands for both."""
     now = clock.now()
-    row = Job(task=task, args=list(args), key=key, due=due or now, created=now)
-    if key:
-        Job.objects.bulk_create([row], ignore_conflicts=True)
-    else:
-        row.save(force_insert=True)
+    insert([Job(task=task, args=list(args), key=key, due=due or now, created=now)], or_leave=True)
     hints.say("jobs")
 
 
@@ -48,7 +45,7 @@ def put_each(task: str, ids: Iterable[int], *, key: str, due: datetime | None = 
     """Queue a call of `task` for each id, in one statement; `key` names each with its id: "understand:{}"."""
     now = clock.now()
     rows = [Job(task=task, args=[each], key=key.format(each), due=due or now, created=now) for each in ids]
-    Job.objects.bulk_create(rows, ignore_conflicts=True)
+    insert(rows, or_leave=True)
     hints.say("jobs")
 
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from senningen.journal.entries import Cause
 from senningen.journal.models import Entry, Stream
 
 
 def entries_about(*subjects: str) -> QuerySet[Entry]:
     """Return what happened to these subjects ("seat:47"), newest first."""
     return Entry.objects.filter(subject__in=subjects).order_by("-at", "-pk")
+
+
+def entries_because_of(cause: Cause) -> QuerySet[Entry]:
+    """Return what happened because of a message, a link or another entry, newest first."""
+    return Entry.objects.filter(cause=str(cause)).order_by("-at", "-pk")
 
 
 def entries_after(edition_id: int | None, cursor: int) -> QuerySet[Entry]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from django.db import connection
 from senningen.journal.entries import Actor, Cause, Fact
 from senningen.journal.models import Entry, Stream
 from senningen.kernel import hints
+from senningen.kernel.prepared import insert
 
 
 @dataclass
@@ -30,7 +30,7 @@ class OpenStream:
             self.number = _next_number(self.stream_id)
         self.fresh = False
         entry = self._entry(self.number, fact, by, now, cause)
-        entry.save(force_insert=True)
+        insert([entry])
         self._say()
         return entry
 
@@ -42,11 +42,11 @@ class OpenStream:
             self.number = _next_number(self.stream_id, more)
         self.fresh = False
         first = self.number - len(facts) + 1
-        Entry.objects.bulk_create(self._entry(first + n, fact, by, now, cause) for n, fact in enumerate(facts))
+        insert([self._entry(first + n, fact, by, now, cause) for n, fact in enumerate(facts)])
         self._say()
 
     def _entry(self, number: int, fact: Fact, by: Actor, now: datetime, cause: Cause | None) -> Entry:
-        data = {name: _plain(value) for name, value in dataclasses.asdict(fact).items()}
+        data = {name: _plain(value) for name, value in vars(fact).items()}
         subject_id = next(iter(data.values()), "")
         return Entry(
             stream_id=self.stream_id,

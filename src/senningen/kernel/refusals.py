@@ -61,3 +61,8 @@ class Refused(Exception):  # noqa: N818  a refusal is an answer, not an error
     def next_step(self) -> str:
         """Say what to do now, in the current language."""
         return str(self.refusal.next_step) % self.facts
+
+    @property
+    def in_full(self) -> str:
+        """Say both in one breath."""
+        return f"{self.sentence} {self.next_step}"

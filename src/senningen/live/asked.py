@@ -34,6 +34,7 @@ class Origin(StrEnum):
 
     ROOM = "room"
     MAIL = "mail"
+    HALL = "hall"  # from a phone of those who sit before the screen on site
 
 
 @dataclass(frozen=True)

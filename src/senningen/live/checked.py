@@ -60,38 +60,36 @@ class Found:
     able: bool = True
 
 
-def risks(found: Found, *, on_stage: bool) -> tuple[Risk, ...]:
-    """Say what may go wrong, worst first. Guests need neither camera nor microphone."""
-    return tuple(_risks(found, on_stage=on_stage))
+def risks(found: Found, *, on_stage: bool, unseen: bool = False) -> tuple[Risk, ...]:
+    """Say what may go wrong, worst first. Guests need neither camera nor microphone, who interprets is `unseen`."""
+    return tuple(_risks(found, on_stage=on_stage, unseen=unseen))
 
 
-def _risks(found: Found, *, on_stage: bool) -> list[Risk]:
+def _risks(found: Found, *, on_stage: bool, unseen: bool) -> list[Risk]:
     if Tried.INSECURE in (found.camera, found.microphone):
         seen = [Risk.INSECURE]  # without a secure line every browser gives no device, and looks too old
     else:
         seen = [] if found.able else [Risk.BROWSER]
         if on_stage:
-            seen += _devices(found)
+            seen += _devices(found, unseen=unseen)
     if found.tone == "unheard":
         seen.append(Risk.UNHEARD)
     if found.down is not None and found.down < (DOWN_ON_STAGE if on_stage else DOWN):
         seen.append(Risk.SLOW)
-    if on_stage and found.up is not None and found.up < UP_ON_STAGE:
+    if on_stage and not unseen and found.up is not None and found.up < UP_ON_STAGE:
         seen.append(Risk.SLOW_UP)
     if found.answer is not None and found.answer > FAR:
         seen.append(Risk.FAR)
     return seen
 
 
-def _devices(found: Found) -> list[Risk]:
-    seen = [
-        Risk(f"{name}-{tried}")
-        for name, tried in (("microphone", found.microphone), ("camera", found.camera))
-        if tried in (Tried.BLOCKED, Tried.MISSING, Tried.BUSY)
-    ]
+def _devices(found: Found, *, unseen: bool) -> list[Risk]:
+    devices = {"microphone": found.microphone} | ({} if unseen else {"camera": found.camera})
+    troubles = (Tried.BLOCKED, Tried.MISSING, Tried.BUSY)
+    seen = [Risk(f"{name}-{tried}") for name, tried in devices.items() if tried in troubles]
     if found.microphone == Tried.WORKS and found.level < QUIET:
         seen.append(Risk.SILENT)
-    return seen if found.microphone and found.camera else [Risk.UNTRIED, *seen]
+    return seen if all(devices.values()) else [Risk.UNTRIED, *seen]
 
 
 _BROWSERS = (

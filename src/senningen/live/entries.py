@@ -112,6 +112,60 @@ class HostUnmade(Fact):
     person: int
 
 
+@entry("room.chat-set", "session")
+class ChatSet(Fact):
+    """A host switched the chat: to nobody, to the host alone or to all; slow or not."""
+
+    session: int
+    to: str
+    slow: bool
+
+
+@entry("room.said-deleted", "session")
+class SaidDeleted(Fact):
+    """A host took a line out of the chat."""
+
+    session: int
+    line: int
+
+
+@entry("room.said-restored", "session")
+class SaidRestored(Fact):
+    """A host brought a line back into the chat."""
+
+    session: int
+    line: int
+
+
+@entry("room.wall-opened", "session")
+class WallOpened(Fact):
+    """A link was made by which a screen in the hall shows the room; the one before ended."""
+
+    session: int
+
+
+@entry("room.heads-counted", "session")
+class HeadsCounted(Fact):
+    """So many people sat in the hall, as the door or a host counted them."""
+
+    session: int
+    heads: int
+
+
+@entry("room.hall-opened", "session")
+class HallOpened(Fact):
+    """A host let phones of the hall come in again."""
+
+    session: int
+
+
+@entry("room.hall-closed", "session")
+class HallClosed(Fact):
+    """A host let no phone of the hall come in any more."""
+
+    session: int
+
+
 @entry("room.captions-given", "session")
 class CaptionsGiven(Fact):
     """A host had somebody write the captions."""

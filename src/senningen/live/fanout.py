@@ -10,15 +10,28 @@ from senningen.live.client import Client
 from senningen.live.operations import Role
 from senningen.live.protocol import Own, You, write, write_parts, write_state, write_welcome
 from senningen.live.state import Part, Room
+from senningen.live.views import FOR_PHONES
 from senningen.live.views.own import own_view
 from senningen.media.line import text_frame
 
-UNHURRIED = {Part.PEOPLE: 1.0, Part.VOTES: 0.5, Part.QUESTIONS: 0.25, Part.QUEUE: 0.25, Part.TALLY: 0.5}
-UNHURRIED[Part.TRANSCRIPT] = 5.0  # long, and its lines were told when they were new
-"""Parts that are told at most once in so many seconds: five hundred guests who come or vote are one message, not five
-hundred."""
+UNHURRIED = {
+    Part.PEOPLE: 1.0,
+    Part.HALL: 0.25,
+    Part.VOTES: 0.5,
+    Part.TALLY: 0.5,
+    Part.CHAT: 0.5,
+    Part.QUESTIONS: 0.25,
+    Part.QUEUE: 0.25,
+    Part.TRANSCRIPT: 5.0,  # long, and its lines were told when they were new
+}
+"""Parts that are told at most once in so many seconds: five hundred guests or phones that come or vote are one message,
+not five hundred."""
+_NOT_FOR_GUESTS = frozenset({Part.REMOVED, Part.DECKS, Part.QUEUE, Part.HANDS, Part.SHEET})
 NOT_FOR = {
-    Role.GUEST: frozenset({Part.REMOVED, Part.DECKS, Part.QUEUE, Part.HANDS, Part.SHEET}),
+    Role.GUEST: _NOT_FOR_GUESTS,
+    Role.INTERPRETER: _NOT_FOR_GUESTS,
+    Role.WALL: _NOT_FOR_GUESTS,
+    Role.PHONE: frozenset(Part) - FOR_PHONES,
     Role.SPEAKER: frozenset({Part.REMOVED, Part.QUEUE, Part.HANDS}),
     Role.HOST: frozenset[Part](),
 }

@@ -1,15 +1,15 @@
-"""What the door on site needs to know of a session: who comes in, who has come, whom it turns away and why."""
+"""What is known of a session's hall: who comes in at its door, who has come, whom it turns away and why; its heads."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from senningen.live.door_rules import problem
 from senningen.live.models import CheckIn
 from senningen.programme.models import Session
-from senningen.seats.models import Place, Seat
+from senningen.seats.models import Mode, Place, Seat
 
 
 @dataclass(frozen=True)
@@ -74,3 +74,19 @@ def doubtful(session: Session) -> list[CheckIn]:
     """Return the check-ins of a session that a person must decide about, in order of coming."""
     kept = CheckIn.objects.filter(session=session, standing=CheckIn.Standing.OPEN)
     return list(kept.select_related("seat__person", "by__person").order_by("at", "pk"))
+
+
+def has_hall(session_id: int) -> bool:
+    """Say whether a session has places on site, so that somebody may sit before its screen."""
+    return session_id in with_hall([session_id])
+
+
+def with_hall(sessions: Iterable[Session | int]) -> set[int]:
+    """Return which of these sessions have places on site."""
+    on_site = Place.objects.filter(session__in=sessions, mode=Mode.ON_SITE)
+    return set(on_site.values_list("session_id", flat=True).distinct())
+
+
+def heads(session_id: int) -> int | None:
+    """Return how many were counted in the hall of a session; nothing if nobody has counted."""
+    return Session.objects.values_list("heads", flat=True).get(pk=session_id)

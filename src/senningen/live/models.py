@@ -139,7 +139,7 @@ class Question(models.Model):
         help_text="Only with their consent: without a name it is nobody's.",
     )
     seat = models.PositiveIntegerField(null=True)
-    origin = models.CharField(max_length=4, help_text='"room" or "mail".')
+    origin = models.CharField(max_length=4, help_text='"room", "mail" or "hall".')
     sent = models.ForeignKey(SentQuestion, models.SET_NULL, null=True, related_name="taken_in")
     stand = models.CharField(max_length=8, help_text='"waiting", "public", "answered", "aside", "merged".')
     into = models.PositiveIntegerField(null=True, help_text="The number of the question it was merged into.")

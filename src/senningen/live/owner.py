@@ -24,8 +24,9 @@ from senningen.live.ballots import ballot
 from senningen.live.client import Client
 from senningen.live.dictation import Dictation
 from senningen.live.fanout import Fanout
+from senningen.live.hall import heads
 from senningen.live.operations import Operation, Role, Somebody
-from senningen.live.presence import DEAD_AFTER, PresenceBook, last_there
+from senningen.live.presence import LATE, PresenceBook, last_there
 from senningen.live.room import apply
 from senningen.live.services.keeping import OF_NOTE, Batch, Kept
 from senningen.live.state import (
@@ -69,6 +70,7 @@ ELSEWHERE: Mapping[str, Callable[[int], Operation]] = {
     "agreements": lambda session_id: op.AgreementsChanged(queries.agreed(session_id)),
     "notice": lambda session_id: op.NoticeGiven(*queries.noticed(session_id)),
     "polls": lambda session_id: op.PollsPrepared(queries.prepared_polls(session_id)),
+    "heads": lambda session_id: op.HeadsCounted(heads(session_id)),
     "sheet": lambda session_id: op.SheetWritten(*queries.written_sheet(session_id)),
 }
 """What is decided elsewhere, by the topic of the hint that tells of it."""
@@ -192,8 +194,8 @@ class Owner:
     def end_connections(self, key: str, code: str, close: Close) -> None:
         """Show somebody out of this room: control and media, at once."""
         self.relay.drop(self.name, key, close)
-        if self.room.on_stage(key) and self.room.doors is not Doors.ENDED:
-            self.submit(op.SendBack(key), THE_HOUSE)  # a place on stage outlives a line, not the right to it
+        if self.room.doors is not Doors.ENDED:  # a place on stage or a channel outlives a line, not the right to it
+            self.submit(op.SendBack(key), THE_HOUSE)
         if (client := self.clients.get(key)) is not None:
             self.leave(client)
             client.dismiss(code, close)
@@ -225,7 +227,7 @@ class Owner:
 
     def choose(self, client: Client, poll: int, option: int) -> None:
         """Put a guest's choice into the box; raise `Refused` if it is not accepted."""
-        if client.admitted.somebody.role is not Role.GUEST:
+        if not client.admitted.somebody.role.of_the_audience:
             raise Refused("room.guests-only")
         self.submit(op.Choose(poll, option, ballot(self.session_id, poll, client.key)), A_BALLOT)
         self.fanout.own(self.room, frozenset({client.key}))
@@ -313,16 +315,14 @@ class Owner:
                 await asyncio.sleep(TRY_AGAIN)
 
     def _see_whether_there(self, client: Client, now: datetime) -> None:
-        """Somebody on a dead line is not there, although they keep their place; if it carries again, they are."""
-        if client.line.silence() >= DEAD_AFTER:
-            self._batch.intervals += self.presence.end(client.key, last_there(client.line.silence(), now))
-        elif self.room.doors is not Doors.ENDED:
-            self._batch.intervals += self.presence.begin(client.admitted.somebody, now)
+        if self.room.doors is not Doors.ENDED:
+            self._batch.intervals += self.presence.look(client.admitted.somebody, client.line.silence(), now)
 
     async def _say_who_is_here(self) -> None:
         for n in itertools.count(1):
+            due = (loop := asyncio.get_running_loop()).time() + ALIVE_EVERY
             await asyncio.sleep(ALIVE_EVERY)
-            for client in self.clients.values():
+            for client in self.clients.values() if loop.time() < due + LATE else ():
                 self._see_whether_there(client, self._now())
             keys = self.presence.here()[: None if n % SEEN_EVERY == 0 else 1]
             if keys:

@@ -12,6 +12,9 @@ ASKED_EVERY = 4.0
 DEAD_AFTER = 2 * ASKED_EVERY
 """Seconds of silence after which nobody is taken to be there, long before the line is given up."""
 
+LATE = 1.0
+"""Seconds by which the house may be late to look at the lines; later, what they said still waits to be read."""
+
 
 def last_there(silence: float, now: datetime) -> datetime:
     """Say until when somebody was there whose line has said nothing for so many seconds.
@@ -32,8 +35,8 @@ class PresenceBook:
         return list(self._open)
 
     def begin(self, somebody: Somebody, at: datetime) -> list[Interval]:
-        """Somebody came; returns what to write."""
-        if somebody.key in self._open:
+        """Somebody came; returns what to write. A hall is counted by heads: its screen and its phones are nobody."""
+        if somebody.key in self._open or somebody.role.of_the_hall:
             return []
         self._open[somebody.key] = Interval(somebody, at)
         return [self._open[somebody.key]]
@@ -42,6 +45,12 @@ class PresenceBook:
         """Somebody left; returns what to write."""
         interval = self._open.pop(key, None)
         return [Interval(interval.somebody, interval.began, max(at, interval.began))] if interval else []
+
+    def look(self, somebody: Somebody, silence: float, at: datetime) -> list[Interval]:
+        """See whether somebody is there who keeps their place: on a dead line they are not, until it carries again."""
+        if silence >= DEAD_AFTER:
+            return self.end(somebody.key, last_there(silence, at))
+        return self.begin(somebody, at)
 
     def end_all(self, at: datetime) -> list[Interval]:
         """The session is over for everybody; returns what to write."""

@@ -14,6 +14,7 @@ from senningen.live.captioned import Line
 from senningen.live.cases.recording import CONSENT
 from senningen.live.cued import Act
 from senningen.live.cued import Cue as OnSheet
+from senningen.live.hall import has_hall
 from senningen.live.keeping import replay, room_from_json
 from senningen.live.models import (
     Consent,
@@ -59,6 +60,7 @@ def at_the_door(session_id: int, claims: Iterable[Claim], *, now: datetime) -> A
     if session is None:
         return AtTheDoor(None)
     people = _seated(session_id, claims) | _with_part(session_id, claims) | _with_account(claims)
+    people |= _in_the_hall(session_id, claims)
     keys = {claim.key for claim in claims}
     removed = set(
         Removal.objects.filter(session_id=session_id, undone=None, key__in=keys).values_list("key", flat=True)
@@ -70,7 +72,7 @@ def at_the_door(session_id: int, claims: Iterable[Claim], *, now: datetime) -> A
             claim.key: Entrant(
                 somebody=people[claim.key][0],
                 stands=people[claim.key][1],
-                link_stands=claim.kind == "account" or claim.link_id in standing,
+                link_stands=claim.kind in {"account", "phone"} or claim.link_id in standing,
                 removed=claim.key in removed,
             )
             for claim in claims
@@ -117,7 +119,9 @@ def _with_part(session_id: int, claims: list[Claim]) -> dict[str, tuple[Somebody
         house = part.person.organisation.name if part.person.organisation else ""
         caption = dict(part.caption.in_languages) or ({"": house} if house else {})
         role = Role.HOST if part.made_host else _PART_ROLES.get(Part.Role(part.role), Role.GUEST)
-        found[f"part:{part.pk}"] = (Somebody(f"part:{part.pk}", role, part.person.name, part.person_id, caption), True)
+        key, name, channel = f"part:{part.pk}", part.person.name, part.channel
+        role = Role.INTERPRETER if channel else role
+        found[key] = (Somebody(key, role, name, part.person_id, caption, channel=channel), True)
     return found
 
 
@@ -132,6 +136,13 @@ def _with_account(claims: list[Claim]) -> dict[str, tuple[Somebody, bool]]:
         )
         for one in Account.objects.filter(pk__in=ids).select_related("person")
     }
+
+
+def _in_the_hall(session_id: int, claims: list[Claim]) -> dict[str, tuple[Somebody, bool]]:
+    """Show the screen of the hall and the phones before it: nobody, so their numbers are those of no person."""
+    found = [claim for claim in claims if claim.kind in {Role.WALL, Role.PHONE}]
+    stands = bool(found) and has_hall(session_id)
+    return {one.key: (Somebody(one.key, Role(one.kind), "", -one.id), stands) for one in found}
 
 
 def _standing_links(claims: list[Claim], now: datetime) -> set[int]:
@@ -263,11 +274,6 @@ def recorded(session_id: int) -> list[RecordedFile]:
 def film(session_id: int) -> Film | None:
     """Return the film of a session, made or being made."""
     return Film.objects.filter(session_id=session_id).first()
-
-
-def not_over(session: Session, *, now: datetime) -> bool:
-    """Say whether a session takes place and is not over yet."""
-    return session.state == Session.State.PLANNED and not session.ended and now < session.ends_at
 
 
 def notice(session_id: int) -> Notice | None:

@@ -22,6 +22,8 @@ class Ready:
     """The codes of the sessions they are awaited in."""
     seat: int | None = None
     """The number of their seat; on stage there is none."""
+    unseen: bool = False
+    """Whether they interpret and nothing else: they send no picture."""
 
     @property
     def found(self) -> Found:
@@ -31,7 +33,7 @@ class Ready:
     @property
     def risks(self) -> tuple[Risk, ...]:
         """Say what may go wrong; nothing is known without a check."""
-        return risks_of(self.check, on_stage=self.seat is None) if self.check else ()
+        return risks_of(self.check, on_stage=self.seat is None, unseen=self.unseen) if self.check else ()
 
     @property
     def stands(self) -> str:
@@ -62,13 +64,14 @@ class Counted:
 
 
 def readiness(edition_id: int, sessions: Collection[Session]) -> Readiness:
-    """Say how ready everybody is who is awaited in these sessions with a device: on stage, and as a guest online."""
+    """Say how ready all are who come to those of these sessions that take place: on stage, and as guests online."""
     checks = {each.person_id: each for each in TechnicalCheck.objects.filter(edition=edition_id)}
-    codes = {each.pk: each.code for each in sessions}
+    codes = {each.pk: each.code for each in sessions if each.state == Session.State.PLANNED}
     parts = Part.objects.filter(session__in=codes).select_related("person").order_by("session__number", "pk")
     places = Place.objects.filter(session__in=codes, seat__state=Seat.State.TAKEN, seat__mode=Mode.ONLINE)
     places = places.select_related("seat__person").order_by("seat__number", "session__number")
     stage: dict[int, tuple[Person, list[str]]] = {}
+    seen = {part.person_id for part in parts if not part.channel}
     for part in parts:
         stage.setdefault(part.person_id, (part.person, []))[1].append(codes[part.session_id])
     guests: dict[int, tuple[Seat, list[str]]] = {}
@@ -76,7 +79,10 @@ def readiness(edition_id: int, sessions: Collection[Session]) -> Readiness:
         assert place.seat
         guests.setdefault(place.seat.person_id, (place.seat, []))[1].append(codes[place.session_id])
     return Readiness(
-        [Ready(person, checks.get(pk), tuple(dict.fromkeys(in_))) for pk, (person, in_) in stage.items()],
+        [
+            Ready(person, checks.get(pk), tuple(dict.fromkeys(in_)), unseen=pk not in seen)
+            for pk, (person, in_) in stage.items()
+        ],
         [
             Ready(seat.person, checks.get(pk), tuple(in_), seat.number)
             for pk, (seat, in_) in guests.items()
@@ -96,6 +102,6 @@ def last_check(edition_id: int, person_id: int) -> TechnicalCheck | None:
     return TechnicalCheck.objects.filter(edition=edition_id, person=person_id).first()
 
 
-def risks_of(check: TechnicalCheck, *, on_stage: bool) -> tuple[Risk, ...]:
+def risks_of(check: TechnicalCheck, *, on_stage: bool, unseen: bool = False) -> tuple[Risk, ...]:
     """Say what may go wrong by what a check found."""
-    return risks(Found(**check.found), on_stage=on_stage)
+    return risks(Found(**check.found), on_stage=on_stage, unseen=unseen)

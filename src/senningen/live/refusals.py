@@ -14,6 +14,9 @@ NO_SEAT = define(
     _("Open your personal page to see your sessions, or write to the secretariat."),
     403,
 )
+NO_PART = define(
+    "room.no-part", _("You have no part in this session any more."), _("Ask the secretariat, then try again."), 403
+)
 REVOKED = define(
     "room.revoked",
     _("This personal link is no longer valid."),
@@ -50,6 +53,32 @@ SETTLED = define(
 )
 NO_DOOR_WORDS = define(
     "door.malformed", _("The house did not understand this door."), _("Reload the page while there is a line."), 400
+)
+
+# In the hall, and in the chat
+CHAT_OFF = define("chat.off", _("The chat is switched off."), _("Ask a question instead."), 403)
+CHAT_TOO_SOON = define("chat.too-soon", _("You have just written a line."), _("Wait, then send the next one."), 429)
+NO_HALL = define("room.no-hall", _("This session has no places on site."), _("Give it places on site first."), 409)
+ON_THE_SCREEN = define(
+    "room.on-the-screen", _("Picture and sound are on the screen in front of you."), _("Ask and vote here."), 403
+)
+HALL_CLOSED = define(
+    "room.hall-closed",
+    _("The host takes no questions from the hall by phone now."),
+    _("Raise your hand in the hall, or try again later."),
+    403,
+)
+HALL_FULL = define(
+    "room.hall-full",
+    _("As many phones are here as heads were counted in the hall."),
+    _("Use the phone and browser you came in with, or ask the host to count again."),
+    409,
+)
+OLD_CODE = define(
+    "room.old-code", _("This code is no longer on the screen."), _("Scan the one that is on the screen now."), 403
+)
+TOO_MANY_HEADS = define(
+    "room.too-many-heads", _("No hall holds so many people."), _("Write the number of those who sit there."), 422
 )
 
 # On stage
@@ -97,10 +126,7 @@ SLIDES_LOCKED = define(
     "room.slides-locked", _("This PDF is protected by a password."), _("Save it without one and upload it again."), 422
 )
 SLIDES_TOO_MANY = define(
-    "room.slides-too-many",
-    _("This PDF has more than %(most)s pages."),
-    _("Upload the part that is to be shown."),
-    422,
+    "room.slides-too-many", _("This PDF has more than %(most)s pages."), _("Upload the part that is to be shown."), 422
 )
 SLIDES_TOO_LARGE = define(
     "room.slides-too-large",
@@ -289,9 +315,7 @@ NOTICE_LINK = define(
     _("Copy it from the other meeting as it is; it begins with https://."),
 )
 NOTICE_OVER = define(
-    "notice.over",
-    _("This session is over, or cancelled."),
-    _("Write to its people from Letters to groups instead."),
+    "notice.over", _("This session is over, or cancelled."), _("Write to its people from Letters to groups instead.")
 )
 
 # The run sheet

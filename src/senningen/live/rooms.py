@@ -36,11 +36,12 @@ ASLEEP_AFTER = 60.0
 """Seconds without a connection after which a room's owner goes; the next who comes starts it again."""
 RENEWED_FIRST = 30.0
 """Seconds after which the first passes are renewed."""
-ABOUT_PEOPLE = ("seat:", "part:", "account:", "link:")
+ABOUT_PEOPLE = ("seat:", "part:", "account:", "link:", "wall:")
 _DOORS = {Direction.PUBLISH: Door.PUBLISH, Direction.SCREEN: Door.SCREEN, Direction.WATCH: Door.WATCH}
 _CLOSES = {
     "room.removed": Close.REMOVED,
     "room.no-seat": Close.GIVEN_BACK,
+    "room.no-part": Close.GIVEN_BACK,
     "room.ended": Close.ENDED,
     "room.cancelled": Close.ENDED,
 }
@@ -71,7 +72,7 @@ class Rooms:
 
     async def _start(self, session_id: int) -> Owner:
         if (before := self._closing.get(session_id)) is not None:
-            await asyncio.wait([before])  # it may not have written the last second yet
+            await _over(before)  # it may not have written the last second yet
         owner = Owner(session_id, self.relay, self._in_thread, self._now)
         await owner.start()
         return owner
@@ -100,15 +101,15 @@ class Rooms:
             await self.close()
 
     async def close(self) -> None:
-        """Stop every owner; what happened is written."""
-        await asyncio.gather(*(self._close(owner) for owner in self.awake()))
+        """Stop every owner, and wait for those that are stopping already; what happened is written."""
+        await asyncio.gather(*(self._close(owner) for owner in self.awake()), *map(_over, self._closing.values()))
 
     async def _close(self, owner: Owner) -> None:
         """Stop an owner. Whoever comes meanwhile gets a new one, which waits until this one has written all."""
         number = owner.session_id
         del self._owners[number]
         stopping = self._closing[number] = asyncio.create_task(owner.stop())
-        await asyncio.wait([stopping])
+        await _over(stopping)
         if self._closing.get(number) is stopping:
             del self._closing[number]
         if not stopping.cancelled() and (problem := stopping.exception()) is not None:
@@ -152,7 +153,7 @@ class Rooms:
         door = _DOORS[direction]
         admitted = await self.admit(read_pass(token, int(room)), door)
         one = admitted.somebody
-        return Pass(room, one.person_id, one.key, one.name, admitted.may_publish, admitted.backstage)
+        return Pass(room, one.person_id, one.key, one.name, admitted.may_publish, admitted.backstage, one.channel)
 
     # Looking again
 
@@ -171,7 +172,9 @@ class Rooms:
 
     async def _recheck(self, owner: Owner, keys: list[str]) -> None:
         """See whether these may still be here, and show out who may not."""
+        away = _away(owner)
         claims = [owner.clients[key].admitted.claim for key in keys if key in owner.clients]
+        claims += [Claim("part", int(key.removeprefix("part:")), owner.session_id) for key in keys if key in away]
         if not claims:
             return
         answers = await self._in_thread(partial(admit_all, claims, Door.CONTROL, now=self._now(), room=owner.room))
@@ -179,7 +182,7 @@ class Rooms:
         if "room.cancelled" in refused:
             owner.submit(StopRecording(), THE_HOUSE)  # first: what comes while people are shown out is nobody's hour
         for claim, answer in zip(claims, answers, strict=True):
-            if isinstance(answer, Refused):
+            if isinstance(answer, Refused) and (claim.key not in away or answer.code == "room.no-part"):
                 owner.end_connections(claim.key, answer.code, _CLOSES.get(answer.code, Close.REFUSED))
 
     async def _look_again(self) -> None:
@@ -188,7 +191,7 @@ class Rooms:
             await asyncio.sleep(LOOK_AGAIN_EVERY)
             for owner in self.awake():
                 with contextlib.suppress(Exception):  # next round
-                    await self._recheck(owner, list(owner.clients))
+                    await self._recheck(owner, [*owner.clients, *_away(owner)])
             asleep = {owner.session_id for owner in self.awake() if not owner.clients}
             for owner in [each for each in self.awake() if each.session_id in asleep & empty]:
                 if not owner.clients:
@@ -205,6 +208,12 @@ class Rooms:
                     client.give_pass(write_pass(client.admitted.claim))
 
 
+def _away(owner: Owner) -> list[str]:
+    """Return whose line is down while they are on stage or have a channel: they show no link, and need their part."""
+    kept = (*owner.room.interpreters, *(one.key for one in owner.room.stage))
+    return [key for key in kept if key not in owner.clients and key.startswith("part:")]
+
+
 class _Threads:
     """Two threads of our own: one may wait for its turn to write while the other lets people in."""
 
@@ -214,6 +223,11 @@ class _Threads:
     async def __call__(self, call: Callable[[], Any], /) -> Any:
         """Run a call that waits for the database."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, _with_fresh_connection, call)
+
+
+async def _over(task: asyncio.Task[None]) -> None:
+    """Wait until a task is over, however it ends."""
+    await asyncio.wait([task])
 
 
 def _with_fresh_connection(call: Callable[[], Any]) -> Any:

@@ -68,15 +68,12 @@ class Admitted:
     """Whether they see and hear, or are seen and heard, behind the stage: never an audience by what they publish."""
 
 
-STAGE_ROLES = frozenset({Role.SPEAKER, Role.HOST})
-
-
 def decide(
     claim: Claim, session: SessionFacts | None, entrant: Entrant | None, door: Door, room: Room | None
 ) -> Admitted | str:
     """Let somebody through a door, or name the refusal. `room` is the live state, where this process holds it."""
     if session is None or entrant is None or claim.session_id != session.id:
-        return "room.no-seat"
+        return "room.no-part" if claim.kind == "part" else "room.no-seat"
     if not entrant.link_stands:
         return "room.revoked"
     if session.cancelled:
@@ -91,10 +88,11 @@ def decide(
     refused = _doors(session, somebody, door, room)
     if refused:
         return refused
-    of_the_stage = somebody.role in STAGE_ROLES
+    of_the_stage = somebody.role.of_the_stage
     on_stage = room is not None and room.on_stage(somebody.key)
-    backstage = of_the_stage if door is Door.WATCH else not on_stage
-    return Admitted(claim, somebody, may_publish=on_stage or of_the_stage, backstage=backstage)
+    # Interpreters are heard from where they sit and hear what the audience hears, of which they are the first.
+    backstage = of_the_stage if door is Door.WATCH else not on_stage and not somebody.channel
+    return Admitted(claim, somebody, may_publish=on_stage or somebody.role.works, backstage=backstage)
 
 
 def _doors(session: SessionFacts, somebody: Somebody, door: Door, room: Room | None) -> str:
@@ -104,10 +102,13 @@ def _doors(session: SessionFacts, somebody: Somebody, door: Door, room: Room | N
         # A guest with the floor is on stage like anybody else; the room alone knows, no link and no pass says so.
         # Whoever else is of the stage publishes too, and is kept from the audience until they are on it.
         on_stage = room is not None and room.on_stage(somebody.key)
-        return "" if on_stage or somebody.role in STAGE_ROLES else "room.stage-only"
-    if somebody.role is not Role.GUEST:
+        return "" if on_stage or somebody.role.works else "room.stage-only"
+    if somebody.role.works:
         return ""
-    if session.doors_opened is None and (room is None or room.doors is Doors.CLOSED):
+    if door is Door.WATCH and somebody.role is Role.PHONE:
+        return "room.on-the-screen"
+    shut = session.doors_opened is None and (room is None or room.doors is Doors.CLOSED)
+    if shut and somebody.role is not Role.WALL:  # the screen is set up before anybody comes
         return "room.not-yet"
     if door is Door.WATCH and (room is None or room.doors is not Doors.LIVE):
         return "room.not-begun"

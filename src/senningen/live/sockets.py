@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import re
 from collections.abc import Mapping
 from functools import partial
@@ -36,6 +37,7 @@ from senningen.media.doors import Doors, is_door
 from senningen.media.line import open_line, text_frame
 from senningen.media.ports import Close, Receive, Send
 
+log = logging.getLogger("senningen.live")
 _CONTROL = re.compile(r"/room/(\d{1,12})/socket")
 _PASS = "pass."  # noqa: S105  the word before a token, not one
 _SAID_A_SECOND, _AT_ONCE = 10.0, 3.0
@@ -91,7 +93,9 @@ class Sockets:
             owner.leave(client)
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            listened, *_ = await asyncio.gather(*tasks, return_exceptions=True)
+        if isinstance(listened, Exception):
+            log.error("what a page said broke its line to room %s", owner.session_id, exc_info=listened)
         if client.ended.done():
             with contextlib.suppress(OSError, RuntimeError, TimeoutError):
                 async with asyncio.timeout(_PATIENCE):

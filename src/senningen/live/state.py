@@ -12,6 +12,7 @@ from senningen.live.captioned import Captions
 from senningen.live.cued import Sheet
 from senningen.live.operations import Kind, Layout, Role, Somebody, Uploaded
 from senningen.live.polled import Poll
+from senningen.live.said import Chat
 
 
 class Doors(StrEnum):
@@ -62,6 +63,17 @@ class Recording:
 
 
 @dataclass(frozen=True)
+class Hall:
+    """Those who sit together on site before one screen: how many, and which phones of theirs have come in."""
+
+    heads: int | None = None
+    """Counted by the door or the host; nothing while nobody has."""
+    open: bool = True
+    """Whether phones may come in; the host closes it."""
+    phones: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Room:
     """Everything that is so at one version."""
 
@@ -73,6 +85,8 @@ class Room:
     here: Mapping[str, Somebody] = field(default_factory=dict)
     stage: tuple[Somebody, ...] = ()
     kept_back: frozenset[str] = frozenset()
+    interpreters: Mapping[str, Somebody] = field(default_factory=dict)
+    """Who has come to interpret: their channels stand though a line drops, and listeners find them again."""
     muted: frozenset[tuple[str, Kind]] = frozenset()
     screen: str | None = None
     """Whose screen is shown; they are on stage."""
@@ -91,6 +105,8 @@ class Room:
     polls: Mapping[int, Poll] = field(default_factory=dict)
     sheet: Sheet = field(default_factory=Sheet)
     captions: Captions = field(default_factory=Captions)
+    hall: Hall = field(default_factory=Hall)
+    chat: Chat = field(default_factory=Chat)
 
     @property
     def audience(self) -> Mapping[str, Somebody]:
@@ -100,7 +116,7 @@ class Room:
     @property
     def green_room(self) -> tuple[Somebody, ...]:
         """Return who could go on stage and is here."""
-        return tuple(one for one in self.here.values() if one.role is not Role.GUEST and not self.on_stage(one.key))
+        return tuple(one for one in self.here.values() if one.role.of_the_stage and not self.on_stage(one.key))
 
     def keys_of(self, *people: int) -> frozenset[str]:
         """Return under which keys these people are here."""
@@ -140,6 +156,8 @@ class Part(StrEnum):
     SHEET = "sheet"
     CAPTIONS = "captions"
     TRANSCRIPT = "transcript"
+    HALL = "hall"
+    CHAT = "chat"
 
 
 @dataclass(frozen=True)

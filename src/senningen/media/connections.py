@@ -83,8 +83,14 @@ class Publisher(Connection):
         self.muted: set[Kind] = set()
         self.backstage = by.backstage
         self.tracks: dict[int, Track] = {}
-        self.allowance = Allowance(limits.upload_rate, limits.upload_burst, now)
+        rate = limits.sound_rate if by.channel else limits.upload_rate
+        self.allowance = Allowance(rate, limits.upload_burst, now)
         self.receipt_at = now
+
+    @property
+    def channel(self) -> str:
+        """Into which language they interpret; nothing for those of the floor."""
+        return self.by.channel
 
     def track(self, name: str) -> Track | None:
         """Return the running track of that name."""

@@ -10,7 +10,9 @@ class Limits:
     """What a relay accepts; the defaults fit six people with camera and screen and an audience of five hundred."""
 
     tick: float = 0.02
-    """Records are collected this long and go out as one message."""
+    """Records are collected this long and go out as one message, twice as long for a crowd."""
+    crowd: int = 100
+    """So many viewers are a crowd: what they cost is the number of messages, and nobody sees 10 ms more."""
     linger: float = 5.0
     """A track goes on this long after its last viewer left, so that a reload finds it running."""
     receipt: float = 0.2
@@ -20,6 +22,8 @@ class Limits:
     text: int = 32_000
     upload_rate: int = 750_000
     """Bytes a second from one publisher (6 Mbit/s). A faster one is read no faster: its own socket holds it back."""
+    sound_rate: int = 64_000
+    """The same for an interpreter, who sends sound alone: as much as Opus ever makes of a voice."""
     upload_burst: float = 2.0
     """Seconds of that rate which may come at once; a key frame is not a crime."""
     text_rate: int = 4_000
@@ -36,3 +40,7 @@ class Limits:
     """What a line may still owe and count as keeping up."""
     publishers: int = 16
     subscriptions: int = 32
+
+    def tick_for(self, viewers: int) -> float:
+        """Say how long records are collected for an audience of so many."""
+        return self.tick * (2 if viewers >= self.crowd else 1)

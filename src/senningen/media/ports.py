@@ -51,6 +51,8 @@ class Pass:
     may_publish: bool = False
     backstage: bool = False
     """Who watches by this pass also gets those kept from the audience; who publishes by it begins as one of them."""
+    channel: str = ""
+    """The language into which whoever publishes by this pass interprets: they send sound alone, beside the floor's."""
 
 
 Check = Callable[[str, str, Direction], Awaitable[Pass]]
@@ -81,6 +83,8 @@ class OnStage:
     muted: frozenset[Kind]
     screen: bool = False
     """Whether this is the screen they share, and not they themselves."""
+    channel: str = ""
+    """The language into which they interpret, if that is what they do."""
 
 
 class Change(StrEnum):

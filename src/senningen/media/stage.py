@@ -92,6 +92,8 @@ class Stage:
     def take_catalog(self, publisher: Publisher, said: object) -> None:
         """Note what somebody publishes, and let the audience know if it is new."""
         catalog, before = read_catalog(said), publisher.catalog
+        if publisher.channel and catalog and Kind.VIDEO in catalog:
+            raise Malformed("a picture in a channel")
         if catalog == before or not self._is_here(publisher):
             return
         publisher.catalog = catalog
@@ -110,7 +112,7 @@ class Stage:
                 self.audiences.add(track, record)
         if self.audiences.pending and not self._flush_due:
             self._flush_due = True
-            tick = self._limits.tick
+            tick = self._limits.tick_for(len(self.viewers))
             self._timer.call_later(tick - now % tick, self._flush)
         if now >= publisher.receipt_at:
             publisher.receipt_at = now + self._limits.receipt
@@ -127,9 +129,11 @@ class Stage:
         if not self._is_here(viewer):
             return  # dropped while this request was on its way
         publisher = next((one for one in self.publishers.values() if one.path == path and one.catalog), None)
-        if publisher is None or name not in TRACKS or not _reaches(publisher, viewer):
+        if publisher is None or not _sends(publisher, name) or not _reaches(publisher, viewer):
             viewer.tell(n=n, gone=True)
             return
+        if publisher.channel and not viewer.by.backstage:
+            self._leave_channels(viewer)  # one at a time, whatever the page asks for; a host watches over all of them
         if len(viewer.tracks) >= self._limits.subscriptions:
             raise Malformed("too many subscriptions")
         track = publisher.track(name) or self._start_track(publisher, name)
@@ -142,6 +146,11 @@ class Stage:
         for track in viewer.tracks:
             if track.id == track_id:
                 self._unsubscribe(viewer, track)
+
+    def _leave_channels(self, viewer: Viewer) -> None:
+        for track in [one for one in viewer.tracks if one.publisher.channel]:
+            self._unsubscribe(viewer, track)
+            viewer.tell(end=track.id)
 
     def _unsubscribe(self, viewer: Viewer, track: Track) -> None:
         self.audiences.leave(viewer, track)
@@ -204,7 +213,7 @@ class Stage:
     def on_stage(self) -> tuple[OnStage, ...]:
         """List whom the audience can see or hear."""
         return tuple(
-            OnStage(one.key, one.by.name, one.path, one.catalog, frozenset(one.muted), _is_screen(one))
+            OnStage(one.key, one.by.name, one.path, one.catalog, frozenset(one.muted), _is_screen(one), one.channel)
             for one in self.publishers.values()
             if one.catalog is not None and not one.backstage
         )
@@ -225,10 +234,15 @@ class Stage:
         stage = {
             one.path: {"key": one.key, "catalog": one.catalog, "muted": sorted(one.muted)}
             | ({"screen": True} if _is_screen(one) else {})
+            | ({"channel": one.channel} if one.channel else {})
             for one in self.publishers.values()
             if one.catalog is not None and (backstage or not one.backstage)
         }
         return text_frame(json.dumps({"stage": stage}, separators=(",", ":")))
+
+
+def _sends(publisher: Publisher, name: str) -> bool:
+    return name in TRACKS and not (publisher.channel and TRACKS[name] != Kind.AUDIO)
 
 
 def _reaches(publisher: Publisher, viewer: Viewer) -> bool:

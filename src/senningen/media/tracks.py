@@ -36,9 +36,9 @@ class Track:
             self._latest, self._size, self.waiting = record.group, 0, False
             self.group = []
         elif record.group != self._latest:
-            if self._latest >= 0:
+            if self._latest >= 0 and not self.waiting:
                 raise Malformed("group without a beginning")
-            return False  # sent before the publisher heard that this track was new
+            return False  # sent before the publisher heard that this track was new, or begun while it was muted
         if self.waiting:
             return False
         self._size += len(record.raw)

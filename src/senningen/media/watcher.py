@@ -1,6 +1,7 @@
 """Watching a stage from within the house: it comes to the relay as any viewer does and asks for nothing else.
 
-So it gets exactly what the audience could see and hear: the stage, and nothing that the host has muted.
+So it gets exactly what the audience could see and hear of the floor: the stage, nothing that the host has muted, and no
+interpreter, who says the same once more.
 """
 
 from __future__ import annotations
@@ -89,6 +90,7 @@ class Watcher:
             self._have.discard(self._tracks.pop(said["end"], ("", Kind.VIDEO)))
 
     def _look_at(self, stage: Mapping[str, Any]) -> None:
+        stage = {path: one for path, one in stage.items() if "channel" not in one}  # the floor alone is kept
         self._have = {one for one in self._have if one[0] in stage}  # they may come back over the same line
         best = {path: self._chosen(one["catalog"]) for path, one in stage.items()}
         seen = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from typing import Any
+from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
@@ -23,19 +23,33 @@ line that nobody can see from here; with this, what a line owes shows in the tra
 class WireProtocol(WebSocketsSansIOProtocol):
     """One WebSocket connection that offers its transport to the application, and knows when it last heard anything."""
 
-    heard = 0.0
+    def __init__(self, *args: Any, **more: Any) -> None:
+        """Begin with nothing heard and nothing offered."""
+        super().__init__(*args, **more)
+        self.heard, self._offered = 0.0, dict[str, Any]()
 
     def data_received(self, data: bytes) -> None:
         """Note the sign of life: also an answer to a ping, of which the application learns nothing."""
         self.heard = self.loop.time()
         super().data_received(data)
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Open the rings in which it would stay until the collector of garbage goes everywhere, which is seldom."""
+        super().connection_lost(exc)
+        self.conn.parser.close()
+        self._offered.pop(EXTENSION, None)
+
+    def start_keepalive(self) -> None:
+        """Count silence from the first ping's clock: how long the door took is not theirs."""
+        self.heard = self.loop.time()
+        super().start_keepalive()
+
     def handle_connect(self, event: Request) -> None:
         """Begin as uvicorn does, then offer the wire; the application starts in the next turn of the loop."""
         super().handle_connect(event)
         if not self.handshake_complete:
-            offered: dict[str, Any] = self.scope["extensions"]
-            offered[EXTENSION] = _TransportWire(self)
+            self._offered = cast("dict[str, Any]", self.scope["extensions"])
+            self._offered[EXTENSION] = _TransportWire(self)
 
 
 class _TransportWire:

@@ -93,6 +93,7 @@ class Link(models.Model):
         INVITED = "invited"  # subject: the invitation of somebody who has not answered it, or has
         ASKING = "asking"  # subject: the form whose address it proves
         STAGE = "stage"  # subject: the part in a session (speaker, host)
+        WALL = "wall"  # subject: the session that a screen in the hall shows; nobody's own
         CALENDAR = "calendar"  # subject: the person whose sessions it lists, and nothing else
         SETUP = "setup"  # the owner's first account
         SIGN_IN = "sign-in"  # a desk link of the demo
@@ -116,7 +117,11 @@ class Link(models.Model):
 
 
 class AccountManager(BaseUserManager["Account"]):
-    """What Django's sign-in asks for."""
+    """What Django's sign-in asks for. No page of the desk does without the person, so they come along."""
+
+    def get_queryset(self) -> models.QuerySet["Account"]:
+        """Return accounts, each with its person."""
+        return super().get_queryset().select_related("person")
 
     def get_by_natural_key(self, username: str | None) -> "Account":
         """Find an account by its e-mail, whatever its case."""

@@ -6,10 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 
 from senningen.kernel.ids import digest
+from senningen.kernel.prepared import first, prepared
 from senningen.people.models import Account, Address, Import, ImportedRow, Knock, Link, Organisation, Person
 from senningen.people.rules import Door, tidy_email
 from senningen.people.sheets.columns import Columns
@@ -26,10 +27,13 @@ def by_email(email: str) -> Person | None:
 def address(email: str) -> Address | None:
     """Find an address as a row, with its person."""
     tidy = tidy_email(email)
-    if tidy is None:
-        return None
-    same = Address.objects.alias(small=Lower("email")).filter(small=Lower(Value(tidy)))  # what the index is on
-    return same.select_related("person").order_by().first()
+    return first(_address(tidy)) if tidy else None
+
+
+@prepared
+def _address(tidy: str) -> QuerySet[Address]:
+    small = Address.objects.alias(small=Lower("email"))  # what the index is on
+    return small.filter(small=Lower(tidy)).select_related("person")
 
 
 def preferred_address(person_id: int) -> Address | None:
@@ -71,19 +75,20 @@ def link(kind: str, secret: str, *, now: datetime) -> Link | None:
 def account_behind(found: Link | None) -> Account | None:
     """Return the account that a link of the desk is about, whether it may be used or not."""
     about = found.subject_id if found else None
-    return Account.objects.select_related("person").filter(pk=about).first() if about is not None else None
+    return Account.objects.filter(pk=about).first() if about is not None else None
 
 
 def account_of(email: str) -> Account | None:
     """Find the account that may sign in with an address, whatever its case."""
-    return Account.objects.select_related("person").filter(email__iexact=email.strip(), is_active=True).first()
+    return Account.objects.filter(email__iexact=email.strip(), is_active=True).first()
 
 
 def colleagues() -> list[Account]:
     """Return every account with its person: those at work by name, then the invited, then those let go."""
     order = ("active", "invited", "ended")
-    found = Account.objects.select_related("person")
-    return sorted(found, key=lambda each: (order.index(each.standing), each.person.name.casefold(), each.email))
+    return sorted(
+        Account.objects.all(), key=lambda each: (order.index(each.standing), each.person.name.casefold(), each.email)
+    )
 
 
 def knocked_too_often(door: Door, kind: Literal["email", "network"], value: str, *, now: datetime) -> bool:

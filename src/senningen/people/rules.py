@@ -64,6 +64,7 @@ WHERE_LINKS_OPEN: Mapping[str, str] = {
     "invited": "/i/",
     "asking": "/ask/",
     "stage": "/stage/",
+    "wall": "/wall/",
     "sign-in": "/desk/enter/",
     "setup": "/desk/set-up/",
     "join": "/desk/join/",

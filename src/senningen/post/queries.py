@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
+from senningen.kernel.prepared import first, prepared
 from senningen.people.models import Person
 from senningen.people.queries import by_email
 from senningen.post import mailbox
@@ -25,7 +26,12 @@ SAME_CONVERSATION = timedelta(days=90)  # a mail without any reference joins wha
 
 def letter_with_key(key: str) -> Letter | None:
     """Return the letter that was queued with this key."""
-    return Letter.objects.filter(key=key).first()
+    return first(_with_key(key))
+
+
+@prepared
+def _with_key(key: str) -> QuerySet[Letter]:
+    return Letter.objects.filter(key=key)
 
 
 def keys_queued(keys: Collection[str]) -> frozenset[str]:
@@ -46,10 +52,13 @@ def last_letter_to(email: str, *, now: datetime) -> Letter | None:
 
 def latest_thread(person_id: int, edition_id: int | None, *, now: datetime) -> Thread | None:
     """Return the conversation a person last had with us, about this edition or about none."""
-    threads = Thread.objects.filter(person_id=person_id, touched__gt=now - SAME_CONVERSATION)
-    if edition_id is not None:
-        threads = threads.filter(Q(edition_id=edition_id) | Q(edition_id=None))
-    return threads.order_by("-touched", "-pk").first()
+    return first(_threads(person_id, edition_id, now - SAME_CONVERSATION))
+
+
+@prepared
+def _threads(person_id: int, edition_id: int | None, since: datetime) -> QuerySet[Thread]:
+    about = Q() if edition_id is None else Q(edition_id=edition_id) | Q(edition_id=None)
+    return Thread.objects.filter(about, person=person_id, touched__gt=since).order_by("-touched", "-pk")[:1]
 
 
 def answered_letter(message: Message, parsed: ParsedMessage) -> Letter | None:

@@ -13,6 +13,7 @@ _RULE = re.compile(r"^\s*(?:[_=*~#\u2014\u2015\u2500-]{5,}|[*_]{3,}|--|-- |—|_
 _FIELD = re.compile(r"^\s*[*_]{0,2}([^\W\d_][\w' \u2019-]{0,14}?)[*_]{0,2}\s*:[*_]{0,2}\s*(.*)$")
 _DASHED = re.compile(r"^\W*(.*?)\W*$")
 _ENDS = re.compile(r"[.!?\u2026;:]\s*[)\"\u00bb\u201d]*$")
+_ITEM = re.compile(r"\s*(?:[-*\u2022\u2013]|\d{1,2}[.)])\s+\S")
 _SMILE = re.compile(r"^\s*(?:[:;][-']?[)(DP]|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\s]+)\s*$")
 _ACCENTS = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u0153": "oe", "\u00e6": "ae", "\u00df": "ss", "\u00a0": " ", "`": "'"}
@@ -175,10 +176,16 @@ def _text_ends(lines: list[str], writers: tuple[str, ...]) -> int:
             return i
         if begun and folded.startswith(words("small_print")):
             return i
-        if begun and (_is_closing(folded, lines, i, writers) or is_name_line(line, writers)):
+        signs = is_name_line(line, writers) and not _begins_list(lines, i)
+        if begun and (_is_closing(folded, lines, i, writers) or signs):
             return _unknown_closing(lines, i)
         begun = begun or not is_salutation(folded)
     return _block_begins(lines)
+
+
+def _begins_list(lines: list[str], i: int) -> bool:
+    """Whether a line is the head of a list of people, the writer first: "- Anna Kolb", with another one below."""
+    return all(_ITEM.match(line) for line in lines[i : i + 2]) and i + 1 < len(lines)
 
 
 def _block_begins(lines: list[str]) -> int:

@@ -88,7 +88,10 @@ def write(
 
 def line(value: object) -> str:
     """Keep a value on one line: no control characters, no line breaks, so that it can never begin anything new."""
-    return " ".join("".join(each if each.isprintable() else " " for each in str(value)).split())
+    words = str(value)
+    if not words.isprintable():
+        words = "".join(each if each.isprintable() else " " for each in words)
+    return " ".join(words.split())
 
 
 def _set(words: str, language: str) -> str:
@@ -225,6 +228,8 @@ def position(block: Block, row: Row) -> str:
 def _wrap(words: str, indent: str = "") -> str:
     if not words:
         return ""
+    if len(indent) + len(words) <= WIDTH:
+        return indent + words
     return textwrap.fill(
         words, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )

@@ -126,6 +126,32 @@ class PartGiven(Fact):
     role: str
 
 
+@entry("part.taken-away", "session")
+class PartTakenAway(Fact):
+    """A person has a part in a session no more; their link opens nothing."""
+
+    session: int
+    person: int
+    role: str
+
+
+@entry("part.given-back", "part")
+class PartGivenBack(Fact):
+    """Taking a part away was undone: it is theirs again, and the link they have opens it."""
+
+    part: int
+    person: int
+    role: str
+
+
+@entry("part.link-made", "part")
+class StageLinkMade(Fact):
+    """A personal link to a part was made, for the desk to hand over; the one before opens nothing."""
+
+    part: int
+    person: int
+
+
 @entry("part.replaced", "part")
 class PartReplaced(Fact):
     """Somebody has a part in a session that another person had before."""

@@ -126,6 +126,7 @@ class Session(models.Model):
     doors_opened = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
     hostless = models.DateTimeField(null=True, help_text="Since when a host is missed: its hour nears, or it is open.")
+    heads = models.PositiveIntegerField(null=True, help_text="Counted in the hall on site; nobody by name.")
 
     class Meta:
         db_table = "programme_session"
@@ -176,6 +177,9 @@ class Part(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="parts")
     role = models.CharField(max_length=11, choices=Role.choices)
     caption = LocalisedField(help_text="Under the name: office, house.")
+    channel = models.CharField(
+        max_length=8, blank=True, help_text="The language, as a tag, into which an interpreter interprets."
+    )
     position = models.PositiveIntegerField(default=0)
     instead_of = models.ForeignKey(
         Person, models.SET_NULL, null=True, related_name="+", help_text="Who was announced before."
@@ -184,7 +188,12 @@ class Part(models.Model):
     class Meta:
         db_table = "programme_part"
         ordering = ["session", "position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["session", "person", "role"], name="part_one_per_role")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person", "role"], name="part_one_per_role"),
+            models.CheckConstraint(
+                condition=models.Q(channel="") | models.Q(role="interpreter"), name="part_channel_of_interpreters"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.role} {self.session_id}"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 
+from senningen.kernel.prepared import first, prepared
 from senningen.post.letter import Sender
 from senningen.programme.models import Edition, Outcome, Part, Series, Session, Topic
 from senningen.programme.rules import Slot, When
 
-PUBLISHED = (Edition.State.OPEN, Edition.State.CLOSED, Edition.State.PAST)
+ON = (Edition.State.OPEN, Edition.State.CLOSED)
+PUBLISHED = (*ON, Edition.State.PAST)
 
 
 def the_series() -> Series | None:
@@ -21,13 +25,33 @@ def the_series() -> Series | None:
 
 def sender() -> Sender:
     """Say in whose name letters are written."""
-    series = Series.objects.get()
-    return Sender(series.mailbox, series.name, series.secretariat)
+    return Sender(*_sender()[0])
+
+
+@prepared
+def _sender() -> QuerySet[Series, Any]:
+    return Series.objects.values_list("mailbox", "name", "secretariat")
 
 
 def current_edition() -> Edition | None:
     """Return the edition that is on: the newest one that is open or closed."""
-    return Edition.objects.filter(state__in=(Edition.State.OPEN, Edition.State.CLOSED)).first()
+    return Edition.objects.filter(state__in=ON).first()
+
+
+def current_edition_id() -> int | None:
+    """Name the edition that is on, without loading it."""
+    return first(_current())
+
+
+@prepared
+def _current() -> QuerySet[Edition, int]:
+    return Edition.objects.filter(state__in=ON).values_list("pk", flat=True)[:1]
+
+
+@prepared
+def sessions_by_number(edition_id: int) -> QuerySet[Session]:
+    """Return every session of an edition, in order."""
+    return Session.objects.filter(edition=edition_id).order_by("number")
 
 
 def edition_by_slug(slug: str) -> Edition | None:
@@ -59,6 +83,16 @@ def sessions_of(edition: Edition) -> QuerySet[Session]:
     """Return the sessions of an edition with those on stage, in order of time: two may have changed places."""
     parts = Part.objects.select_related("person__organisation", "instead_of").order_by("position", "pk")
     return edition.sessions.order_by("day", "begins", "number").prefetch_related(Prefetch("parts", queryset=parts))
+
+
+def not_over(session: Session, *, now: datetime) -> bool:
+    """Say whether a session takes place and is not over yet."""
+    return session.state == Session.State.PLANNED and not session.ended and now < session.ends_at
+
+
+def coming(sessions: Iterable[Session], *, now: datetime) -> Session | None:
+    """Return the session that is on or next, of sessions in their order."""
+    return next((each for each in sessions if not_over(each, now=now)), None)
 
 
 def slot(session: Session) -> Slot:

@@ -11,12 +11,13 @@ from senningen.journal.services import begin
 from senningen.kernel import hints
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
+from senningen.kernel.text import Text
 from senningen.people import queries as people_queries
 from senningen.people.models import Account, Link
-from senningen.people.services import create_account, revoke_links
+from senningen.people.services import bring_links_back, create_account, make_link, revoke_links
 from senningen.programme import entries, queries, rules
 from senningen.programme import refusals as refusals
-from senningen.programme.models import Edition, Figure, Outcome, Part, Series, Session, Topic
+from senningen.programme.models import Deck, Edition, Figure, Outcome, Part, Series, Session, Topic
 from senningen.programme.rules import Refuse, When
 
 WHEN_AND_WHERE = {"day", "begins", "minutes", "zone"}
@@ -236,7 +237,7 @@ def end_session(session_id: int, *, by: Actor, now: datetime, cause: Cause | Non
 def give_part(
     session_id: int, person_id: int, role: str, *, by: Actor, now: datetime, cause: Cause | None = None, **fields: Any
 ) -> Part:
-    """Give a person a part in a session; giving it again changes the caption."""
+    """Give a person a part in a session; giving it again changes the caption, or the language they interpret into."""
     _, stream = _held(session_id)
     part, _made = Part.objects.update_or_create(session_id=session_id, person_id=person_id, role=role, defaults=fields)
     stream.record(entries.PartGiven(part.pk, person_id, role), by=by, now=now, cause=cause)
@@ -262,6 +263,47 @@ def replace_part(
     fact = entries.PartReplaced(part.pk, part.session_id, person_id, old.person_id, part.role)
     stream.record(fact, by=by, now=now, cause=cause)
     return part
+
+
+@service
+def take_part_away(part_id: int, *, by: Actor, now: datetime, cause: Cause | None = None) -> dict[str, Any]:
+    """Take a part from a person: their link opens nothing any more, and whoever is in the room by it is shown out.
+
+    Returns what it was, as plain values, for `give_part_back`.
+    """
+    part = Part.objects.get(pk=part_id)
+    _, stream = _held(part.session_id)
+    kept = {name: getattr(part, name) for name in ("id", "session_id", "role", "channel", "position", "instead_of_id")}
+    kept |= {"caption": dict(part.caption.in_languages), "decks": list(part.decks.values_list("pk", flat=True))}
+    part.delete()
+    revoke_links(Link.Kind.STAGE, part_id, now=now)
+    stream.record(entries.PartTakenAway(part.session_id, part.person_id, part.role), by=by, now=now, cause=cause)
+    return kept
+
+
+@service
+def give_part_back(
+    kept: Mapping[str, Any], person_id: int, *, taken: datetime, by: Actor, now: datetime, cause: Cause | None = None
+) -> Part:
+    """Undo that a part was taken away at that moment: it is theirs with its slides, and the link they have opens it."""
+    _, stream = _held(kept["session_id"])
+    fields = {name: value for name, value in kept.items() if name != "decks"} | {"caption": Text(kept["caption"])}
+    part = Part.objects.create(person_id=person_id, **fields)
+    Deck.objects.filter(pk__in=kept["decks"]).update(part=part)
+    bring_links_back(Link.Kind.STAGE, part.pk, ended=taken)
+    stream.record(entries.PartGivenBack(part.pk, person_id, part.role), by=by, now=now, cause=cause)
+    return part
+
+
+@service
+def make_stage_link(part_id: int, *, by: Actor, now: datetime, cause: Cause | None = None) -> str:
+    """Make the personal link to a part and return its secret; the one before opens nothing any more."""
+    part = Part.objects.get(pk=part_id)
+    _, stream = _held(part.session_id)
+    revoke_links(Link.Kind.STAGE, part_id, now=now)
+    secret = make_link(Link.Kind.STAGE, person_id=part.person_id, subject_id=part_id, now=now)
+    stream.record(entries.StageLinkMade(part_id, part.person_id), by=by, now=now, cause=cause)
+    return secret
 
 
 def _held(session_id: int) -> tuple[Session, Any]:

@@ -1,4 +1,4 @@
-"""What answers at the port: static files, the health page, Django for pages, the live room for sockets."""
+"""What answers at a port: static files, the health page, Django for pages, the live room for sockets."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from servestatic import ServeStaticASGI
 
 from senningen.live import sockets
+from senningen.live.rooms import ROOMS
 from senningen.media.doors import is_door
 from senningen.runtime import settings
 from senningen.runtime.components import House
@@ -21,23 +22,53 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+_ELSEWHERE: dict[str, object] = {"trouble": "The rooms are not in this process, or not ready yet."}
 
 
-def application(house: House) -> App:
-    """Make the one application of the house."""
+def pages(house: House) -> App:
+    """Make what the web server answers with: all of it where the rooms are in this process."""
     # Django's pages run in these threads; each keeps its connection to the database.
     threads = ThreadPoolExecutor(8, thread_name_prefix="pages")
-    pages = _static(Pages(threads))
+    others = _static(Pages(threads))
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket" or (scope["type"] == "http" and is_door(scope["path"])):
-            await sockets.application(scope, receive, send)
+        if _is_a_rooms(scope):
+            await _to_the_room(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] == "/health":
             await _health(house, send)
         elif scope["type"] == "http":
-            await pages(scope, receive, send)
+            await others(scope, receive, send)
 
     return app
+
+
+def rooms(house: House) -> App:
+    """Make what the rooms answer with at a port of their own: their sockets and the health page, nothing else."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if _is_a_rooms(scope):
+            await _to_the_room(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"] == "/health":
+            await _health(house, send)
+        elif scope["type"] == "http":
+            await _answer(send, 404, {"trouble": "Only the rooms are here: /room/ and /health."})
+
+    return app
+
+
+def _is_a_rooms(scope: Scope) -> bool:
+    return scope["type"] == "websocket" or (scope["type"] == "http" and is_door(scope["path"]))
+
+
+async def _to_the_room(scope: Scope, receive: Receive, send: Send) -> None:
+    """Open the room; where the rooms are elsewhere, or not yet back, the page is to try again."""
+    if ROOMS.serving:
+        await sockets.application(scope, receive, send)
+    elif scope["type"] == "http":
+        await _answer(send, 503, _ELSEWHERE)
+    else:
+        await receive()
+        await _answer(send, 503, _ELSEWHERE, "websocket.http.response")
 
 
 def _static(app: Any) -> App:
@@ -55,12 +86,15 @@ def _static(app: Any) -> App:
 
 async def _health(house: House, send: Send) -> None:
     condition = await asyncio.to_thread(house.condition)
-    body = json.dumps(condition, indent=2, default=str).encode()
-    status = 200 if condition["ok"] else 503
+    await _answer(send, 200 if condition["ok"] else 503, condition)
+
+
+async def _answer(send: Send, status: int, told: dict[str, object], kind: str = "http.response") -> None:
+    body = json.dumps(told, indent=2, default=str).encode()
     headers = [
         (b"content-type", b"application/json"),
         (b"cache-control", b"no-store"),
         (b"content-length", b"%d" % len(body)),
     ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": f"{kind}.start", "status": status, "headers": headers})
+    await send({"type": f"{kind}.body", "body": body})

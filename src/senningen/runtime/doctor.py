@@ -12,9 +12,14 @@ import ssl
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Literal
 from urllib.parse import urlsplit
 
+from websockets import InvalidHandshake, InvalidStatus, Origin, Subprotocol
+from websockets.sync.client import connect
+
+from senningen.live.protocol import PROTOCOL
 from senningen.post.origin.relays import networks
 from senningen.post.transport import LineDown, Smarthost, opened
 from senningen.runtime.options import Options, free_mib
@@ -41,6 +46,7 @@ def examine(options: Options, *, mailbox: str = "") -> Iterator[Finding]:
         _bus,
         _ports,
         _public_address,
+        _rooms,
         _certificate,
         _mail_in,
         _mailbox,
@@ -145,6 +151,28 @@ def _public_address(options: Options) -> Iterator[Finding]:
         yield Finding("public address", "trouble", f"{address.hostname} is not in DNS. Add an A or AAAA record.")
     else:
         yield Finding("public address", "well", f"{address.hostname} is {', '.join(sorted(found))}")
+
+
+def _rooms(options: Options) -> Iterator[Finding]:
+    """Come to a room as a page does, and be shown out there: whether a proxy lets sockets through, and to the rooms."""
+    if not options.public_url:
+        return
+    address = urlsplit(options.public_url)._replace(path="/room/0/socket")
+    where = address._replace(scheme=address.scheme.replace("http", "ws")).geturl()
+    try:
+        with connect(where, origin=Origin(options.public_url), subprotocols=[Subprotocol(PROTOCOL)], open_timeout=5):
+            yield Finding("rooms", "well", f"{address.netloc}/room/ leads to them")
+    except InvalidStatus as refused:
+        yield Finding("rooms", "trouble", _why_no_room(refused.response.status_code))
+    except (OSError, InvalidHandshake) as error:
+        says = f"{address.netloc} was not reached ({type(error).__name__}). Look again when the house runs."
+        yield Finding("rooms", "advice", says)
+
+
+def _why_no_room(status: int) -> str:
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return "/room/ leads to a process without them. Let the proxy send it to `senningen run live` (nginx.conf)."
+    return f"The answer at /room/ is {status}. Let the proxy pass WebSockets on, with Host as it came (nginx.conf)."
 
 
 def _certificate(options: Options) -> Iterator[Finding]:

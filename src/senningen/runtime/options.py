@@ -22,6 +22,7 @@ class Options:
     public_url: str = ""  # empty: http://<host>:<port>
     host: str = "127.0.0.1"
     port: int = 8400
+    live_port: int = 8401  # only for live rooms in a process without the web server
     database_url: str = ""  # empty: SQLite in the data folder
     bus_url: str = ""  # empty: within the process; redis://…
     tls_certificate: str = ""

@@ -1,8 +1,8 @@
 """Django's pages under ASGI: each request runs from start to end in one thread of a small pool.
 
 Django's own ASGI handler makes a thread and a database connection for every request and crosses between thread and
-event loop for every middleware. Ours crosses twice, and its threads keep their connections. A view that streams (an
-async iterator) is run in a thread up to its response and streamed from the event loop.
+event loop for every middleware. Ours crosses over and back, and its threads keep their connections. A view that streams
+(an async iterator) is run in a thread up to its response and streamed from the event loop.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ class Pages(ASGIHandler):
             else:
                 await self.send_response(response, send)
         finally:
-            await asyncio.shield(self._in_thread(response.close))
+            if not response.closed:
+                await asyncio.shield(self._in_thread(response.close))
             body.close()
 
     async def _stream(self, response: Any, receive: Any, send: Any) -> None:
@@ -77,6 +78,8 @@ class Pages(ASGIHandler):
         response._handler_class = self.__class__  # type: ignore[attr-defined]  # noqa: SLF001  as Django's own does
         if isinstance(response, FileResponse):
             response.block_size = self.chunk_size
+        if not response.streaming:
+            response.close()  # what is sent is in memory: no need to cross again for this
         return response
 
     async def _until_the_client_leaves(self, receive: Any) -> None:

@@ -92,6 +92,11 @@ CSRF_FAILURE_VIEW = "senningen.web.errors.form_expired"
 ROOT_URLCONF = "senningen.web.urls"
 HOUSE_TROUBLES = "senningen.runtime.health.troubles_now"
 AUTH_USER_MODEL = "senningen.Account"
+AUTHENTICATION_BACKENDS = [
+    "senningen.people.signed_in.Accounts",
+    "django.contrib.auth.backends.ModelBackend",  # by which sessions of earlier versions were begun
+]
+SESSION_ENGINE = "senningen.people.signed_in"
 LOGIN_URL = "desk:sign-in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from senningen.seats import rules
+
+@dataclass(frozen=True)
+class PlacePlan:
+    """Which numbered places to make, and which free ones to take away."""
+
+    make: tuple[int, ...]
+    take_away: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Chairs:
-    """The places of a session in one mode as they stand, by number, and how many there should be."""
+    """The places of a session in one mode as they stand, by number, and how many there should be.
+
+    Occupied is also what is kept for a contingent: a cap takes neither.
+    """
 
     session: int
     cap: int
@@ -49,9 +58,23 @@ class Turn:
     at_once: bool
 
 
+def places(free: Collection[int], occupied: Collection[int], *, cap: int) -> PlacePlan:
+    """Bring the places of a session to its cap without touching anybody: free ones go, the highest first."""
+    have = len(free) + len(occupied)
+    if have >= cap:
+        return PlacePlan((), tuple(sorted(free, reverse=True)[: have - cap]))
+    known, number = {*free, *occupied}, 0
+    make: list[int] = []
+    while have + len(make) < cap:
+        number += 1
+        if number not in known:
+            make.append(number)
+    return PlacePlan(tuple(make), ())
+
+
 def step(chairs: Chairs, cap: int) -> Step:
     """Say what a new cap does to a session. Nobody loses a place: what is occupied above it goes when it is freed."""
-    plan = rules.places(chairs.free, chairs.occupied, cap=cap)
+    plan = places(chairs.free, chairs.occupied, cap=cap)
     return Step(
         chairs.session,
         chairs.cap,

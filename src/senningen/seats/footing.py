@@ -6,11 +6,16 @@ and undoing it is going back from the second to the first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from senningen.seats.models import Mode, Place, Request, Seat, Wish
+from django.db.models import Q, QuerySet
+
+from senningen.kernel.prepared import prepared
+from senningen.seats.models import Mode, Request, Seat
+
+FEW = 20  # people who are looked up one by one; for more, everybody's rows are read at once
 
 
 @dataclass(frozen=True)
@@ -33,44 +38,62 @@ class Footing:
 
     def kept(self) -> dict[str, Any]:
         """Return it as it is kept beside a decision."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 def footings(edition_id: int, people: Collection[int]) -> dict[int, Footing]:
     """Say how each of these people stands in an edition."""
-    live = {seat.pk: seat for seat in Seat.objects.filter(edition=edition_id, person__in=people, state__in=Seat.LIVE)}
-    sessions: dict[int, list[int]] = {}
-    placed = Place.objects.filter(seat__in=live).order_by("session__number") if live else ()
-    for place in placed:
-        sessions.setdefault(place.seat_id or 0, []).append(place.session_id)
-    requests = _requests(edition_id, people)
-    seats = {seat.person_id: seat for seat in live.values()}
-    return {each: _footing(each, seats.get(each), sessions, requests.get(each, {})) for each in people}
+    if not people:
+        return {}
+    asked = people if len(people) <= FEW else [None]
+    found = _seated(row for each in asked for row in _seats(edition_id, each))
+    requests = _requests(row for each in asked for row in _wishes(edition_id, each))
+    return {each: replace(found.get(each, Footing(each)), requests=requests.get(each, {})) for each in people}
 
 
-def _footing(
-    person: int, seat: Seat | None, sessions: Mapping[int, list[int]], asked: dict[str, dict[str, Any]]
-) -> Footing:
-    if seat is None:
-        return Footing(person, requests=asked)
-    until = seat.until.isoformat() if seat.until else None
-    return Footing(person, seat.pk, seat.state, until, seat.no_answer, sessions.get(seat.pk, []), asked, seat.mode)
+@prepared
+def _seats(edition_id: int, person_id: int | None) -> QuerySet[Seat, Any]:
+    """Return a row for each place of a live seat, or one without a session."""
+    whose = Q() if person_id is None else Q(person=person_id)
+    live = Seat.objects.filter(whose, edition=edition_id, state__in=Seat.LIVE).order_by("places__session__number")
+    return live.values_list("person_id", "pk", "state", "until", "no_answer", "mode", "places__session_id")
 
 
-def _requests(edition_id: int, people: Collection[int]) -> Mapping[int, dict[str, dict[str, Any]]]:
-    requests = {each.pk: each for each in Request.objects.filter(edition=edition_id, person__in=people)}
-    wishes: dict[int, dict[str, list[str]]] = {}
-    for wish in Wish.objects.filter(request__in=requests).order_by("session_id") if requests else ():
-        alone = [wish.alone.isoformat()] if wish.alone else []
-        wishes.setdefault(wish.request_id, {})[str(wish.session_id)] = [wish.state, wish.asked.isoformat(), *alone]
+def _seated(rows: Iterable[Any]) -> dict[int, Footing]:
+    """Say where those sit who have a live seat."""
+    found: dict[int, Footing] = {}
+    for person, seat, state, until, no_answer, mode, session in rows:
+        if person not in found:
+            found[person] = Footing(person, seat, state, until.isoformat() if until else None, no_answer, mode=mode)
+        if session is not None:
+            found[person].sessions.append(session)
+    return found
+
+
+@prepared
+def _wishes(edition_id: int, person_id: int | None) -> QuerySet[Request, Any]:
+    """Return a row for each wish of a request, or one without a session."""
+    whose = Q() if person_id is None else Q(person=person_id)
+    asked = Request.objects.filter(whose, edition=edition_id).order_by("pk", "wishes__session_id")
+    wishes = ("wishes__session_id", "wishes__state", "wishes__asked", "wishes__alone")
+    return asked.values_list("person_id", "pk", "state", "mode", "party_id", *wishes)
+
+
+def _requests(rows: Iterable[Any]) -> Mapping[int, dict[str, dict[str, Any]]]:
+    """Say what they asked for."""
     found: dict[int, dict[str, dict[str, Any]]] = {}
-    for each in requests.values():
-        asked: dict[str, Any] = {"state": each.state, "wishes": wishes.get(each.pk, {})}
-        if each.mode != Mode.ONLINE:  # what was kept before there were two modes names none
-            asked["mode"] = each.mode
-        if each.party_id:
-            asked["party"] = each.party_id
-        found.setdefault(each.person_id, {})[str(each.pk)] = asked
+    for person, request, state, mode, party, session, wish, asked, alone in rows:
+        theirs = found.setdefault(person, {})
+        if str(request) not in theirs:
+            kept: dict[str, Any] = {"state": state, "wishes": {}}
+            if mode != Mode.ONLINE:  # what was kept before there were two modes names none
+                kept["mode"] = mode
+            if party:
+                kept["party"] = party
+            theirs[str(request)] = kept
+        if session is not None:
+            since = [asked.isoformat(), *([alone.isoformat()] if alone else [])]
+            theirs[str(request)]["wishes"][str(session)] = [wish, *since]
     return found
 
 

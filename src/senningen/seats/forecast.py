@@ -11,8 +11,10 @@ from senningen.kernel.ids import seal
 from senningen.programme.models import Edition, Session
 from senningen.seats import caps, modes, rules
 from senningen.seats.caps import Chairs, Step, Turn
+from senningen.seats.letters import in_calendars
 from senningen.seats.models import Cap, Mode, Place, Request, Seat
-from senningen.seats.queries import free_places, hour, modes_of, waiting_counts
+from senningen.seats.queries import hour, modes_of
+from senningen.seats.room import room_for
 from senningen.seats.turn import whose_turn
 
 
@@ -36,6 +38,7 @@ class Forecast:
     by_itself: bool
     steps: tuple[Step, ...]
     served: tuple[Served, ...]
+    retold: tuple[int, ...] = ()  # the seats whose calendars are told anew where they attend
     usual: bool = False  # it becomes the cap of sessions that are added later, and was not before
 
     def __bool__(self) -> bool:
@@ -45,7 +48,7 @@ class Forecast:
     def seal(self) -> str:
         """Return a sign of all that is foreseen; deadlines are not part of it, for they move with the clock."""
         turns = [each.turn for each in self.served]
-        return seal(str(self.mode), self.cap, self.by_itself, self.steps, turns)
+        return seal(str(self.mode), self.cap, self.by_itself, self.steps, turns, self.retold)
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,8 @@ def chairs_of(sessions: Collection[int], mode: str) -> dict[int, Chairs]:
     free: dict[int, set[int]] = {}
     occupied: dict[int, set[int]] = {}
     rows = Place.objects.filter(session__in=sessions, mode=mode).order_by()
-    for session, number, seat in rows.values_list("session_id", "number", "seat_id"):
-        (free if seat is None else occupied).setdefault(session, set()).add(number)
+    for session, number, *whose in rows.values_list("session_id", "number", "seat_id", "contingent_id"):
+        (occupied if any(whose) else free).setdefault(session, set()).add(number)
     return {
         each: Chairs(each, wished.get(each, 0), frozenset(free.get(each, ())), frozenset(occupied.get(each, ())))
         for each in sessions
@@ -100,7 +103,33 @@ def foresee_cap(
         turns = whose_turn(edition, ahead, mode=mode, now=now, free=free)
         served = _served(edition, sessions, turns, now)
     usual = session_id is None and mode == Mode.ONLINE and edition.cap != cap
-    return Forecast(mode, cap, edition.offers_by_itself, steps, tuple(served), usual)
+    return Forecast(
+        mode, cap, edition.offers_by_itself, steps, tuple(served), _retold(edition, ahead, mode, chairs, steps), usual
+    )
+
+
+def _retold(
+    edition: Edition, ahead: Collection[int], mode: str, chairs: Mapping[int, Chairs], steps: Collection[Step]
+) -> tuple[int, ...]:
+    """Say which seats' calendars are put right, if a second way to attend comes or goes by the steps."""
+    ways, places = modes_of(edition.pk), sum(len(each.free | each.occupied) for each in chairs.values())
+    places += sum(len(each.make) - len(each.take_away) for each in steps)
+    then = ways | {mode} if places else ways - {mode}
+    return tuple(told_where(edition.pk, ahead)) if (len(ways) > 1) != (len(then) > 1) else ()
+
+
+def told_where(edition_id: int, ahead: Collection[int]) -> dict[int, list[int]]:
+    """Return the online seats whose calendars say where they attend, each with the sessions ahead that stand there.
+
+    It is "online" where there are two ways to attend, else the place of the house. Whoever attends on site was told the
+    place in either case.
+    """
+    online = Place.objects.filter(seat__edition=edition_id, seat__mode=Mode.ONLINE, seat__state__in=Seat.LIVE)
+    places = online.filter(session__in=ahead).order_by("seat__number", "session__number")
+    told: dict[int, list[int]] = {}
+    for seat, session in in_calendars((seat or 0, session) for seat, session in places.values_list("seat", "session")):
+        told.setdefault(seat, []).append(session)
+    return told
 
 
 def _served(
@@ -161,7 +190,7 @@ def foresee_mode(seat: Seat, *, by_guest: bool, now: datetime) -> ModeForecast |
         return None
     sessions = {each.pk: each for each in Session.objects.filter(edition=seat.edition_id).order_by("number")}
     placed = movable(seat, [pk for pk, each in sessions.items() if hour(each).is_ahead(now)])
-    free, line = free_places(seat.edition, mode), waiting_counts(seat.edition_id, mode)
+    free, line = room_for(seat.edition_id, mode, seat.person_id)
     moving = (modes.move_oneself if by_guest else modes.move)(placed, free, line)
     if isinstance(moving, rules.Refuse):
         about = sessions.get(moving.about) if moving.about else None

@@ -13,10 +13,9 @@ The facts a template finds:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from django.utils import translation
@@ -25,14 +24,14 @@ from django.utils.translation import gettext
 from senningen.journal.models import Entry
 from senningen.people.models import Person
 from senningen.post.itip import Method
-from senningen.post.letter import Event, LinkTo, Sender
+from senningen.post.letter import Event, LinkTo
 from senningen.post.models import CalendarEntry
 from senningen.post.services import calendars
 from senningen.post.services import letters as post
-from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries
 from senningen.seats.models import Invitation, Mode, Request, Seat
+from senningen.seats.setting import Setting
 
 # The seat has ended: there is nothing behind the link to act on.
 WITHOUT_LINK = {"seat-withdrawn", "seat-released", "offer-lapsed", "seat-substituted-old"}
@@ -42,33 +41,37 @@ WITHOUT_LINK = {"seat-withdrawn", "seat-released", "offer-lapsed", "seat-substit
 class Occasion:
     """The entry that letters tell of; `letter` is false if the desk writes itself. Calendar mails always go."""
 
-    edition: Edition
+    setting: Setting
     entry: Entry
     letter: bool
 
-    @cached_property
-    def sender(self) -> Sender:
-        """In whose name it is written."""
-        return programme.sender()
+    @property
+    def edition(self) -> Edition:
+        """The edition it is about."""
+        return self.setting.edition
 
-    @cached_property
+    @property
     def two_modes(self) -> bool:
         """Whether guests attend online or on site, so that it has to be said how."""
-        return len(queries.modes_of(self.edition.pk)) > 1
+        return len(self.setting.modes) > 1
+
+    def sessions(self, ids: Collection[int]) -> list[Session]:
+        """Return sessions by their ids, in the order of the programme."""
+        return [self.setting.sessions[each] for each in self.setting.in_order(ids)] if ids else []
 
     def said(self, mode: str) -> str:
         """Return how somebody attends, if it has to be said."""
         return mode if self.two_modes else ""
 
 
-def given(on: Occasion, seat: Seat) -> None:
+def given(on: Occasion, seat: Seat, now: Now | None = None) -> None:
     """Tell a person that the seat is theirs."""
-    _tell(on, "seat-given", seat)
+    _tell(on, "seat-given", seat, now)
 
 
-def offered(on: Occasion, seat: Seat, *, not_before: datetime | None = None) -> None:
+def offered(on: Occasion, seat: Seat, now: Now | None = None, *, not_before: datetime | None = None) -> None:
     """Tell a person that places are held for them, and until when."""
-    _tell(on, "seat-offered", seat, not_before=not_before)
+    _tell(on, "seat-offered", seat, now, not_before=not_before)
 
 
 def reminded(on: Occasion, seat: Seat) -> None:
@@ -77,15 +80,21 @@ def reminded(on: Occasion, seat: Seat) -> None:
 
 
 def sessions_changed(
-    on: Occasion, seat: Seat, *, added: Collection[int] = (), dropped: Collection[int] = (), mode: str = ""
+    on: Occasion,
+    seat: Seat,
+    now: Now | None = None,
+    *,
+    added: Collection[int] = (),
+    dropped: Collection[int] = (),
+    mode: str = "",
 ) -> None:
     """Tell a person which sessions their seat is for now, and in which mode if that changed."""
-    _tell(on, "sessions-changed", seat, added=_sessions(added), dropped=_sessions(dropped), mode=mode)
+    _tell(on, "sessions-changed", seat, now, added=on.sessions(added), dropped=on.sessions(dropped), mode=mode)
 
 
 def ended(on: Occasion, seat: Seat, kind: str, sessions: Collection[int]) -> None:
     """Tell a person that the seat, or the offer, has ended."""
-    _tell(on, kind, seat, dropped=_sessions(sessions))
+    _tell(on, kind, seat, dropped=on.sessions(sessions))
 
 
 def substituted(on: Occasion, old: Seat, new: Seat) -> None:
@@ -120,29 +129,46 @@ def link_again(on: Occasion, to: Seat | Request | Invitation, *, email: str = ""
 
 def calendar_requests(on: Occasion, seat: Seat, sessions: Collection[int]) -> None:
     """Put sessions into a person's calendar, or bring what is there up to date."""
-    _calendars(on, seat, _sessions(sessions), "REQUEST")
+    _calendars(on, seat, on.sessions(sessions), "REQUEST")
 
 
 def in_calendar(seat: Seat, sessions: Collection[int]) -> tuple[int, ...]:
     """Return those of the sessions that a person's calendar was told of, as by an invitation to answer there."""
-    keys = {f"seat:{seat.pk}/session:{session}": session for session in sessions}
-    told = CalendarEntry.objects.filter(key__in=keys, cancelled=False).values_list("key", flat=True)
-    return tuple(keys[each] for each in told)
+    return tuple(session for _, session in in_calendars((seat.pk, session) for session in sessions))
+
+
+def in_calendars(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return those of these seats and sessions that calendars were told of, in this order."""
+    keys = {f"seat:{seat}/session:{session}": (seat, session) for seat, session in places}
+    told = set(CalendarEntry.objects.filter(key__in=keys, cancelled=False).values_list("key", flat=True))
+    return [place for key, place in keys.items() if key in told]
 
 
 def calendar_cancels(on: Occasion, seat: Seat, sessions: Collection[int]) -> None:
     """Take sessions out of a person's calendar, as far as it was told of them."""
-    _calendars(on, seat, _sessions(in_calendar(seat, sessions)), "CANCEL")
+    if sessions:
+        _calendars(on, seat, on.sessions(in_calendar(seat, sessions)), "CANCEL")
 
 
-def _tell(on: Occasion, kind: str, seat: Seat, *, not_before: datetime | None = None, **more: Any) -> None:
+@dataclass(frozen=True)
+class Now:
+    """What whoever changed a seat knows of it as it stands now: the sessions it has places in, and what still waits."""
+
+    placed: tuple[int, ...]
+    waits: tuple[int, ...]
+
+
+def _tell(
+    on: Occasion, kind: str, seat: Seat, now: Now | None = None, *, not_before: datetime | None = None, **more: Any
+) -> None:
     if on.letter:
+        request = seat.request if now is None or now.waits else None
         facts = {
             "edition": on.edition,
             "number": seat.number,
             "until": seat.until,
-            "sessions": queries.seat_sessions(seat),
-            "waiting": queries.waiting_for(seat.request),
+            "sessions": on.sessions(now.placed) if now else queries.seat_sessions(seat),
+            "waiting": _waiting_for(on, request),
             "mode": on.said(seat.mode),
         }
         link = None if kind in WITHOUT_LINK else LinkTo("seat", seat.pk)
@@ -152,10 +178,16 @@ def _tell(on: Occasion, kind: str, seat: Seat, *, not_before: datetime | None = 
 
 def _tell_asker(on: Occasion, kind: str, request: Request) -> None:
     if on.letter:
-        facts = {"edition": on.edition, "waiting": queries.waiting_for(request), "mode": on.said(request.mode)}
+        facts = {"edition": on.edition, "waiting": _waiting_for(on, request), "mode": on.said(request.mode)}
         email = request.address.email if request.address else ""
         link = LinkTo("request", request.pk) if kind == "waiting" else None
         _queue(on, kind, request.person, f"request:{request.pk}", facts, email=email, link=link)
+
+
+def _waiting_for(on: Occasion, request: Request | None) -> list[queries.WaitingFor]:
+    if request is None:
+        return []
+    return [queries.WaitingFor(on.setting.sessions[at], line) for at, line in queries.positions_of(request).items()]
 
 
 def _queue(
@@ -171,7 +203,7 @@ def _queue(
 ) -> None:
     post.queue(
         kind,
-        sender=on.sender,
+        sender=on.setting.sender,
         to=person,
         email=email,
         key=f"{kind}/entry:{on.entry.pk}/{about}",
@@ -189,7 +221,7 @@ def _calendars(on: Occasion, seat: Seat, sessions: Sequence[Session], method: Me
     calendars.queue_calendars(
         [_hour(on, seat, session, method) for session in sessions],
         method=method,
-        sender=on.sender,
+        sender=on.setting.sender,
         to=seat.person,
         email=_email(seat),
         now=on.entry.at,
@@ -219,7 +251,3 @@ def _where(on: Occasion, mode: str, language: str) -> str:
 
 def _email(seat: Seat) -> str:
     return seat.address.email if seat.address else ""
-
-
-def _sessions(ids: Collection[int]) -> list[Session]:
-    return list(Session.objects.filter(pk__in=ids).order_by("number")) if ids else []

@@ -158,13 +158,46 @@ class Cap(models.Model):
         return f"{self.places} places in {self.session_id}"
 
 
+class Contingent(models.Model):
+    """A purpose for which places of an edition are kept: the press, the public sector. Its places say how many."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="contingents")
+    name = models.CharField(max_length=60, help_text="What the desk calls it.")
+    until = models.DateTimeField(help_text="Until when its places are kept; then they are for everybody.")
+
+    class Meta:
+        db_table = "seats_contingent"
+        constraints = [models.UniqueConstraint(fields=["edition", "name"], name="contingent_one_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Member(models.Model):
+    """Somebody for whom the places of a contingent are kept, whether they have asked yet or not."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    contingent = models.ForeignKey(Contingent, models.CASCADE, related_name="members")
+
+    class Meta:
+        db_table = "seats_member"
+        constraints = [models.UniqueConstraint(fields=["edition", "person"], name="member_of_one_contingent")]
+
+    def __str__(self) -> str:
+        return f"{self.person} of {self.contingent}"
+
+
 class Place(models.Model):
-    """One numbered chair in one session and mode. Free, or somebody's."""
+    """One numbered chair in one session and mode. Free, or somebody's; kept for a contingent, or for everybody."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="places")
     mode = models.CharField(max_length=7, choices=Mode.choices, default=Mode.ONLINE)
     number = models.PositiveIntegerField()
     seat = models.ForeignKey(Seat, models.PROTECT, null=True, related_name="places")
+    contingent = models.ForeignKey(
+        Contingent, models.SET_NULL, null=True, related_name="places", help_text="Whose members alone may have it."
+    )
 
     class Meta:
         db_table = "seats_place"
@@ -205,6 +238,9 @@ class Wave(models.Model):
     by = models.ForeignKey(Account, models.PROTECT, related_name="waves")
     begun = models.DateTimeField()
     sent = models.DateTimeField(null=True)
+    contingent = models.ForeignKey(
+        Contingent, models.SET_NULL, null=True, related_name="waves", help_text="Whoever is invited belongs to it."
+    )
 
     class Meta:
         db_table = "seats_wave"

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from senningen.kernel.prepared import first, prepared
 from senningen.people.models import Person
 from senningen.post.models import Letter
+from senningen.programme import queries as programme
 from senningen.programme.models import Edition, Session
 from senningen.seats import modes, rules
+from senningen.seats.contingents import KeptFor, free_for, theirs
 from senningen.seats.models import Invitation, Mode, Place, Request, Seat, Wish
 
 
@@ -47,8 +51,13 @@ class SeatCount:
 
 def live_seat(person_id: int, edition_id: int) -> Seat | None:
     """Find the seat a person has in an edition, held or taken."""
-    seats = Seat.objects.select_related("person", "edition", "request")
-    return seats.filter(person_id=person_id, edition_id=edition_id, state__in=Seat.LIVE).first()
+    return first(_live_seat(person_id, edition_id))
+
+
+@prepared
+def _live_seat(person_id: int, edition_id: int) -> QuerySet[Seat]:
+    seats = Seat.objects.select_related("person", "address", "edition", "request")
+    return seats.filter(person=person_id, edition=edition_id, state__in=Seat.LIVE)
 
 
 def seat(seat_id: int) -> Seat | None:
@@ -131,11 +140,16 @@ def hour(session: Session) -> rules.Hour:
     return rules.Hour(session.pk, session.starts_at, session.ended or session.ends_at, cancelled)
 
 
-def places_left(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, int]:
-    """Count the free places of every session that goes ahead."""
-    sessions = Session.objects.filter(edition_id=edition_id, state=Session.State.PLANNED).order_by("number")
-    free = Count("places", filter=Q(places__mode=mode, places__seat=None))
-    return dict(sessions.annotate(free=free).values_list("pk", "free"))
+def places_left(edition_id: int, mode: str = Mode.ONLINE, person_id: int | None = None) -> dict[int, int]:
+    """Count the free places of every session that goes ahead: those that a person may have, if one is named."""
+    return dict(_places_left(edition_id, mode, person_id))
+
+
+@prepared
+def _places_left(edition_id: int, mode: str, person_id: int | None) -> QuerySet[Session, Any]:
+    sessions = Session.objects.filter(edition=edition_id, state=Session.State.PLANNED).order_by("number")
+    free = Count("places", filter=Q(places__mode=mode) & free_for(theirs(edition_id, person_id), prefix="places__"))
+    return sessions.annotate(free=free).values_list("pk", "free")
 
 
 def seats_left(sessions: Iterable[Session], *, now: datetime) -> dict[str, int]:
@@ -143,16 +157,19 @@ def seats_left(sessions: Iterable[Session], *, now: datetime) -> dict[str, int]:
     ahead = [each.pk for each in sessions if hour(each).is_ahead(now)]
     places = Place.objects.filter(session__in=ahead).order_by().values_list("mode", "session_id")
     left: dict[str, list[int]] = {}
-    for mode, _, free in places.annotate(free=Count("pk", filter=Q(seat=None))):
+    for mode, _, free in places.annotate(free=Count("pk", filter=free_for())):
         left.setdefault(mode, []).append(free)
     return {mode: rules.seats_left(left[mode]) for mode in Mode.values if mode in left}
 
 
 def modes_of(edition_id: int) -> set[str]:
     """Return the modes in which the edition has places."""
-    return set(
-        Place.objects.filter(session__edition_id=edition_id).order_by().values_list("mode", flat=True).distinct()
-    )
+    return set(_modes(edition_id))
+
+
+@prepared
+def _modes(edition_id: int) -> QuerySet[Place, str]:
+    return Place.objects.filter(session__edition=edition_id).order_by().values_list("mode", flat=True).distinct()
 
 
 def usual_mode(edition: Edition) -> str:
@@ -160,15 +177,21 @@ def usual_mode(edition: Edition) -> str:
     return modes.usual(edition.usual_mode, modes_of(edition.pk))
 
 
-def free_places(edition: Edition, mode: str) -> dict[int, int]:
-    """Count the free places of each session that has any, in the order of the programme."""
-    free = Place.objects.filter(session__edition=edition, mode=mode, seat=None).order_by("session__number")
-    return dict(free.values_list("session_id").annotate(Count("pk")))
+def free_places(edition: Edition, mode: str, kept_for: KeptFor = ()) -> dict[int, int]:
+    """Count the free places of each session that has any, in order: with those kept for some contingents, if named."""
+    free = Place.objects.filter(free_for(kept_for), session__edition=edition, mode=mode)
+    return dict(free.order_by("session__number").values_list("session_id").annotate(Count("pk")))
+
+
+@prepared
+def numbers_taken(edition_id: int) -> QuerySet[Seat, int]:
+    """Return the numbers of the live seats of an edition."""
+    return Seat.objects.filter(edition=edition_id, state__in=Seat.LIVE).values_list("number", flat=True)
 
 
 def free_numbers(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, list[int]]:
-    """Return the numbers of the free places of each session that has any."""
-    rows = Place.objects.filter(session__edition_id=edition_id, mode=mode, seat=None).order_by("number")
+    """Return the numbers of the places of each session that are free for everybody, if it has any."""
+    rows = Place.objects.filter(free_for(), session__edition_id=edition_id, mode=mode).order_by("number")
     free: dict[int, list[int]] = {}
     for session_id, number in rows.values_list("session_id", "number"):
         free.setdefault(session_id, []).append(number)
@@ -177,19 +200,18 @@ def free_numbers(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, list[int
 
 def waiting_counts(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, int]:
     """Count who waits for each session that has a line."""
-    waiting = Wish.objects.filter(
-        request__edition_id=edition_id,
-        request__mode=mode,
-        request__state=Request.State.OPEN,
-        state=Wish.State.WAITING,
-    )
+    return counted_by_session(all_waiting(edition_id, mode))
+
+
+def all_waiting(edition_id: int, mode: str) -> QuerySet[Wish]:
+    """Return the wishes that wait in an edition and mode."""
+    waiting = Wish.objects.filter(state=Wish.State.WAITING, request__state=Request.State.OPEN)
+    return waiting.filter(request__edition=edition_id, request__mode=mode)
+
+
+def counted_by_session(waiting: QuerySet[Wish]) -> dict[int, int]:
+    """Count wishes by session."""
     return dict(waiting.order_by().values_list("session_id").annotate(Count("pk")))
-
-
-def free_beyond_line(edition_id: int, mode: str) -> dict[int, int]:
-    """Count for each session the free places that nobody waits for; less than none where more wait than are free."""
-    line = waiting_counts(edition_id, mode)
-    return {session: free - line.get(session, 0) for session, free in places_left(edition_id, mode).items()}
 
 
 def links_to(seat: Seat) -> list[tuple[str, int]]:
@@ -207,34 +229,14 @@ def places_of(session_id: int, mode: str = Mode.ONLINE) -> QuerySet[Place]:
 
 def waiting_list(session_id: int, mode: str = Mode.ONLINE, *, most: int | None = None) -> list[Waiting]:
     """Return who waits for a place in a session, in order of asking; no more than `most` of them, if it is told."""
-    wishes = list(_waiting(session_id, mode).select_related("request__person__organisation")[:most])
+    line = Wish.objects.filter(session=session_id, state=Wish.State.WAITING, request__state=Request.State.OPEN)
+    line = line.filter(request__mode=mode).select_related("request__person__organisation")
+    wishes = list(line.order_by("asked", "request_id")[:most])
     positions = rules.positions(wish.request.party_id for wish in wishes)
     return [
         Waiting(at, one.request_id, one.request.person, one.asked, one.request.all_or_none, one.request.party_id)
         for at, one in zip(positions, wishes, strict=True)
     ]
-
-
-def next_in_line(edition_id: int, mode: str = Mode.ONLINE) -> list[tuple[Session, Waiting]]:
-    """Return the sessions in which a place is free while people wait for one in that mode, each with who is first."""
-    free, line = places_left(edition_id, mode), waiting_counts(edition_id, mode)
-    both = Session.objects.filter(pk__in=[each for each in line if free.get(each)]).order_by("number")
-    return [(each, waiting_list(each.pk, mode, most=1)[0]) for each in both]
-
-
-def waiting_position(request_id: int, session_id: int) -> int:
-    """Return the place in line for a session: 1 is next; 0 says that the request does not wait for it."""
-    own = Wish.objects.filter(request_id=request_id, session_id=session_id, state=Wish.State.WAITING)
-    wish = own.select_related("request").first()
-    if wish is None or wish.request.state != Request.State.OPEN:
-        return 0
-    before = Q(asked__lt=wish.asked) | Q(asked=wish.asked, request_id__lt=request_id)
-    return _waiting(session_id, wish.request.mode).filter(before & _not_with(wish.request)).count() + 1
-
-
-def _not_with(request: Request) -> Q:
-    """Leave out those whom somebody came together with: they share one position."""
-    return Q(request__party=None) | ~Q(request__party=request.party_id) if request.party_id else Q()
 
 
 def companions(request: Request | None) -> list[Request]:
@@ -261,17 +263,25 @@ def companions_to_be(request: Request) -> list[Request]:
 
 def waiting_for(request: Request | None) -> list[WaitingFor]:
     """Return the sessions a request waits for, each with the position in its line."""
-    if request is None:
-        return []
-    in_line = Wish.objects.filter(
-        session=OuterRef("session"), state=Wish.State.WAITING, request__mode=request.mode
-    ).filter(Q(asked__lt=OuterRef("asked")) | Q(asked=OuterRef("asked"), request_id__lte=request.pk))
-    if request.party_id:
-        in_line = in_line.filter(_not_with(request) | Q(request=request))
-    position = in_line.order_by().values("session").annotate(count=Count("pk")).values("count")
-    own = Wish.objects.filter(request=request, state=Wish.State.WAITING).select_related("session")
-    rows = own.annotate(position=Subquery(position)).order_by("session__number")
-    return [WaitingFor(wish.session, wish.position) for wish in rows]
+    positions = positions_of(request) if request else {}
+    sessions = programme.sessions_by_number(request.edition_id) if request and positions else []
+    return [WaitingFor(each, positions[each.pk]) for each in sessions if each.pk in positions]
+
+
+def positions_of(request: Request) -> dict[int, int]:
+    """Return the position of a request in the line of each session it waits for, in the order of the programme."""
+    return dict(_positions(request.pk, request.mode, request.party_id))
+
+
+@prepared
+def _positions(request_id: int, mode: str, party: int | None) -> QuerySet[Wish, Any]:
+    """Count who stands before each waiting wish of a request, itself included; those of its party are one with it."""
+    before = Q(asked__lt=OuterRef("asked")) | Q(asked=OuterRef("asked"), request__lte=request_id)
+    others = Q(request__party=None) | ~Q(request__party=party) | Q(request=request_id)
+    line = Wish.objects.filter(before, others if party else Q(), session=OuterRef("session"), state=Wish.State.WAITING)
+    counted = line.filter(request__mode=mode).order_by().values("session").annotate(n=Count("pk")).values("n")
+    own = Wish.objects.filter(request=request_id, state=Wish.State.WAITING).order_by("session__number")
+    return own.values_list("session", Subquery(counted))
 
 
 def reminded_lately(edition_id: int, *, now: datetime) -> set[int]:
@@ -282,7 +292,12 @@ def reminded_lately(edition_id: int, *, now: datetime) -> set[int]:
 
 def open_request(person_id: int, edition_id: int) -> Request | None:
     """Find the request of a person of which something still waits."""
-    return Request.objects.filter(person_id=person_id, edition_id=edition_id, state=Request.State.OPEN).first()
+    return first(_open_request(person_id, edition_id))
+
+
+@prepared
+def _open_request(person_id: int, edition_id: int) -> QuerySet[Request]:
+    return Request.objects.filter(person=person_id, edition=edition_id, state=Request.State.OPEN)
 
 
 def counted(edition_id: int) -> SeatCount:
@@ -309,9 +324,3 @@ def way_to_a_seat(edition_id: int) -> tuple[int, int, int]:
     seats = Seat.objects.filter(edition_id=edition_id)
     reached = seats.values("person_id").distinct().count()
     return max(asked, reached), reached, seats.filter(state=Seat.State.TAKEN).count()
-
-
-def _waiting(session_id: int, mode: str) -> QuerySet[Wish]:
-    return Wish.objects.filter(
-        session_id=session_id, state=Wish.State.WAITING, request__state=Request.State.OPEN, request__mode=mode
-    ).order_by("asked", "request_id")

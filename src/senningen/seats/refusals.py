@@ -96,6 +96,34 @@ define(
     _("Join the waiting list: a freed place goes to whoever asked first."),
 )
 define(
+    "contingent.unknown",
+    _("No places are kept under that name."),
+    _("Look at what is kept, under “Kept places”."),
+    status=404,
+)
+define(
+    "contingent.known",
+    _("Places are kept under that name already."),
+    _("Choose another name, or change how many are kept under this one."),
+    status=422,
+)
+define(
+    "contingent.until",
+    _("Places can be kept until a moment to come."),
+    _("Choose a later one."),
+    status=422,
+)
+define(
+    "contingent.over",
+    _("The time is over until which these places were kept."),
+    _("Choose a later moment first."),
+)
+define(
+    "contingent.too-few-places",
+    _("In session %(session)s only %(n)s more places are free to be kept."),
+    _("Keep fewer, or raise its number of places first. Nothing has been changed."),
+)
+define(
     "cap.moved-on",
     _("Something has changed since this was foreseen: it would no longer do the same."),
     _("Look at what it would do now, and confirm that."),

@@ -13,6 +13,8 @@ from datetime import datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from senningen.seats.keeping import NONE_KEPT, Kept, all_free, without
+
 ANSWER_WITHIN = (
     (timedelta(hours=2), timedelta(minutes=20)),
     (timedelta(hours=6), timedelta(hours=1)),
@@ -64,14 +66,6 @@ class Grant:
 
 
 @dataclass(frozen=True)
-class PlacePlan:
-    """Which numbered places to make, and which free ones to take away."""
-
-    make: tuple[int, ...]
-    take_away: tuple[int, ...]
-
-
-@dataclass(frozen=True)
 class Choice:
     """What a new choice of sessions does to a seat and to its owner's waiting."""
 
@@ -92,6 +86,7 @@ class InLine:
     since: Mapping[int, datetime]
     all_or_none: bool = False
     party: int | None = None
+    contingent: int | None = None
 
 
 def may_ask(door: Door, *, asked: datetime, although_closed: bool = False) -> Refuse | None:
@@ -190,20 +185,6 @@ def may_take(*, until: datetime | None, no_answer: bool, now: datetime) -> Refus
     return None
 
 
-def places(free: Collection[int], occupied: Collection[int], *, cap: int) -> PlacePlan:
-    """Bring the places of a session to its cap without touching anybody: free ones go, the highest first."""
-    have = len(free) + len(occupied)
-    if have >= cap:
-        return PlacePlan((), tuple(sorted(free, reverse=True)[: have - cap]))
-    known, number = {*free, *occupied}, 0
-    make: list[int] = []
-    while have + len(make) < cap:
-        number += 1
-        if number not in known:
-            make.append(number)
-    return PlacePlan(tuple(make), ())
-
-
 def choose(
     chosen: Collection[int],
     *,
@@ -230,15 +211,18 @@ def choose(
     )
 
 
-def next_in_line(lines: Iterable[InLine], free: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+def next_in_line(
+    lines: Iterable[InLine], free: Mapping[int, int], kept: Kept = NONE_KEPT
+) -> dict[int, tuple[int, ...]]:
     """Say to whom the free places are offered: in each session to those who asked first.
 
     One who wants all or none is passed over, and holds nobody up, while one of their sessions has no place for them. So
-    are those who came together, in a session that has not a place for each of them.
+    are those who came together, in a session that has not a place for each of them. What is kept goes to those for whom
+    it is, and to them before what is for everybody; only sessions in `free` are looked at.
     """
     standing = {each.request: each for each in lines}
     while True:
-        offers = _first_of_each(standing.values(), free)
+        offers = _first_of_each(standing.values(), free, kept)
         short = {
             each.request
             for each in standing.values()
@@ -272,46 +256,59 @@ def _to_pass_over(short: set[int], offers: Mapping[int, tuple[int, ...]], standi
     return max(short, key=lambda request: (max(standing[request].since.values()), request))
 
 
-def _first_of_each(lines: Iterable[InLine], free: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+def _first_of_each(lines: Iterable[InLine], free: Mapping[int, int], kept: Kept) -> dict[int, tuple[int, ...]]:
     offers: dict[int, tuple[int, ...]] = {}
     standing = list(lines)
     for session, places_free in free.items():
-        left = places_free
+        left = all_free(places_free, kept.get(session, {}))
         for together in _in_order(session, standing):
-            if left <= 0:
+            if not any(left.values()):
                 break
-            if len(together) <= left:
-                left -= len(together)
-                offers |= {request: (*offers.get(request, ()), session) for request in together}
+            after = without(left, [each.contingent for each in together])
+            if after is not None:
+                left = after
+                offers |= {each.request: (*offers.get(each.request, ()), session) for each in together}
     return offers
 
 
-def _in_order(session: int, standing: Iterable[InLine]) -> Iterator[list[int]]:
+def _in_order(session: int, standing: Iterable[InLine]) -> Iterator[list[InLine]]:
     """Return who waits for a session, in order; those who came together as one, where the last of them stands."""
-    line = sorted((each.since[session], each.request, each.party) for each in standing if session in each.since)
-    size = Counter(party for _, _, party in line if party is not None)
-    gathered: dict[int, list[int]] = {}
-    for _, request, party in line:
-        if party is None:
-            yield [request]
+    here = [each for each in standing if session in each.since]
+    line = sorted(here, key=lambda each: (each.since[session], each.request))
+    size = Counter(each.party for each in line if each.party is not None)
+    gathered: dict[int, list[InLine]] = {}
+    for each in line:
+        if each.party is None:
+            yield [each]
             continue
-        gathered.setdefault(party, []).append(request)
-        if len(gathered[party]) == size[party]:
-            yield gathered[party]
+        gathered.setdefault(each.party, []).append(each)
+        if len(gathered[each.party]) == size[each.party]:
+            yield gathered[each.party]
 
 
 def grant_together(
-    wishes: Mapping[int, Sequence[int]], free: Mapping[int, int], *, all_or_none: Collection[int] = ()
+    wishes: Mapping[int, Sequence[int]],
+    free: Mapping[int, int],
+    *,
+    all_or_none: Collection[int] = (),
+    contingents: Mapping[int, int] | None = None,
+    kept: Kept = NONE_KEPT,
 ) -> dict[int, tuple[int, ...]]:
     """Give those who came together, by request, the sessions that have a place for each of them who wants it.
 
-    If one of them wants all or none and cannot have all, nobody has anything: both or none.
+    If one of them wants all or none and cannot have all, nobody has anything: both or none. `contingents` says who
+    belongs to which.
     """
-    need = Counter(session for sessions in wishes.values() for session in sessions)
-    given = {
-        request: tuple(session for session in sessions if free.get(session, 0) >= need[session])
-        for request, sessions in wishes.items()
+    wanting: dict[int, list[int | None]] = {}
+    for request, sessions in wishes.items():
+        for session in sessions:
+            wanting.setdefault(session, []).append((contingents or {}).get(request))
+    suffices = {
+        session
+        for session, people in wanting.items()
+        if without(all_free(free.get(session, 0), kept.get(session, {})), people) is not None
     }
+    given = {request: tuple(each for each in sessions if each in suffices) for request, sessions in wishes.items()}
     if any(len(given[request]) < len(wishes[request]) for request in all_or_none):
         return {}
     return given

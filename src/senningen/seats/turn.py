@@ -9,13 +9,21 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
-from senningen.programme.models import Edition
+from senningen.people.models import Person
+from senningen.programme.models import Edition, Session
+from senningen.programme.queries import sessions_by_number
 from senningen.seats import rules
 from senningen.seats.board import Board
-from senningen.seats.models import Mode, Request, Seat, Wish
-from senningen.seats.queries import free_places
+from senningen.seats.contingents import kept_places
+from senningen.seats.keeping import Kept
+from senningen.seats.models import Member, Mode, Request, Seat, Wish
+from senningen.seats.queries import free_places, hour
+
+_CONTINGENT = Subquery(  # of whoever wishes
+    Member.objects.filter(edition=OuterRef("request__edition"), person=OuterRef("request__person")).values("contingent")
+)
 
 
 class _Wish(NamedTuple):
@@ -24,6 +32,7 @@ class _Wish(NamedTuple):
     session: int
     all_or_none: bool
     party: int | None
+    contingent: int | None
     silent: bool  # an offer of theirs is dead and not decided about
 
 
@@ -42,7 +51,21 @@ def whose_turn(
     """
     if free is None:
         free = {session: count for session, count in free_places(edition, mode).items() if session in ahead}
-    return _served(_wishes(edition, ahead, mode=mode, now=now), free) if free else {}
+    kept = kept_places(edition.pk, mode)
+    if any(session not in free for session in kept):
+        in_order = Session.objects.filter(edition=edition, pk__in=ahead).order_by("number").values_list("pk", flat=True)
+        free = {each: free.get(each, 0) for each in in_order if each in free or each in kept}
+    return _served(_wishes(edition, ahead, mode=mode, now=now), free, kept) if free else {}
+
+
+def first_in_turn(edition: Edition, mode: str, *, now: datetime) -> list[tuple[Session, Person]]:
+    """Return the sessions ahead in which a place is free for somebody who waits, each with whose turn it is first."""
+    ahead = {each.pk: each for each in sessions_by_number(edition.pk) if hour(each).is_ahead(now)}
+    turn = whose_turn(edition, ahead, mode=mode, now=now)
+    line = Wish.objects.select_related("request__person").order_by("asked", "request_id")
+    served = {pk: [request for request, sessions in turn.items() if pk in sessions] for pk in ahead}
+    found = ((session, line.filter(session=pk, request__in=served[pk]).first()) for pk, session in ahead.items())
+    return [(session, wish.request.person) for session, wish in found if wish]
 
 
 def _wishes(edition: Edition, ahead: Collection[int], *, mode: str, now: datetime) -> Iterable[_Wish]:
@@ -56,28 +79,39 @@ def _wishes(edition: Edition, ahead: Collection[int], *, mode: str, now: datetim
             state=Wish.State.WAITING,
             session_id__in=ahead,
         )
-        .annotate(silent=Exists(dead.filter(person_id=OuterRef("request__person_id"))))
+        .annotate(silent=Exists(dead.filter(person_id=OuterRef("request__person_id"))), contingent=_CONTINGENT)
         .order_by("asked", "request_id")
-        .values_list("asked", "request_id", "session_id", "request__all_or_none", "request__party_id", "silent")
+        .values_list(
+            "asked",
+            "request_id",
+            "session_id",
+            "request__all_or_none",
+            "request__party_id",
+            "contingent",
+            "silent",
+        )
     )
     return (_Wish(*each) for each in waiting)
 
 
-def _served(wishes: Iterable[_Wish], free: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+def _served(wishes: Iterable[_Wish], free: Mapping[int, int], kept: Kept) -> dict[int, tuple[int, ...]]:
     """Let the rules say who is served, of wishes in order of asking, and of which sessions."""
     known = list(wishes)
     quiet = {each.party for each in known if each.silent and each.party is not None}
     since: dict[int, dict[int, datetime]] = {}
-    whole, party = set(), {}
+    whole, party, contingent = set(), {}, {}
     for each in known:
         if each.silent or each.party in quiet:
             continue
         since.setdefault(each.request, {})[each.session] = each.asked
-        party[each.request] = each.party
+        party[each.request], contingent[each.request] = each.party, each.contingent
         if each.all_or_none:
             whole.add(each.request)
-    lines = [rules.InLine(request, of, request in whole, party[request]) for request, of in since.items()]
-    offers = rules.next_in_line(lines, free)
+    lines = [
+        rules.InLine(request, of, request in whole, party[request], contingent[request])
+        for request, of in since.items()
+    ]
+    offers = rules.next_in_line(lines, free, kept)
     return {each: tuple(session for session in free if session in offers[each]) for each in since if each in offers}
 
 
@@ -94,6 +128,7 @@ class InLine:
     since: datetime
     all_or_none: bool
     party: int | None = None
+    contingent: int | None = None
 
 
 def everybody_in_line(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, list[InLine]]:
@@ -103,15 +138,15 @@ def everybody_in_line(edition_id: int, mode: str = Mode.ONLINE) -> dict[int, lis
     ).order_by("session__number", "asked", "request_id")
     who = ("request__person_id", "request__person__name", "request__person__organisation__name")
     lines: dict[int, list[InLine]] = {}
-    rows = waiting.values_list(
-        "session__number", "request_id", *who, "asked", "request__all_or_none", "request__party_id"
+    rows = waiting.annotate(contingent=_CONTINGENT).values_list(
+        "session__number", "request_id", *who, "asked", "request__all_or_none", "request__party_id", "contingent"
     )
     for number, in_order in groupby(rows, key=itemgetter(0)):
         line = list(in_order)
         lines[number] = [
-            InLine(number, position, request, person, name, house or "", since, all_or_none, party)
-            for position, (_, request, person, name, house, since, all_or_none, party) in zip(
-                rules.positions(row[-1] for row in line), line, strict=True
+            InLine(number, position, request, person, name, house or "", since, all_or_none, party, contingent)
+            for position, (_, request, person, name, house, since, all_or_none, party, contingent) in zip(
+                rules.positions(row[-2] for row in line), line, strict=True
             )
         ]
     return lines
@@ -127,10 +162,11 @@ def turn_among(
         if each.no_answer or (each.until is not None and each.until <= now)
     }
     wishes = sorted(
-        _Wish(one.since, one.request, ahead[number], one.all_or_none, one.party, one.person in silent)
+        _Wish(one.since, one.request, ahead[number], one.all_or_none, one.party, one.contingent, one.person in silent)
         for number, line in waiting.items()
         if number in ahead
         for one in line
     )
-    free = {session: board.free(number, mode) for number, session in ahead.items() if board.free(number, mode)}
-    return _served(wishes, free)
+    kept = {session: board.kept_free(number, mode) for number, session in ahead.items()}
+    free = {session: board.free(number, mode) for number, session in ahead.items()}
+    return _served(wishes, {each: count for each, count in free.items() if count or kept[each]}, kept)

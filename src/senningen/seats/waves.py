@@ -91,8 +91,8 @@ def sessions_of(wave: Wave) -> list[Session]:
 
 
 def places_for(wave: Wave, sessions: Collection[int]) -> int:
-    """Say for how many people a place is free in each of these sessions."""
-    free = free_places(wave.edition, wave.mode)
+    """Say for how many people a place is free in each of these sessions, those too that are kept for this wave."""
+    free = free_places(wave.edition, wave.mode, [wave.contingent_id] if wave.contingent_id else ())
     return min((free.get(each, 0) for each in sessions), default=0)
 
 

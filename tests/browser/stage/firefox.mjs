@@ -1,10 +1,10 @@
-// Opens a page in Firefox ESR over WebDriver BiDi, waits, and prints what an expression there gives.
-//   node firefox.mjs URL SECONDS EXPRESSION
+// Opens a page in Firefox ESR over WebDriver BiDi, waits until one expression is true there, and prints what another gives.
+//   node firefox.mjs URL UNTIL EXPRESSION
 import { createRequire } from "node:module";
 
 const require = createRequire(new URL("../../../frontend/package.json", import.meta.url));
 const puppeteer = require("puppeteer-core");
-const [url, seconds, expression] = process.argv.slice(2);
+const [url, until, expression] = process.argv.slice(2);
 const browser = await puppeteer.launch({
   browser: "firefox",
   executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
@@ -19,7 +19,7 @@ try {
   page.on("console", (message) => ["error", "warn"].includes(message.type()) && said.push(message.text()));
   page.on("pageerror", (error) => said.push(String(error)));
   await page.goto(url);
-  await new Promise((resolve) => setTimeout(resolve, Number(seconds) * 1000));
+  await page.waitForFunction(until, { timeout: 60_000, polling: 100 });
   console.log(JSON.stringify({ value: await page.evaluate(expression), said }));
 } finally {
   await browser.close();

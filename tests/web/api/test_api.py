@@ -26,12 +26,14 @@ pytestmark = pytest.mark.django_db
 
 def test_a_program_reads_the_programme(ask: Ask, edition: Edition) -> None:
     seated(edition, "Anna Kolb", 1)
+    edition.sessions.filter(number=1).update(heads=34)
     status, answer = ask("/editions")
     assert (status, [each["slug"] for each in answer["items"]], answer["next"]) == (200, ["10"], None)
     assert answer["items"][0]["takes_requests"] is True
     assert answer["items"][0]["id"] == edition.pk, "subjects and facts of webhooks have ids"
     _, answer = ask("/editions/10/sessions")
     assert [each["left"] for each in answer["items"]] == [1, 2, 2, 2]
+    assert [each["heads"] for each in answer["items"]] == [34, None, None, None]
     assert answer["items"][0]["starts_at"] == "2020-12-14T11:30:00+01:00"
 
 

@@ -8,13 +8,15 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from senningen.kernel.text import Text
 from senningen.people.models import Account
 from senningen.post.models import Letter
 from senningen.programme.models import Edition
 from senningen.seats import queries
 from senningen.seats.models import Place
+from senningen.seats.services import retell_session
 from tests import factories
-from tests.seats.stories import ask, left, seated, waits
+from tests.seats.stories import DESK, ask, left, seated, waits
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/editions/10/places"
@@ -100,6 +102,28 @@ def test_a_first_number_opens_places_on_site(desk: Client, edition: Edition) -> 
     assert (list(queries.places_left(edition.pk, "on-site").values()), edition.cap) == ([4], 2)
 
 
+def calendars() -> list[str]:
+    """Where each calendar was told that the session is, mail by mail, of those that were not called back."""
+    mails = Letter.objects.filter(kind="calendar").exclude(state=Letter.State.UNDONE).order_by("pk")
+    return [found[1] if (found := re.search(r"LOCATION:(.*)", each.calendar)) else "" for each in mails]
+
+
+def test_whose_calendar_says_the_place_is_told_that_it_is_online_once_there_are_places_on_site(
+    desk: Client, edition: Edition
+) -> None:
+    edition.place = Text({"en": "Senningen"})
+    edition.save(update_fields=["place"])
+    retell_session(edition.sessions.get().pk, by=DESK, now=factories.NOW)
+    before = calendars()
+    assert "by mail" not in desk.get(PAGE, {"mode": "online", "places": "4"}).content.decode()
+    page = desk.get(PAGE, {"mode": "on-site", "places": "4"}).content.decode()
+    assert "2 calendars are corrected by mail" in page
+    desk.post(PAGE, {"mode": "on-site", "places": "4", "foreseen": seal_in(page)})
+    assert [each.strip() for each in calendars()[len(before) :]] == ["online", "online"]
+    desk.post(f"/desk/moves/{edition.moves.get().pk}/undoing")
+    assert (calendars(), queries.modes_of(edition.pk)) == (before, {"online"})
+
+
 def test_a_number_that_cannot_be_read_is_said(desk: Client) -> None:
     assert desk.get(PAGE, {"mode": "online", "places": "many"}).status_code == 422
     assert desk.get(PAGE, {"mode": "nowhere", "places": "3"}).status_code == 422
@@ -117,5 +141,5 @@ def test_a_plan_takes_as_many_queries_for_many_people(
     for each in range(people):
         ask(edition, f"Guest {each}", after=10 + each)
     desk.get(PAGE)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         desk.get(PAGE, {"mode": "online", "places": "9"})

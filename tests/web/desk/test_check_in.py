@@ -99,7 +99,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
     for name in ("Anna Kolb", "Ben Thill", "Carl Reding"):
         seat = seated(edition, name, 1)
         send(door, monday.pk, tap(name.split()[0], seat.pk))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             door.get(f"/desk/door/{monday.pk}/list")
 
 

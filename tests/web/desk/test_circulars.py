@@ -154,9 +154,9 @@ def test_the_pages_cost_the_same_for_one_person_and_for_three(
 ) -> None:
     ids = [each.person_id for each in offers(edition, *["Anna", "Ben", "Claire"][:people])]
     address = begun(desk)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         desk.get(address)
     desk.post(f"{address}/sending", {"shown": ids})
     services.write_letters(Circular.objects.get().pk, now=NOW)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         desk.get(address)

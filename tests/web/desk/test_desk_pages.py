@@ -185,7 +185,7 @@ def test_the_journal_names_who_and_why(desk: Client, edition: Edition, tom: Acco
 
 @pytest.mark.parametrize("seats", [1, 3])
 @pytest.mark.parametrize(
-    ("address", "queries"), [("/desk/seats", 17), ("/desk/people", 11), ("/desk/letters", 10), ("/desk/journal", 14)]
+    ("address", "queries"), [("/desk/seats", 16), ("/desk/people", 10), ("/desk/letters", 9), ("/desk/journal", 13)]
 )
 def test_a_list_costs_the_same_for_one_and_for_three(
     desk: Client,

@@ -145,5 +145,5 @@ def test_the_page_asks_the_same_number_of_questions_for_one_pair_and_for_three(
             met = person_for(f"ben.weber{n}@{where}.example", name=f"Ben{n} Weber", organisation=where, now=NOW)
             seat_of(met, edition)
     page(desk, DUPLICATES)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         page(desk, DUPLICATES)

@@ -102,7 +102,7 @@ def test_the_list_costs_the_same_for_one_edition_and_for_three(
     edition(cap=1)
     counts = []
     for _ in range(2):
-        with django_assert_num_queries(9):  # type: ignore[operator]
+        with django_assert_num_queries(8):  # type: ignore[operator]
             counts.append(editor.get("/desk/editions").status_code)
         for number in (8, 9):
             Edition.objects.get_or_create(number=number, slug=str(number))

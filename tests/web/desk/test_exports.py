@@ -137,6 +137,10 @@ def test_letters_attendance_and_journal_leave_too(desk: Client, edition: Edition
     assert "Anna Kolb" in column(as_csv(desk, "letters"), "To")
     assert column(as_csv(desk, "letters", "?state=bounced"), "To") == []
     assert column(as_workbook(desk, "attendance", "?session=1"), "Minutes") == [42]
+    edition.sessions.filter(number=1).update(heads=34)
+    rows = as_workbook(desk, "attendance")
+    assert column(rows, "Heads counted") == ["", 34], "a hall is a line of its own: its people have no minutes"
+    assert column(rows, "Name") == ["Anna Kolb", "In the hall"]
     kinds = column(as_csv(desk, "journal", "?kind=seat."), "Kind")
     assert kinds == ["seat.given"]
     assert column(as_csv(desk, "journal", "?kind=seat."), "Edition") == ["10"], "as people count, not as rows do"

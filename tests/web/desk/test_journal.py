@@ -145,9 +145,9 @@ def test_it_costs_the_same_for_one_and_for_many(
     for number in range(guests):
         seated(edition, f"Guest {number}")
     desk.get("/desk/journal")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         desk.get("/desk/journal")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         desk.get("/desk/journal?q=guest&who=guests&kind=seats&edition=all")
 
 

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from senningen.kernel import clock
@@ -27,6 +28,22 @@ def test_an_organiser_signs_in_and_out(client: Client, tom: Account) -> None:
     assert client.session["_auth_user_id"] == str(tom.pk)
     client.post("/desk/sign-out")
     assert "_auth_user_id" not in client.session
+
+
+def test_a_session_ends_with_its_time_and_with_its_account(client: Client, tom: Account) -> None:
+    sign_in(client, tom.email, "correct horse battery")
+    assert client.get("/desk/letters").status_code == 200
+    Account.objects.filter(pk=tom.pk).update(is_active=False)
+    assert client.get("/desk/letters").status_code == 302
+    Account.objects.filter(pk=tom.pk).update(is_active=True)
+    assert client.get("/desk/letters").status_code == 200
+    Session.objects.update(expire_date=clock.now() - timedelta(seconds=1))
+    assert client.get("/desk/letters").status_code == 302
+
+
+def test_whoever_signed_in_before_an_upgrade_goes_on(client: Client, tom: Account) -> None:
+    client.force_login(tom, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/desk/letters").status_code == 200
 
 
 def test_a_wrong_password_is_told_without_saying_which_half_was_wrong(client: Client, tom: Account) -> None:

@@ -206,9 +206,9 @@ def test_the_pages_cost_the_same_for_many(
     for _ in range(count - 1):
         begun(desk)
     desk.get(LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         desk.get(LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         desk.get(address)
 
 

@@ -1,9 +1,9 @@
 // <room-captioner>: where captions are written, by keyboard alone. Enter sends; the arrows go back to lines that were sent,
 // to put them right; "hpc=high-performance computing" makes an abbreviation.
 
-import type { CaptionView } from "../../generated/protocol";
+import type { CaptionView, FromBrowser } from "../../generated/protocol";
 import { fill, make, notice, tell } from "../../lib/dom";
-import { page, room, word } from "../../lib/room";
+import { asking, page, room, said, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import { defined, expand, type Short } from "./expand";
 
@@ -14,6 +14,8 @@ export class RoomCaptioner extends HTMLElement {
   /** The number of the line that is being put right, and what else was being written. */
   #mending: number | undefined;
   #put = "";
+  #ask = (_what: FromBrowser): void => {};
+  /** The line that was asked for last, to bring it back if it is refused. */
   #sent = "";
 
   connectedCallback(): void {
@@ -32,10 +34,9 @@ export class RoomCaptioner extends HTMLElement {
       this.#list();
       if (came && document.activeElement === document.body) text.focus();
     });
-    this.#scope.run(room().refused, (refused) => {
-      if (!refused || !this.#sent || !/^captions\.|^room\.not-begun/.test(refused.code)) return;
-      this.#problem(`${refused.sentence} ${refused.next}`);
-      text.value = `${this.#sent} ${text.value}`.trim();
+    this.#ask = asking(this.#scope, (refused) => {
+      this.#problem(said(refused));
+      if (this.#sent) text.value = `${this.#sent} ${text.value}`.trim();
       this.#sent = "";
     });
   }
@@ -70,17 +71,19 @@ export class RoomCaptioner extends HTMLElement {
     if (!up) return; // the words stay where they are
     const made = this.#mending === undefined ? defined(text.value) : undefined;
     if (made) {
-      room().say({ do: "abbreviate", ...made });
+      this.#sent = "";
+      this.#ask({ do: "abbreviate", ...made });
       this.#clear(text);
       return;
     }
     const line = expand(text.value, this.#short, true).trim();
     if (this.#mending !== undefined) {
-      room().say({ do: "correct-caption", number: this.#mending, text: line });
+      this.#sent = "";
+      this.#ask({ do: "correct-caption", number: this.#mending, text: line });
       this.#mend(text, undefined);
     } else if (line) {
       const took = this.#began ? Math.round(performance.now() - this.#began) : 0;
-      room().say({ do: "caption", text: line, took });
+      this.#ask({ do: "caption", text: line, took });
       this.#sent = line;
       this.#clear(text);
     }

@@ -1,7 +1,7 @@
 // <host-engine>: the switch of the engine that writes captions, and how far behind what is said its lines come.
 
 import { notice } from "../../lib/dom";
-import { page, room, word } from "../../lib/room";
+import { page, room, said, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 
 export class HostEngine extends HTMLElement {
@@ -11,10 +11,7 @@ export class HostEngine extends HTMLElement {
     const { parts, refused } = room();
     this.#scope.run(parts.captions, () => this.#show());
     this.#scope.run(parts.doors, () => this.#show());
-    this.#scope.run(
-      refused,
-      (why) => why?.code === "captions.no-engine" && this.#problem(`${why.sentence} ${why.next}`),
-    );
+    this.#scope.run(refused, (why) => why?.code === "captions.no-engine" && this.#problem(said(why)));
     this.#scope.on(this, "click", ({ target }) => {
       if (!(target as Element).closest("[role=switch]") || !this.#may) return;
       this.#problem("");

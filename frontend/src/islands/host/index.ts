@@ -1,5 +1,7 @@
 import { HostDoors } from "./doors";
+import { HostHall } from "./hall";
 import { HostHands } from "./hands";
+import { HostInterpreters } from "./interpreters";
 import { HostLayout } from "./layout";
 import { HostMessage } from "./message";
 import { HostNext } from "./next";
@@ -11,11 +13,13 @@ import { HostStage } from "./stage";
 
 customElements.define("host-doors", HostDoors);
 customElements.define("host-stage", HostStage);
+customElements.define("host-interpreters", HostInterpreters);
 customElements.define("host-next", HostNext);
 customElements.define("host-people", HostPeople);
 customElements.define("host-count", HostCount);
 customElements.define("host-layout", HostLayout);
 customElements.define("host-message", HostMessage);
+customElements.define("host-hall", HostHall);
 customElements.define("host-hands", HostHands);
 customElements.define("host-polls", HostPolls);
 customElements.define("host-questions", HostQuestions);

@@ -70,7 +70,7 @@ export class HostPeople extends HTMLElement {
         named(`floor ${one.key}`, word("give-floor"), one.name, () => room().say({ do: "give-floor", key: one.key })),
       );
     }
-    if (one.role === "guest") {
+    if (one.role === "guest" || one.role === "interpreter") {
       const what = writes ? "take-captions" : "give-captions";
       keys.append(named(`captions ${one.key}`, word(what), one.name, () => room().say({ do: what, key: one.key })));
     }

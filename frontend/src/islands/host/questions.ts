@@ -123,6 +123,7 @@ export class HostQuestions extends HTMLElement {
     const by = make("p", { class: "by" }, one.name ? asker(one.name, one.seat) : word("nameless"));
     if ("origin" in one) {
       by.append(`, ${one.origin === "mail" ? word("by-mail") : hourIn(page().zone)(one.at)}`);
+      if (one.origin === "hall") by.append(`, ${word("from-hall")}`);
       if (one.origin === "mail" && !one.named) by.append(` (${word("unnamed")})`);
     } else by.append(", ", make("span", { "data-votes": String(one.number), class: "tn" }));
     const text = make("p", { lang: "" }, one.text);

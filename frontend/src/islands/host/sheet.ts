@@ -98,8 +98,8 @@ export class HostSheet extends HTMLElement {
 
   /** Whoever the running cue is about is in the room and not on stage: one key brings them on. */
   #offer(): void {
-    const { sheet, people, stage, doors } = room().parts;
-    const cue = sheet.value?.cues.find((one) => one.cue === sheet.value?.running);
+    const { people, stage, doors } = room().parts;
+    const cue = runningCue();
     const key = this.querySelector<HTMLElement>("[data-bring]");
     if (!key) return;
     const waits =
@@ -115,7 +115,7 @@ export class HostSheet extends HTMLElement {
 
   #left(now: number): string {
     const sheet = room().parts.sheet.value;
-    const running = sheet?.cues.find((one) => one.cue === sheet.running);
+    const running = runningCue();
     if (!sheet || !running) return "";
     const until = Date.parse(running.planned) + sheet.off * 1000 + running.minutes * MINUTE;
     const n = Math.ceil((until - now) / MINUTE);
@@ -148,6 +148,11 @@ export class HostSheet extends HTMLElement {
 export function nextCue(): CueView | undefined {
   const ended = room().parts.doors.value?.state === "ended";
   return ended ? undefined : room().parts.sheet.value?.cues.find((one) => one.stand === "open");
+}
+
+function runningCue(): CueView | undefined {
+  const sheet = room().parts.sheet.value;
+  return sheet?.cues.find((one) => one.cue === sheet.running);
 }
 
 function place(cue: CueView, running: number | null, next: CueView | undefined): string {

@@ -1,6 +1,6 @@
 // <host-stage>: who is on stage and who waits in the green room.
 
-import type { OnStageView, PersonView, StageView } from "../../generated/protocol";
+import type { InterpreterView, OnStageView, PersonView, StageView } from "../../generated/protocol";
 import { button, fill, make } from "../../lib/dom";
 import { best, page, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
@@ -47,15 +47,19 @@ function onStage(one: OnStageView, stage: StageView): HTMLElement {
   const keys = make("span", { class: "row" });
   const back = word(one.role === "guest" ? "take-floor" : "send-back");
   keys.append(
-    named(`mute ${one.key}`, word(muted ? "unmute" : "mute"), one.name, () =>
-      room().say({ do: muted ? "unmute" : "mute", key: one.key, kind: "audio" }),
-    ),
+    muting(one),
     named(`back ${one.key}`, back, one.name, () => room().say({ do: "send-back", key: one.key })),
     ...hosting(one, stage),
   );
   const css = one.here && !muted ? "st s-seat" : "st s-no";
   const note = make("span", { class: css }, make("i", { class: "sw" }), state);
   return make("li", { class: "two", "data-key": one.key }, who(one.name, best(one.caption), note), keys);
+}
+
+/** The key by which a host mutes somebody, or lets them be heard again. */
+export function muting(one: OnStageView | InterpreterView): HTMLButtonElement {
+  const way = one.muted.includes("audio") ? "unmute" : "mute";
+  return named(`mute ${one.key}`, word(way), one.name, () => room().say({ do: way, key: one.key, kind: "audio" }));
 }
 
 function inGreenRoom(one: PersonView, stage: StageView): HTMLElement {

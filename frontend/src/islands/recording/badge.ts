@@ -2,7 +2,7 @@
 // <room-recording-note>: one sentence beside the programme that is always true.
 
 import { button, make } from "../../lib/dom";
-import { page, room, word } from "../../lib/room";
+import { ofTheStage, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 
 export class RoomRecording extends HTMLElement {
@@ -30,7 +30,7 @@ export class RoomRecording extends HTMLElement {
   }
 
   #say(notice: HTMLElement, on: boolean): void {
-    const text = word(on ? (page().role === "guest" ? "recording-on-guest" : "recording-on") : "recording-off");
+    const text = word(on ? (ofTheStage() ? "recording-on" : "recording-on-guest") : "recording-off");
     notice.replaceChildren(
       make("p", {}, text),
       button(word("understood"), () => notice.replaceChildren()),

@@ -1,12 +1,14 @@
 // <host-recording>: the switch, who of the stage has agreed, and why it cannot be on.
 
+import type { FromBrowser } from "../../generated/protocol";
 import { fill, make, notice } from "../../lib/dom";
-import { page, room, word } from "../../lib/room";
+import { asking, page, room, said, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import { hourIn } from "../../lib/time";
 
 export class HostRecording extends HTMLElement {
   #scope = new Scope();
+  #ask = (_what: FromBrowser): void => {};
 
   connectedCallback(): void {
     const { parts } = room();
@@ -14,16 +16,13 @@ export class HostRecording extends HTMLElement {
     this.#scope.run(parts.stage, () => this.#show());
     this.#scope.run(parts.doors, () => this.#show());
     this.#scope.every(10_000, () => this.#show());
-    this.#scope.run(room().refused, (refused) => {
-      const asked = ["recording.not-installed", "recording.disk-full", "recording.not-agreed", "recording.not-begun"];
-      if (refused && asked.includes(refused.code)) this.#problem(`${refused.sentence} ${refused.next}`);
-    });
+    this.#ask = asking(this.#scope, (refused) => this.#problem(said(refused)));
     const dialog = this.querySelector("dialog");
     this.#scope.on(this, "click", ({ target }) => {
       const key = (target as Element).closest<HTMLElement>("button");
       if (key?.getAttribute("role") === "switch") this.press();
       else if (key) dialog?.close();
-      if (key?.dataset.do === "start") room().say({ do: "start-recording" });
+      if (key?.dataset.do === "start") this.#ask({ do: "start-recording" });
     });
   }
 
@@ -34,7 +33,7 @@ export class HostRecording extends HTMLElement {
   /** Stop at once; start only after the notice was said aloud. */
   press(): void {
     this.#problem("");
-    if (room().parts.recording.value?.since) room().say({ do: "stop-recording" });
+    if (room().parts.recording.value?.since) this.#ask({ do: "stop-recording" });
     else if (!this.#blocked()) this.querySelector("dialog")?.showModal();
     else this.#problem(this.#blocked());
   }

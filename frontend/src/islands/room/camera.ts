@@ -3,10 +3,10 @@
 import type { OnStageView } from "../../generated/protocol";
 import { icon, notice, tell } from "../../lib/dom";
 import type { Kind } from "../../lib/media";
-import { page, room, trouble, word } from "../../lib/room";
+import { page, room, said, trouble, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import type { StagePublisher } from "../stage/publisher";
-import { DEVICES, type Device, showLevel, tryDevices } from "./check";
+import { DEVICES, type Device, showLevel, type Trial, tryDevices } from "./check";
 
 export class RoomCamera extends HTMLElement {
   #scope = new Scope();
@@ -14,7 +14,7 @@ export class RoomCamera extends HTMLElement {
   #publishing = false;
   /** Whether one wants to be seen and heard, on stage or in the green room. */
   #wanted = false;
-  #tried: { stop(): void } | undefined;
+  #tried: Trial | undefined;
 
   connectedCallback(): void {
     this.#begin();
@@ -33,9 +33,7 @@ export class RoomCamera extends HTMLElement {
     this.#scope.run(room().parts.doors, () => this.#follow());
     this.#scope.run(room().line, () => this.#follow());
     this.#scope.run(room().refused, (refused) => {
-      if (refused && (!refused.code.startsWith("recording.") || refused.code === "recording.agree-first")) {
-        this.#problem(`${refused.sentence} ${refused.next}`);
-      }
+      if (refused?.code === "recording.agree-first") this.#problem(said(refused));
     });
     this.#scope.on(this, "stage-state", () => this.#show());
     this.#scope.on<CustomEvent<{ code: string }>>(this, "refused", ({ detail }) => this.#refused(detail.code));
@@ -110,7 +108,8 @@ export class RoomCamera extends HTMLElement {
     this.#problem("");
     this.#tried?.stop();
     const video = this.querySelector<HTMLVideoElement>("stage-publisher video");
-    this.#tried = await tryDevices(this, video, (code) => this.#problem(trouble(code)));
+    this.#tried = tryDevices(this, video, (code) => this.#problem(trouble(code)));
+    await this.#tried.opened;
   }
 
   #refused(code: string): void {

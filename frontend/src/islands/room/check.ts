@@ -23,43 +23,57 @@ export function showLevel(element: Element, level: number): void {
   bar.style.width = `${percent}%`;
 }
 
-/** Show the camera's picture and the microphone's level until stopped. */
-export async function tryDevices(
+export interface Trial {
+  /** Settles once every device is open, or has been refused. */
+  opened: Promise<void>;
+  /** Give the devices back, also those that the browser has not opened yet. */
+  stop(): void;
+}
+
+/** Show the camera's picture, where there is a place for it, and the microphone's level until stopped. */
+export function tryDevices(
   element: Element,
   video: HTMLVideoElement | null,
   problem: (code: string) => void,
   heard: (level: number) => void = () => {},
-): Promise<{ stop(): void }> {
+): Trial {
   const scope = new Scope();
-  for (const open of [openCamera, openMicrophone]) {
-    try {
-      const track = await open();
-      scope.add(() => track.stop());
-      if (track.kind === "video" && video) {
-        video.srcObject = new MediaStream([track]);
-        void video.play().catch(() => {});
-        scope.add(() => {
-          video.srcObject = null;
-        });
-      } else if (track.kind === "audio") {
-        const context = new AudioContext();
-        const meter = new LevelMeter(context.createMediaStreamSource(new MediaStream([track])));
-        scope.every(100, () => {
-          const { peak } = meter;
-          showLevel(element, peak);
-          heard(peak);
-        });
-        scope.add(() => {
-          meter.close();
-          void context.close();
-        });
-      }
-    } catch (error) {
-      if (!(error instanceof NoDevice)) throw error;
-      problem(error.code);
+  const { signal } = scope; // of now: closing a scope begins another
+  const show = (track: MediaStreamTrack) => {
+    scope.add(() => track.stop());
+    if (track.kind === "video" && video) {
+      video.srcObject = new MediaStream([track]);
+      void video.play().catch(() => {});
+      scope.add(() => {
+        video.srcObject = null;
+      });
+    } else if (track.kind === "audio") {
+      const context = new AudioContext();
+      const meter = new LevelMeter(context.createMediaStreamSource(new MediaStream([track])));
+      scope.every(100, () => {
+        const { peak } = meter;
+        showLevel(element, peak);
+        heard(peak);
+      });
+      scope.add(() => {
+        meter.close();
+        void context.close();
+      });
     }
-  }
-  return { stop: () => scope.close() };
+  };
+  const open = async () => {
+    for (const device of video ? [openCamera, openMicrophone] : [openMicrophone]) {
+      try {
+        const track = await device();
+        if (signal.aborted) return track.stop();
+        show(track);
+      } catch (error) {
+        if (!(error instanceof NoDevice)) throw error;
+        if (!signal.aborted) problem(error.code);
+      }
+    }
+  };
+  return { opened: open(), stop: () => scope.close() };
 }
 
 /** A second of a calm tone, so that somebody knows whether they will hear. */
@@ -93,7 +107,7 @@ export class RoomCheck extends HTMLElement {
   #devices: Found = isSecureContext ? {} : { camera: "insecure", microphone: "insecure" };
   #measuring: Promise<void> | undefined;
   #settles = (): void => {};
-  #tried: { stop(): void } | undefined;
+  #tried: Trial | undefined;
 
   connectedCallback(): void {
     if (!isSecureContext) this.#problem(word("room.insecure"));
@@ -129,7 +143,8 @@ export class RoomCheck extends HTMLElement {
   async #try(): Promise<void> {
     this.#problem("");
     this.#tried?.stop(); // else each further try would hold the devices once more
-    const found: Found = { camera: "works", microphone: "works", level: 0 };
+    const video = this.querySelector("video");
+    const found: Found = { camera: video ? "works" : "", microphone: "works", level: 0 };
     const failed = (code: string) => {
       this.#problem(trouble(code));
       const stands = /(blocked|busy|insecure)$/.exec(code)?.[0] ?? "missing";
@@ -137,9 +152,12 @@ export class RoomCheck extends HTMLElement {
         if (code.includes(device) || stands === "insecure") found[device] = stands;
       }
     };
-    this.#tried = await tryDevices(this, this.querySelector("video"), failed, (level) => {
+    const tried = tryDevices(this, video, failed, (level) => {
       found.level = Math.max(Number(found.level), Math.round(level * 100));
     });
+    this.#tried = tried;
+    await tried.opened;
+    if (this.#tried !== tried) return; // the key was pressed again meanwhile
     this.#devices = found;
     this.#settle();
   }

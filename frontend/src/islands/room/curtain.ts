@@ -1,8 +1,11 @@
 // <room-curtain>: what stands before the stage: the holding plate, the end, or why this connection was ended.
 
 import { tell } from "../../lib/dom";
-import { page, room } from "../../lib/room";
+import { ofTheStage, page, room } from "../../lib/room";
 import { Scope } from "../../lib/scope";
+
+/** After these one may come back by a key: what stood in the way may be over. */
+const GO_ON = ["room.taken-over", "room.expired", "room.no-part", "room.hall-closed", "room.hall-full"];
 
 export class RoomCurtain extends HTMLElement {
   #scope = new Scope();
@@ -35,13 +38,14 @@ export class RoomCurtain extends HTMLElement {
     tell(this.querySelector("[data-sentence]"), goodbye.sentence);
     tell(this.querySelector("[data-next]"), goodbye.next);
     const again = this.querySelector<HTMLElement>("[data-again]");
-    if (again) again.hidden = !["room.taken-over", "room.expired"].includes(goodbye.code);
+    if (again) again.hidden = !GO_ON.includes(goodbye.code);
   }
 
   /** Those of the stage meet before the start: they see what is on it already. */
   #early(): boolean {
+    if (page().role === "interpreter") return true; // their booth is there to be tried
     const { stage, slides } = room().parts;
     const others = stage.value?.on.some((one) => one.key !== page().key) ?? false;
-    return page().role !== "guest" && (others || Boolean(slides.value));
+    return ofTheStage() && (others || Boolean(slides.value));
   }
 }

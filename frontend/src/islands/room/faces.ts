@@ -1,7 +1,7 @@
-// <room-faces>: the people on stage. Guests watch from the moment the host begins; those of the stage always.
+// <room-faces>: the people on stage. Guests watch from the moment the host begins; who works in the hour always.
 
 import { button, make } from "../../lib/dom";
-import { best, page, room, word } from "../../lib/room";
+import { best, page, room, word, works } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import type { PersonOnStage } from "../stage/tile";
 import type { StageViewer } from "../stage/viewer";
@@ -75,7 +75,7 @@ export class RoomFaces extends HTMLElement {
 
   #watch(viewer: StageViewer): void {
     const doors = room().parts.doors.value?.state;
-    const may = doors === "live" || (page().role !== "guest" && doors !== "ended");
+    const may = doors === "live" || (works() && doors !== "ended");
     if (!may || room().line.value === "ended") {
       if (viewer.state.state !== "stopped") viewer.stop();
       return;

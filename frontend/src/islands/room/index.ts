@@ -1,3 +1,4 @@
+import { RoomBooth } from "./booth";
 import { RoomCamera } from "./camera";
 import { RoomCurtain } from "./curtain";
 import { RoomDecks } from "./decks";
@@ -11,8 +12,10 @@ import { RoomCount, RoomNews } from "./news";
 import { RoomNotice } from "./notice";
 import { RoomPolls } from "./polls";
 import { RoomAsk, RoomAsked, RoomQuestions } from "./questions";
+import { RoomRefusal } from "./refusal";
 import { RoomShare } from "./share";
 import { RoomSlide } from "./slide";
+import { RoomSound } from "./sound";
 import { RoomTabs } from "./tabs";
 import { RoomTimeLeft } from "./time_left";
 
@@ -33,9 +36,12 @@ customElements.define("room-decks", RoomDecks);
 customElements.define("room-share", RoomShare);
 customElements.define("room-your-line", RoomYourLine);
 customElements.define("room-floor", RoomFloor);
+customElements.define("room-booth", RoomBooth);
+customElements.define("room-sound", RoomSound);
 customElements.define("room-tabs", RoomTabs);
 customElements.define("room-time-left", RoomTimeLeft);
 customElements.define("room-questions", RoomQuestions);
 customElements.define("room-polls", RoomPolls);
+customElements.define("room-refusal", RoomRefusal);
 customElements.define("room-ask", RoomAsk);
 customElements.define("room-asked", RoomAsked);

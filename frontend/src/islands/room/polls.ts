@@ -2,17 +2,18 @@
 
 import type { PollView, TallyView } from "../../generated/protocol";
 import { keep, make, tell } from "../../lib/dom";
-import { best, page, room, word } from "../../lib/room";
+import { best, ofTheAudience, room, word } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 
 export class RoomPolls extends HTMLElement {
   #scope = new Scope();
 
   connectedCallback(): void {
-    const { parts, own } = room();
+    const { parts, own, refused } = room();
     this.#scope.run(parts.polls, () => this.#show());
-    this.#scope.run(parts.tally, () => this.#count());
+    for (const part of [parts.tally, parts.people, parts.hall]) this.#scope.run<unknown>(part, () => this.#count());
     this.#scope.run(own, () => this.#count());
+    this.#scope.run(refused, (why) => why && this.#forget(why.n));
   }
 
   disconnectedCallback(): void {
@@ -21,6 +22,12 @@ export class RoomPolls extends HTMLElement {
 
   #show(): void {
     keep(this, room().parts.polls.value ?? [], (one) => JSON.stringify(one), poll);
+    this.#count();
+  }
+
+  /** Show what the room has of this seat, not a choice that it did not take. */
+  #forget(n: number): void {
+    for (const place of this.querySelectorAll<HTMLElement>(`[data-asked="${n}"]`)) delete place.dataset.mine;
     this.#count();
   }
 
@@ -33,10 +40,11 @@ export class RoomPolls extends HTMLElement {
 }
 
 function poll(one: PollView): HTMLElement {
-  const votes = one.stand === "open" && page().role === "guest";
+  const votes = one.stand === "open" && ofTheAudience();
   const place = make("section", {
     class: "pollc",
     "data-poll": String(one.poll),
+    "data-stand": one.stand,
     "aria-labelledby": `poll-${one.poll}`,
   });
   const options = make("div", votes ? { role: "radiogroup", "aria-labelledby": `poll-${one.poll}` } : {});
@@ -47,7 +55,9 @@ function poll(one: PollView): HTMLElement {
     if (votes) {
       const choice = make("input", { type: "radio", name: `poll-${one.poll}` });
       choice.dataset.name = `poll ${one.poll} ${n}`;
-      choice.addEventListener("change", () => room().say({ do: "choose", poll: one.poll, option: n }));
+      choice.addEventListener("change", () => {
+        place.dataset.asked = String(room().say({ do: "choose", poll: one.poll, option: n }));
+      });
       text.prepend(choice);
     }
     row.append(text, make("span", { class: "tn" }), bar);
@@ -67,7 +77,8 @@ export function count(place: HTMLElement, tally: TallyView, mine: number | undef
   const open = room().parts.polls.value?.find((one) => one.poll === tally.poll)?.stand === "open";
   const state = word(!open ? "poll-over" : mine === undefined ? "poll-open" : "poll-voted");
   tell(place.querySelector("[data-state]"), state);
-  const here = Math.max(tally.voted, room().parts.people.value?.guests ?? 0);
+  const { people, hall } = room().parts;
+  const here = Math.max(tally.voted, (people.value?.guests ?? 0) + (hall.value?.heads ?? 0));
   tell(place.querySelector("[data-voted]"), word("voted", { n: tally.voted, of: here }));
   place.querySelectorAll<HTMLElement>("[data-option]").forEach((row, n) => {
     const share = tally.voted ? Math.round(((tally.counts?.[n] ?? 0) / tally.voted) * 100) : 0;

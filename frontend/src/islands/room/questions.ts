@@ -3,7 +3,7 @@
 
 import type { OwnQuestionView, QuestionView } from "../../generated/protocol";
 import { button, fill, icon, keep, make, tell } from "../../lib/dom";
-import { page, room, word } from "../../lib/room";
+import { ofTheAudience, room, word, writes } from "../../lib/room";
 import { Scope } from "../../lib/scope";
 import { count } from "./tabs";
 
@@ -73,7 +73,7 @@ export class RoomQuestions extends HTMLElement {
 }
 
 function row(one: QuestionView, current: boolean): HTMLElement {
-  const vote = one.answered || page().role !== "guest" ? make("div", { class: "vote done", role: "img" }) : voting(one);
+  const vote = one.answered || !ofTheAudience() ? make("div", { class: "vote done", role: "img" }) : voting(one);
   vote.dataset.number = String(one.number);
   vote.append(icon(one.answered ? "check" : "up"), make("span", {}));
   const by = make("p", { class: "by" }, one.name ? asker(one.name, one.seat) : word("nameless"));
@@ -115,36 +115,14 @@ export class RoomAsk extends HTMLElement {
   #scope = new Scope();
 
   connectedCallback(): void {
-    const [form, text] = [this.querySelector("form"), this.querySelector("textarea")];
-    const [named, told] = [this.querySelector<HTMLInputElement>("[name=named]"), this.querySelector("[data-told]")];
-    if (!form || !text || !named || !told) return;
-    let [asked, sent] = [0, ""];
-    this.#scope.on(form, "submit", (event) => {
-      event.preventDefault();
-      if (!text.value.trim()) return;
-      sent = text.value;
-      told.textContent = "";
-      room().say({ do: "ask", text: text.value, named: named.checked || named.disabled });
-    });
-    this.#scope.on<KeyboardEvent>(text, "keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      form.requestSubmit();
-    });
-    // The words stay in the field until the room has them: a dropped line or a refusal loses nothing.
-    this.#scope.run(room().own, (own) => {
-      const newest = Math.max(0, ...(own?.questions.map((one) => one.number) ?? []));
-      if (sent && newest > asked) {
-        told.textContent = word("asked");
-        if (text.value === sent) text.value = "";
-        sent = "";
-      }
-      asked = newest;
-    });
-    this.#scope.run(room().refused, (refused) => {
-      if (refused && sent) told.textContent = `${refused.sentence} ${refused.next}`;
+    const named = this.querySelector<HTMLInputElement>("[name=named]");
+    writes(this.#scope, this, {
+      asks: (text) => ({ do: "ask", text, named: Boolean(named?.checked || named?.disabled) }),
+      mine: (own) => own.questions,
+      thanks: word("asked"),
     });
     this.#scope.run(room().parts.questions, (questions) => {
+      if (!named) return; // a phone of the hall has none to show
       const must = questions?.nameless === false;
       named.disabled = must;
       if (must) named.checked = true;

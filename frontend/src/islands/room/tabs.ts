@@ -27,6 +27,7 @@ export class RoomTabs extends HTMLElement {
       const panel = document.getElementById(tab.getAttribute("aria-controls") ?? "");
       if (panel) panel.hidden = !chosen;
     }
+    this.dispatchEvent(new Event("tab", { bubbles: true }));
   }
 
   #tabs(): HTMLElement[] {
@@ -34,7 +35,10 @@ export class RoomTabs extends HTMLElement {
   }
 
   #move(event: KeyboardEvent): void {
-    const next = neighbour(event, this.#tabs());
+    const next = neighbour(
+      event,
+      this.#tabs().filter((tab) => !tab.hidden),
+    );
     if (!next) return;
     this.show(next.dataset.tab ?? "");
     next.focus();

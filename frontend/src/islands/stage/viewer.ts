@@ -6,11 +6,13 @@
 //   main        whose face is the main picture: "first", "speaker" or "none"
 //   screen      where a shared screen is shown; `screening` says whether there is one
 //   volume      0 to 1
+//   channel     the language of the interpreter to hear instead of the floor; `watches` takes all of them in, unheard
 //   unblock()   let the sound out, from a click; stop()
 //   events: stage-state, line, replaced, refused
 
 import { Fanout, Keeper, type OnStage, type PassSource, type Player } from "../../lib/media";
 import { Scope } from "../../lib/scope";
+import { Booths } from "./booths";
 import { door, type LineFacts, say } from "./events";
 import { type PersonOnStage, Tile } from "./tile";
 
@@ -24,7 +26,11 @@ export interface ViewerState {
   sound: "on" | "blocked";
   /** Whether the browser can decode what somebody shows. */
   picture: "on" | "unsupported";
+  /** The language of the interpreter who is heard now; without one it is the floor. */
+  channel: string;
 }
+
+const AT_REST = { sound: "on", picture: "on", channel: "" } as const;
 
 const MOST = 6;
 const SPEAKS = 0.05;
@@ -45,8 +51,9 @@ export class StageViewer extends HTMLElement {
   #screenTile = new Tile();
   #scope = new Scope();
   #tiles = new Map<string, Tile>();
+  #booths = new Booths();
   #fanout: Fanout | undefined;
-  #state: ViewerState = { state: "stopped", sound: "on", picture: "on" };
+  #state: ViewerState = { state: "stopped", ...AT_REST };
   #due = false;
   #speaker: Tile | undefined;
   #spokeAt = 0;
@@ -96,6 +103,16 @@ export class StageViewer extends HTMLElement {
     this.#show();
   }
 
+  set channel(language: string) {
+    this.#booths.wish = language;
+    this.#show();
+  }
+
+  set watches(all: boolean) {
+    this.#booths.watched = all;
+    this.#show();
+  }
+
   set main(main: Main) {
     if (main === this.#main) return;
     this.#main = main;
@@ -111,9 +128,9 @@ export class StageViewer extends HTMLElement {
     return this.#state;
   }
 
-  /** The player of somebody on stage, for whoever wants to measure it. */
+  /** The player of somebody on stage or of an interpreter, for whoever wants to measure it. */
   playerOf(key: string): Tile["player"] {
-    return this.#tiles.get(key)?.player;
+    return this.#tiles.get(key)?.player ?? this.#booths.playerOf(key);
   }
 
   connectedCallback(): void {
@@ -128,12 +145,13 @@ export class StageViewer extends HTMLElement {
   /** Let the sound out; call it from a click or a key. */
   unblock(): void {
     for (const tile of this.#tiles.values()) tile.player?.unblock();
+    for (const player of this.#booths.players) player.unblock();
   }
 
   /** Stop watching; setting `pass` starts again. */
   stop(): void {
     this.#scope.close();
-    this.#tell({ state: "stopped", sound: "on", picture: "on" });
+    this.#tell({ state: "stopped", ...AT_REST });
   }
 
   // Several properties are set one after the other; one start is enough for them.
@@ -188,6 +206,7 @@ export class StageViewer extends HTMLElement {
     if (!this.isConnected) return;
     const all = Object.entries(this.#fanout?.stage.peek() ?? {});
     const stage = all.filter(([, one]) => !one.screen);
+    this.#booths.show(this.#fanout, all, this.#volume);
     this.#share(all.find(([, one]) => one.screen));
     const main = this.#mainTile();
     const filled = new Map<Element, number>();
@@ -203,7 +222,7 @@ export class StageViewer extends HTMLElement {
       tile.figure.classList.toggle("main", place === this && (main ? tile === main : n === 0));
       tile.show(this.#fanout, path, onStage, {
         picture: this.#quality === "sound" ? "none" : large ? "hd" : "sd",
-        volume: this.#volume * (person.volume ?? 1),
+        ...this.#aloud(place === this, person.volume),
       });
       if (place !== this && !onStage) {
         tile.figure.remove();
@@ -220,6 +239,12 @@ export class StageViewer extends HTMLElement {
     }
   }
 
+  /** The floor is silent while a channel is heard, and still taken in: whoever speaks is marked, and it is there at once. */
+  #aloud(floor: boolean, volume = 1): { volume: number; listens: boolean } {
+    const silent = floor && this.#booths.heard;
+    return { volume: silent ? 0 : this.#volume * volume, listens: floor && Boolean(this.#booths.wish) };
+  }
+
   /** Under "speaker" whoever speaks, and while nobody does whoever did last. */
   #mainTile(): Tile | undefined {
     const there = this.#shown && [...this.#tiles.values()].includes(this.#shown);
@@ -231,7 +256,8 @@ export class StageViewer extends HTMLElement {
     tile.figure.classList.add("screen");
     const wanted = this.#screen && one && path;
     const picture = this.#quality === "high" ? "hd" : "sd";
-    tile.show(wanted ? this.#fanout : undefined, wanted ? path : undefined, one, { picture, volume: this.#volume });
+    const wish = { picture, ...this.#aloud(true) } as const;
+    tile.show(wanted ? this.#fanout : undefined, wanted ? path : undefined, one, wish);
     if (wanted && tile.figure.parentElement !== this.#screen) this.#screen?.append(tile.figure);
     else if (!wanted) tile.figure.remove();
     this.#screen?.toggleAttribute("hidden", !wanted);
@@ -255,10 +281,13 @@ export class StageViewer extends HTMLElement {
       this.#cutAt = now;
       if (this.#main === "speaker") this.#show();
     }
+    if (this.#booths.listen(now)) this.#show();
     if (this.#state.state === "live") {
+      const players = [...tiles.flatMap((tile) => tile.player ?? []), ...this.#booths.players];
       this.#tell({
-        sound: tiles.some((tile) => tile.player?.soundBlocked) ? "blocked" : "on",
-        picture: tiles.some((tile) => tile.player?.pictureUnsupported) ? "unsupported" : "on",
+        sound: players.some((player) => player.soundBlocked) ? "blocked" : "on",
+        picture: players.some((player) => player.pictureUnsupported) ? "unsupported" : "on",
+        channel: this.#booths.heard,
       });
     }
   }

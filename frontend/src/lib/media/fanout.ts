@@ -14,6 +14,8 @@ export interface OnStage {
   muted: string[];
   /** Whether it is the screen they share. */
   screen?: boolean;
+  /** The language into which they interpret: sound alone, beside the floor. */
+  channel?: string;
 }
 
 interface Channel {
@@ -39,7 +41,9 @@ export class Fanout {
   delay: number | undefined;
   /** Milliseconds from a question to its answer, which waits behind the media on its way here. */
   lag: number | undefined;
-  #asked = 0;
+  #asks = 0;
+  /** What was asked for and is not answered yet, by number, whether it is wanted still or not. */
+  #asked = new Map<number, string>();
   #waiting = new Map<number, Net.Track.Producer>();
   #channels = new Map<number, Channel>();
 
@@ -76,7 +80,8 @@ export class Fanout {
   async #serve(path: string, broadcast: Net.Broadcast.Producer): Promise<void> {
     for (let request = await broadcast.requested(); request; request = await broadcast.requested()) {
       const track = request.accept();
-      const n = this.#asked++;
+      const n = this.#asks++;
+      this.#asked.set(n, `${path} ${request.name}`);
       this.#waiting.set(n, track);
       this.socket.tell({ n, sub: [path, request.name] });
       void track.unused().then(() => this.#unsubscribe(n, track));
@@ -106,11 +111,13 @@ export class Fanout {
   }
 
   #answered(n: number, id: number | undefined): void {
-    const track = this.#waiting.get(n);
+    const [track, what] = [this.#waiting.get(n), this.#asked.get(n)];
     this.#waiting.delete(n);
+    this.#asked.delete(n);
     if (id === undefined) track?.close();
     else if (track) this.#channels.set(id, { track });
-    else this.socket.tell({ unsub: id }); // not wanted any more before the answer came
+    // Not wanted any more before the answer came; asked for anew since, it is the same track, and would end with this.
+    else if (![...this.#asked.values()].includes(what ?? "")) this.socket.tell({ unsub: id });
   }
 
   #end(id: number): void {

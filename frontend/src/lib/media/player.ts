@@ -14,6 +14,8 @@ export interface Wish {
   /** Which picture is asked for; none leaves the picture out before the sound. */
   picture: "hd" | "sd" | "none";
   volume: number;
+  /** Take the sound in also at volume nought: how loud it is, and that it comes, is of use. */
+  listens?: boolean;
 }
 
 export class Player {
@@ -74,16 +76,21 @@ export class Player {
   }
 
   /** Ask for another picture or volume. */
-  wish({ picture, volume }: Wish): void {
+  wish({ picture, volume, listens = false }: Wish): void {
     if (picture !== "none") this.#target.set({ name: `video/${picture}` });
     this.#visible.set(picture === "none" ? "never" : NEARBY);
     this.#volume.set(volume);
-    this.#silent.set(volume === 0);
+    this.#silent.set(volume === 0 && !listens);
   }
 
   /** How loud this person is now, 0 to 1. */
   get level(): number {
     return this.#meter?.peak ?? 0;
+  }
+
+  /** Bytes of sound that came since the beginning. */
+  get sound(): number {
+    return this.audio.out.stats.peek()?.bytesReceived ?? 0;
   }
 
   /** Pictures that were decoded since the beginning. */

@@ -14,6 +14,7 @@ import type {
 import { PROTOCOL } from "../../generated/protocol";
 import { Cell } from "../cell";
 import { page } from "./page";
+import type { Refusal } from "./refusal";
 
 export type Line = "connecting" | "up" | "lost" | "ended";
 
@@ -30,7 +31,7 @@ export class RoomConnection {
   /** What this guest has said themselves; nobody else is shown it. */
   readonly own = new Cell<OwnView | undefined>(undefined);
   readonly goodbye = new Cell<Goodbye | undefined>(undefined);
-  readonly refused = new Cell<{ code: string; sentence: string; next: string } | undefined>(undefined);
+  readonly refused = new Cell<Refusal | undefined>(undefined);
   /** How far the room's clock is ahead of this device's, in milliseconds. */
   readonly ahead = new Cell(Date.parse(page().now) - Date.now());
   readonly parts: Parts = {
@@ -52,10 +53,13 @@ export class RoomConnection {
     sheet: new Cell<StateView["sheet"] | undefined>(undefined),
     captions: new Cell<StateView["captions"] | undefined>(undefined),
     transcript: new Cell<StateView["transcript"] | undefined>(undefined),
+    chat: new Cell<StateView["chat"] | undefined>(undefined),
+    hall: new Cell<StateView["hall"] | undefined>(undefined),
   };
   #pass = page().pass;
   #socket: WebSocket | undefined;
   #early: FromBrowser[] = [];
+  #said = 0;
   #version = -1;
   #failures = 0;
   #heard = 0;
@@ -74,9 +78,15 @@ export class RoomConnection {
 
   /**
    * Ask the room for something. What is asked while the page is still connecting waits; once a line is lost nothing is
-   * kept for later, because the state that comes back may be another.
+   * kept for later, because the state that comes back may be another. A refusal bears the number that is returned.
    */
-  say(what: FromBrowser): void {
+  say(what: FromBrowser): number {
+    const n = ++this.#said;
+    this.#send({ ...what, n });
+    return n;
+  }
+
+  #send(what: FromBrowser): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(what));
     else if (this.line.value === "connecting") this.#early.push(what);
   }
@@ -145,7 +155,7 @@ export class RoomConnection {
     this.own.set(message.own);
     this.line.set("up");
     this.#show(message.state);
-    for (const what of this.#early.splice(0)) this.say(what);
+    for (const what of this.#early.splice(0)) this.#send(what);
   }
 
   #change(message: Change): void {

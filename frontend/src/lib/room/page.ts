@@ -6,8 +6,10 @@ import { filled } from "../words";
 export interface RoomPage {
   session: number;
   pass: string;
-  role: "guest" | "speaker" | "host";
+  role: "guest" | "speaker" | "host" | "interpreter" | "wall" | "phone";
   key: string;
+  /** The language into which an interpreter interprets. */
+  channel?: string;
   language: string;
   zone: string;
   now: string;
@@ -22,6 +24,21 @@ let read: RoomPage | undefined;
 export function page(): RoomPage {
   read ??= JSON.parse(document.getElementById("room")?.textContent ?? "{}") as RoomPage;
   return read;
+}
+
+/** Whether this page asks and votes. */
+export function ofTheAudience(): boolean {
+  return page().role === "guest" || page().role === "phone";
+}
+
+/** Whether this page belongs to somebody who may be seen and heard. */
+export function ofTheStage(): boolean {
+  return page().role === "speaker" || page().role === "host";
+}
+
+/** Whether this page belongs to somebody who works in the hour, and is there before it begins. */
+export function works(): boolean {
+  return ofTheStage() || page().role === "interpreter";
 }
 
 /** Say something in the language of the page. `{n}` and the like are filled in. */

@@ -1,4 +1,4 @@
-"""Writing: reminders, letters to many, the daily check."""
+"""Writing: reminders, letters to many, the daily check, the call for a host."""
 
 from senningen.chasing.services.checking import check_daily
 from senningen.chasing.services.circulars import (
@@ -9,10 +9,12 @@ from senningen.chasing.services.circulars import (
     write_circular,
     write_letters,
 )
+from senningen.chasing.services.hosting import call_hosts
 from senningen.chasing.services.reminding import remind
 
 __all__ = [
     "begin_circular",
+    "call_hosts",
     "check_daily",
     "discard_circular",
     "remind",

@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from senningen.chasing.forgotten import Forgotten, forgotten
-from senningen.desk.access import may
+from senningen.chasing.organisers import yet_to_tell
 from senningen.journal.services import begin
 from senningen.kernel.service import service
 from senningen.people.models import Account
-from senningen.post import queries as post
 from senningen.post.services import letters
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition
@@ -25,7 +24,7 @@ NAMED = 5
 
 def check_daily(*, now: datetime) -> int:
     """Write to the organisers of every edition that wishes it, in its morning; returns how many letters."""
-    on = Edition.objects.filter(daily_check=True, state__in=(Edition.State.OPEN, Edition.State.CLOSED))
+    on = Edition.objects.filter(daily_check=True, state__in=programme.ON)
     return sum(_check(edition, now=now) for edition in on if now.astimezone(ZoneInfo(edition.zone)).hour in MORNING)
 
 
@@ -39,13 +38,13 @@ def _write(edition: Edition, *, now: datetime) -> int:
     begin(edition.pk)
     due = _due(edition, now)
     sender, facts = programme.sender(), _facts(edition, forgotten(edition, now=now))
-    for account in due:
+    for account, key in due.items():
         letters.queue(
             "forgotten",
             sender=sender,
             to=account.person,
             email=account.email,
-            key=_key(edition, account, now),
+            key=key,
             now=now,
             edition_id=edition.pk,
             facts=facts,
@@ -53,10 +52,9 @@ def _write(edition: Edition, *, now: datetime) -> int:
     return len(due)
 
 
-def _due(edition: Edition, now: datetime) -> list[Account]:
-    """Return those who may decide and have had no letter about today."""
-    accounts = [each for each in Account.objects.select_related("person").order_by("pk") if may(each, "decide")]
-    return [each for each in accounts if post.letter_with_key(_key(edition, each, now)) is None]
+def _due(edition: Edition, now: datetime) -> dict[Account, str]:
+    """Return those who may decide and have had no letter about today, each with its key."""
+    return yet_to_tell("decide", lambda account: _key(edition, account, now))
 
 
 def _key(edition: Edition, account: Account, now: datetime) -> str:

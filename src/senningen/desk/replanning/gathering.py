@@ -15,7 +15,7 @@ from senningen.programme import queries as programme
 from senningen.programme import rules
 from senningen.programme.models import Session
 from senningen.seats.models import Mode, Seat
-from senningen.seats.queries import free_beyond_line
+from senningen.seats.room import free_beyond_line
 
 
 @dataclass

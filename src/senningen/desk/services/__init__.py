@@ -4,6 +4,7 @@ from senningen.desk.drafts import Reply, draft_reply
 from senningen.desk.services.asking import Form, ask_by_form, confirm_asking, forget_askings
 from senningen.desk.services.assigning import assign, undo_assignment
 from senningen.desk.services.by_rule import confirm_by_rule
+from senningen.desk.services.casting import send_stage_link, take_part
 from senningen.desk.services.colleagues import (
     invite_again,
     invite_colleague,
@@ -43,11 +44,13 @@ __all__ = [
     "merge_people",
     "open_again",
     "send_password_link",
+    "send_stage_link",
     "set_aside",
     "stay_reading",
     "stop_reading",
     "take_in",
     "take_in_all",
+    "take_part",
     "understand",
     "undo",
     "undo_assignment",

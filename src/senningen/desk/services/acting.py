@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal
 
 from senningen.desk.cases import Case, Named
 from senningen.desk.rules import Outcome
@@ -19,10 +19,12 @@ from senningen.live import services as live
 from senningen.people import queries as people
 from senningen.people import services as people_services
 from senningen.people.models import Address, Person
+from senningen.people.services import Met
 from senningen.post.models import CalendarEntry
 from senningen.post.parsing import parse
 from senningen.seats import queries as seats
 from senningen.seats import services as seat_services
+from senningen.seats.contingents import belong
 from senningen.seats.models import Invitation, Request, Seat
 from senningen.seats.services import Placed
 
@@ -49,36 +51,30 @@ def _wait(doing: Doing) -> Done:
 
 def _place(doing: Doing, how: Literal["give", "offer", "wait"]) -> Done:
     """Put everybody concerned in line, and decide about each; or about all as one, if they go together."""
-    if doing.case.together:
-        people = [_person(doing, named) for named in doing.case.subjects]
-        placed = seat_services.place_together(people, _edition(doing), how, **_terms(doing), **doing.author)
-        done = [_placed(doing, each) for each in placed]
-    else:
-        done = [_place_one(doing, named, how) for named in doing.case.subjects]
+    everybody = doing.case.subjects
+    groups = [everybody] if doing.case.together else [(each,) for each in everybody]
+    done = [one for group in groups for one in _place_as_one(doing, group, how)]
     first = done[0]
     ids = {key: [each.ids[key] for each in done if each.ids.get(key)] for key in ("requests", "seats", "new")}
     return Done(first.outcome, first.person, first.seat, ids)
 
 
-def _place_one(doing: Doing, named: Named, how: Literal["give", "offer", "wait"]) -> Done:
-    person = _person(doing, named)
-    letter = not doing.answers(person)
-    placed = seat_services.place(person, _edition(doing), how, letter=letter, **_terms(doing), **doing.author)
-    return _placed(doing, placed)
-
-
-class Terms(TypedDict):
-    """For what, how, since when and until when: the keywords of placing."""
-
-    sessions: list[int]
-    mode: str
-    asked: datetime
-    until: datetime | None
-
-
-def _terms(doing: Doing) -> Terms:
-    mode = doing.case.standing.mode
-    return {"sessions": doing.sessions, "mode": mode, "asked": _asked(doing), "until": doing.until}
+def _place_as_one(doing: Doing, group: Sequence[Named], how: Literal["give", "offer", "wait"]) -> list[Done]:
+    met = [_met(doing, named) for named in group]
+    if doing.case.setting is None:
+        raise Refused("desk.verb-impossible")
+    placed = seat_services.place(
+        met,
+        doing.case.setting,
+        how,
+        sessions=doing.sessions,
+        mode=doing.case.standing.mode,
+        asked=_asked(doing),
+        until=doing.until,
+        letter=not any(doing.answers(each.person) for each in met),
+        **doing.author,
+    )
+    return [_placed(doing, each) for each in placed]
 
 
 def _placed(doing: Doing, placed: Placed) -> Done:
@@ -108,16 +104,18 @@ def _ask(doing: Doing, person: Person) -> Request:
 
 
 def _person(doing: Doing, named: Named) -> Person:
+    return _met(doing, named).person
+
+
+def _met(doing: Doing, named: Named) -> Met:
     """Find a person or write them down: this happens only here, when somebody has decided."""
     if not named.email:
         raise Refused("desk.address-missing")
-    return people_services.person_for(
-        named.email,
-        name=named.name,
-        organisation=named.organisation,
-        language=doing.case.message.language,
-        **doing.author,
-    )
+    case, said = doing.case, {"name": named.name, "organisation": named.organisation}
+    known = case.writer if named.email == case.message.from_email else people.by_email(named.email)
+    if known is None:
+        return people_services.meet(named.email, language=case.message.language, **said, **doing.author)
+    return Met(people_services.fill_in(known, **said, **doing.author))
 
 
 def _edition(doing: Doing) -> int:
@@ -200,9 +198,13 @@ def _substitute(doing: Doing) -> Done:
     """Pass the seat on. Both people get their letter: each learns what is theirs to know."""
     if doing.case.successor is None:
         raise Refused("desk.address-missing")
-    successor = _person(doing, doing.case.successor)
+    successor, edition = _person(doing, doing.case.successor), doing.seat.edition_id
+    before = belong(edition, [successor.pk])
     new = seat_services.substitute(doing.seat.pk, successor.pk, **doing.author)
-    return Done(Outcome("substituted", new.number), doing.seat.person, new, {"seats": [doing.seat.pk], "new": [new.pk]})
+    ids: dict[str, Any] = {"seats": [doing.seat.pk], "new": [new.pk]}
+    if (after := belong(edition, [successor.pk])) != before:
+        ids["belonged"] = [edition, successor.pk, before.get(successor.pk), after[successor.pk]]
+    return Done(Outcome("substituted", new.number), doing.seat.person, new, ids)
 
 
 def _bounce(doing: Doing) -> Done:

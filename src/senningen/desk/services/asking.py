@@ -15,8 +15,8 @@ from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.people import queries as people
 from senningen.people.models import Person
-from senningen.people.rules import ASK, Door, tidy_email, tidy_name
-from senningen.people.services import note_knock
+from senningen.people.rules import ASK, Door, tidy_name
+from senningen.people.services import note_knock, readable_address
 from senningen.post.letter import LinkTo
 from senningen.post.models import Message
 from senningen.post.services import intake, letters
@@ -56,9 +56,7 @@ def ask_by_form(
     edition = Edition.objects.filter(pk=edition_id).first()
     if edition is None or not seats.takes_requests(edition, asked=now):
         raise Refused("edition.closed")
-    email = tidy_email(form.email)
-    if email is None:
-        raise Refused("people.address-unreadable", email=form.email[:254])
+    email = readable_address(form.email)
     enough = people.knocked_too_often(door, "email", email, now=now)
     note_knock(door, email=email, network=network, now=now)
     if enough:

@@ -13,6 +13,7 @@ from senningen.desk.drafts import WITH_LINK, Reply
 from senningen.desk.entries import ProposalDecided, ProposalDecidedByRule, ProposalDismissed, ProposalSetAside
 from senningen.desk.harmless import Rule
 from senningen.desk.models import Decision, Proposal
+from senningen.desk.rules import GIVING
 from senningen.desk.services.acting import act
 from senningen.desk.services.doing import Doing, Done
 from senningen.desk.services.moving import concerned_by, moved_by
@@ -22,6 +23,7 @@ from senningen.journal.entries import person as as_person
 from senningen.journal.entries import rule as as_rule
 from senningen.journal.services import OpenStream, begin
 from senningen.kernel import hints
+from senningen.kernel.prepared import insert
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.kernel.text import LANGUAGES
@@ -81,12 +83,14 @@ def decide(
             answer(case, done, reply, key=f"reply:proposal:{proposal.pk}:{proposal.decisions.count()}", now=now)
     result = {"outcome": done.outcome.mark, "letters": set_off, "moved": moved} | dict(done.ids)
     decided_by = {"rule": by.name} if isinstance(by, Rule) else {"by": by}
-    decision = Decision.objects.create(proposal=proposal, **decided_by, at=now, verb=case.verb, result=result)
+    decision = Decision(proposal=proposal, **decided_by, at=now, verb=case.verb, result=result)
+    insert([decision])
     proposal.state, proposal.aside_until = AFTER.get(case.verb, State.CONFIRMED), None
-    proposal.person = done.person or proposal.person
+    if done.person:
+        proposal.person = done.person
     proposal.save(update_fields=["state", "aside_until", "person"])
     _note_thanks(proposal)
-    _remember_writer(case, now=now)
+    _remember_writer(case, done, now=now)
     told = (proposal.pk, decision.pk, case.message.pk, case.verb)
     fact = ProposalDecidedByRule(*told, by.name) if isinstance(by, Rule) else ProposalDecided(*told)
     stream.record(fact, by=author, now=now, cause=Cause("message", case.message.pk))
@@ -107,7 +111,7 @@ def _note_thanks(beside: Proposal) -> None:
 
 def taken(proposal_id: int) -> tuple[OpenStream, Proposal]:
     """Take the edition, and the proposal as it stands then: two organisers never decide the same."""
-    editions = Proposal.objects.filter(pk=proposal_id).order_by().values_list("edition_id", flat=True)
+    editions = queries.edition_of(proposal_id)
     if not editions:
         raise Refused("desk.unknown")
     stream = begin(editions[0])
@@ -167,9 +171,11 @@ def _writer(case: Case, now: datetime) -> Person:
     )
 
 
-def _remember_writer(case: Case, *, now: datetime) -> None:
+def _remember_writer(case: Case, done: Done, *, now: datetime) -> None:
     """Tie the message and its conversation to the person it came from, if they are known now; learn how they write."""
-    message, writer = case.message, people.by_email(case.message.from_email)
+    message = case.message
+    for_themselves = case.verb in GIVING and case.subjects[0].email == message.from_email
+    writer = done.person if for_themselves else people.by_email(message.from_email)
     if writer is None or message.automatic:
         return
     if message.person_id != writer.pk:

@@ -20,7 +20,7 @@ from senningen.people.services.merging import Ledger, merge_rows, undo_rows
 from senningen.post.models import CalendarEntry, Letter, Message, Thread
 from senningen.programme.models import Edition, Part
 from senningen.seats.models import Invitation, Request, Seat
-from senningen.seats.services.merging import join_invitations, join_seats
+from senningen.seats.services.merging import join_invitations, join_memberships, join_seats, may_part
 
 CHOOSABLE = ("name", "title", "organisation_id", "language", "register", "zone", "preferred")
 
@@ -39,6 +39,7 @@ def merge_people(kept_id: int, absorbed_id: int, *, theirs: Collection[str] = ()
     ledger = Ledger()
     join_seats(kept, absorbed, ledger)
     join_invitations(kept, absorbed, ledger)
+    join_memberships(kept, absorbed, ledger)
     made = merge_rows(kept, absorbed, ledger, _chosen(absorbed, theirs), by=by, now=now)
     _say(made)
     return made
@@ -97,6 +98,7 @@ def undo_merge(merge_id: int, *, by: Account, now: datetime) -> Merge:
         raise Refused("people.unknown")
     if found.undone is not None:
         raise Refused("merge.undone-already")
+    may_part(found)
     undo_rows(found, by=by, now=now)
     _follow(found)
     _say(found)

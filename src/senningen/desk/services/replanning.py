@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
+
 from senningen.desk.entries import OfferCutShort, PlanChanged, WaveCutShort
 from senningen.desk.models import PLAN, Move
 from senningen.desk.replanning import letters as plan_letters
@@ -27,7 +29,7 @@ from senningen.programme import queries as programme_queries
 from senningen.programme import services as programme
 from senningen.programme.models import Edition
 from senningen.seats import services as seats
-from senningen.seats.models import Cap, Wave
+from senningen.seats.models import Cap, Place, Wave
 
 Author = dict[str, Any]
 
@@ -105,7 +107,9 @@ def _recast(outlook: Outlook, author: Author) -> int:
 def _as_it_is(outlook: Outlook) -> dict[str, Any]:
     """Keep what undoing goes back to, as plain values."""
     edition, part = outlook.edition, outlook.part
-    caps = Cap.objects.filter(session__in=[each.before for each in outlook.changes])
+    changed = [each.before for each in outlook.changes]
+    caps = Cap.objects.filter(session__in=changed)
+    kept = Place.objects.filter(session__in=changed).exclude(contingent=None).order_by("contingent_id", "session_id")
     waves = Wave.objects.filter(pk__in=outlook.waves).values_list("pk", "until")
     return {
         "sessions": {
@@ -116,9 +120,10 @@ def _as_it_is(outlook: Outlook) -> dict[str, Any]:
                 "was_day": each.was_day.isoformat() if each.was_day else None,
                 "was_begins": each.was_begins.isoformat() if each.was_begins else None,
             }
-            for each in (change.before for change in outlook.changes)
+            for each in changed
         },
         "caps": [list(each) for each in caps.values_list("session_id", "mode", "places")],
+        "kept": [list(each) for each in kept.values_list("contingent_id", "session_id", "mode").annotate(Count("pk"))],
         "held": edition.held.isoformat() if edition.held else None,
         "asks_close": edition.asks_close.isoformat() if edition.asks_close else None,
         "offers": {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from senningen.desk import rules
 from senningen.desk.cases import Case, look
@@ -24,11 +25,15 @@ from senningen.seats.models import Seat
 
 @dataclass(frozen=True)
 class Part:
-    """One act: what is done, and what the common letter says of it."""
+    """One act: what is done, and what the common letter says of it.
+
+    `choice` is what somebody chose otherwise: sessions, person, mode, together, as `look` takes them.
+    """
 
     proposal_id: int
     verb: str
     reply: Reply
+    choice: Mapping[str, Any] = field(default_factory=dict)
 
 
 def fit_together(cases: Sequence[Case]) -> bool:
@@ -46,7 +51,7 @@ def confirm_together(
     decided: list[tuple[Decision, Case, Done]] = []
     for part in parts:
         stream, proposal = taken(part.proposal_id)
-        case = look(proposal, now=now, verb=part.verb)
+        case = look(proposal, now=now, verb=part.verb, **part.choice)
         may_be_done(case, part.verb, part.reply, looked=False)
         decision, done = decide(case, stream, part.reply, by=by, now=now, write=False)
         decided.append((decision, case, done))

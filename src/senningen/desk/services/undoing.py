@@ -12,7 +12,7 @@ from datetime import datetime
 from senningen.desk import queries
 from senningen.desk.entries import DecisionUndone
 from senningen.desk.models import Decision, Move, Proposal
-from senningen.desk.services import capping, reaching, unplanning
+from senningen.desk.services import capping, casting, reaching, unplanning
 from senningen.desk.services.deciding import hold_until
 from senningen.desk.services.doing import details_of
 from senningen.desk.services.together import beside, write_without
@@ -32,6 +32,7 @@ from senningen.programme import queries as programme
 from senningen.programme.models import Edition
 from senningen.seats import queries as seats
 from senningen.seats import services as seat_services
+from senningen.seats.contingents import belong, in_force
 from senningen.seats.footing import Footing
 from senningen.seats.services import Step
 
@@ -62,7 +63,7 @@ def undo(decision_id: int, *, by: Account, now: datetime) -> Decision:
 
 @service
 def undo_move(move_id: int, *, by: Account, now: datetime) -> Move:
-    """Take back what was done on the seats page, with everything it set off. Raises as `undo` does."""
+    """Take back what was done to seats, plan or stage, with everything it set off. Raises as `undo` does."""
     known = Move.objects.filter(pk=move_id).first()
     if known is None:
         raise Refused("desk.unknown")
@@ -70,13 +71,17 @@ def undo_move(move_id: int, *, by: Account, now: datetime) -> Move:
     move = Move.objects.select_related("edition", "person").get(pk=move_id)
     if move.undone is not None or (move.verb.startswith("remind") and queries.letters_that_left(move).exists()):
         raise Refused("desk.nothing-to-undo")  # a reminder that was read needs no correction
-    actor = as_person(by.person_id)
-    if "plan" in move.result:
+    actor, back = as_person(by.person_id), frozenset[int]()
+    if "part" in move.result:
+        casting.give_back(move, by=by, now=now)
+    elif "plan" in move.result:
         unplanning.restore_plan(move, by=by, now=now)
     else:
-        _put_right(move, move.edition, by=actor, now=now, cause=None)
+        back = frozenset(_put_right(move, move.edition, by=actor, now=now, cause=None))
     if caps := move.result.get("caps"):
-        capping.bring_back(caps, move.edition_id, by=actor, now=now)
+        with letters.held(hold_until(now)) as following:
+            capping.bring_back(caps, move.edition_id, by=actor, now=now)
+            unplanning.leave_calendars_alone(back, following)
     move.undone = now
     move.save(update_fields=["undone"])
     hints.say("desk")
@@ -88,6 +93,8 @@ def _take_back(decision: Decision, *, by: Actor, now: datetime, cause: Cause) ->
     back = _put_right(decision, decision.proposal.edition, by=by, now=now, cause=cause)
     with letters.held(hold_until(now)):
         _restore_people(decision, by=by, now=now, cause=cause)
+        if belonged := decision.result.get("belonged"):
+            _belong_as_before(*belonged, by=by, now=now, cause=cause)
         if invitation := decision.result.get("invitation"):
             seat_services.reopen_invitation(invitation, by=by, now=now, cause=cause)
         for sent in decision.result.get("questions", ()):
@@ -106,16 +113,10 @@ def _put_right(
         steps = [Step(Footing(**before), Footing(**after)) for before, after in done.result.get("moved", ())]
         if edition and steps:
             seat_services.restore(edition.pk, steps, by=by, now=now, cause=cause)
-        _leave_calendars_alone(back, following)
+        unplanning.leave_calendars_alone(back, following)
         for letter in queries.letters_that_left(done).filter(calendar_method=""):
             _correct(letter, done, edition, {each.after.person for each in steps}, now=now)
     return back
-
-
-def _leave_calendars_alone(back: Collection[int], following: Collection[int]) -> None:
-    """Where a calendar mail never left, the one that would take it back need not leave either."""
-    untold = Letter.objects.filter(pk__in=back).exclude(entry=None).values("entry_id")
-    recalling.tear_up(Letter.objects.filter(pk__in=following, entry__in=untold))
 
 
 def _restore_people(decision: Decision, *, by: Actor, now: datetime, cause: Cause) -> None:
@@ -128,6 +129,18 @@ def _restore_people(decision: Decision, *, by: Actor, now: datetime, cause: Caus
         if details_of(person) != after:
             raise Refused("desk.nothing-to-undo")
         people.correct_person(person.pk, **before, by=by, now=now, cause=cause)
+
+
+def _belong_as_before(
+    edition: int, person: int, before: int | None, after: int, *, by: Actor, now: datetime, cause: Cause
+) -> None:
+    """Let a successor belong where they did before they had the seat, unless somebody has said otherwise since.
+
+    What is kept no longer is nobody's to belong to.
+    """
+    if belong(edition, [person]).get(person) == after:
+        kept = before is not None and in_force(edition, now=now).filter(pk=before).exists()
+        seat_services.belong_to(person, edition, before if kept else None, by=by, now=now, cause=cause)
 
 
 def _correct(

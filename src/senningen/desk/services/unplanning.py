@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Any
 
@@ -24,6 +25,7 @@ from senningen.programme import rules
 from senningen.programme import services as programme
 from senningen.programme.models import Part, Session
 from senningen.programme.rules import Refuse, When
+from senningen.seats import contingents
 from senningen.seats import queries as seat_queries
 from senningen.seats import services as seats
 from senningen.seats.footing import Footing
@@ -51,10 +53,15 @@ def restore_plan(move: Move, *, by: Account, now: datetime) -> None:
             _speak_again(plan, author)
         else:
             _move_back(move, sessions, author)
-        untold = Letter.objects.filter(pk__in=back).exclude(entry=None).values("entry_id")
-        recalling.tear_up(Letter.objects.filter(pk__in=following, entry__in=untold))
+        leave_calendars_alone(back, following)
         for letter in queries.letters_that_left(move).filter(calendar_method="").exclude(person=None):
             _correct(letter, move, plan["touched"], now=now)
+
+
+def leave_calendars_alone(back: Collection[int], following: Collection[int]) -> None:
+    """Where a calendar mail never left, the one that would take it back need not leave either."""
+    untold = Letter.objects.filter(pk__in=back).exclude(entry=None).values("entry_id")
+    recalling.tear_up(Letter.objects.filter(pk__in=following, entry__in=untold))
 
 
 def _unless_changed_since(move: Move, sessions: frozenset[int]) -> None:
@@ -118,6 +125,10 @@ def _reinstate(move: Move, sessions: dict[int, Any], author: Author) -> None:
         programme.reinstate_session(pk, **author)
     for pk, mode, places in move.result["plan"]["caps"]:
         seats.open_places(pk, cap=places, mode=mode, **author)
+    in_force = set(contingents.in_force(move.edition_id, now=author["now"]).values_list("pk", flat=True))
+    for contingent, pk, mode, places in move.result["plan"].get("kept", ()):
+        if contingent in in_force:
+            seats.keep_places(contingent, places, mode=mode, session_id=pk, as_far_as_free=True, **author)
     steps = [Step(Footing(**before), Footing(**after)) for before, after in move.result["moved"]]
     if steps:
         seats.restore(move.edition_id, steps, **author)

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from senningen.live.cases import captions, cues, doors, hands, hosts, order, polls, questions, recording, slides, stage
+from senningen.live.cases import (
+    captions,
+    chat,
+    cues,
+    doors,
+    hall,
+    hands,
+    hosts,
+    order,
+    polls,
+    questions,
+    recording,
+    slides,
+    stage,
+)
 from senningen.live.cases.common import Cases
 
 CASES: Cases = {
@@ -12,9 +26,11 @@ CASES: Cases = {
     **slides.CASES,
     **order.CASES,
     **questions.CASES,
+    **hall.CASES,
     **hands.CASES,
     **recording.CASES,
     **polls.CASES,
     **cues.CASES,
     **captions.CASES,
+    **chat.CASES,
 }

@@ -29,7 +29,7 @@ def settled(captions: Captions) -> int:
 @for_hosts
 def _give(room: Room, operation: op.GiveCaptions, by: Somebody, at: datetime) -> Outcome:
     one, writers = room.here.get(operation.key), room.captions.writers
-    if one is None:
+    if one is None or one.role.of_the_hall:
         return no(room, "room.not-here")
     if one.key in writers:
         return room, []

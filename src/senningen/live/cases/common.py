@@ -36,7 +36,11 @@ for_hosts = _only("room.host-only", lambda room, by: by.role is Role.HOST)
 """Let only hosts ask this."""
 for_guests = _only("room.guests-only", lambda room, by: by.role is Role.GUEST)
 """Let only guests ask this: those on stage speak, and the host decides."""
-for_the_stage = _only("room.stage-only", lambda room, by: by.role is not Role.GUEST)
+for_the_audience = _only("room.guests-only", lambda room, by: by.role.of_the_audience)
+"""Let guests ask this, and those in the hall by their phones."""
+for_the_stage = _only("room.stage-only", lambda room, by: by.role.of_the_stage)
 """Let only speakers and hosts ask this."""
-for_those_on_stage = _only("room.stage-only", lambda room, by: by.role is not Role.GUEST or room.on_stage(by.key))
+for_those_on_stage = _only("room.stage-only", lambda room, by: by.role.of_the_stage or room.on_stage(by.key))
 """Let only speakers, hosts and guests who have the floor ask this."""
+for_those_heard = _only("room.stage-only", lambda room, by: by.role.works or room.on_stage(by.key))
+"""Let those ask this, and interpreters."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from senningen.live import operations as op
 from senningen.live.captioned import Listening
 from senningen.live.cases.common import Cases, for_hosts, no, shown
+from senningen.live.cases.hall import let_in
 from senningen.live.cases.polls import closed_poll
 from senningen.live.cases.recording import stopped
 from senningen.live.operations import Role, Somebody
@@ -42,7 +43,7 @@ def _end(room: Room, operation: op.End, by: Somebody, at: datetime) -> Outcome:
         return no(room, "room.not-yet")
     room, _ = stopped(room, "")
     polls = {number: closed_poll(one, at) if one.stand == "open" else one for number, one in room.polls.items()}
-    emptied = replace(room, stage=(), muted=frozenset(), screen=None, slides=None, hands=())
+    emptied = replace(room, stage=(), interpreters={}, muted=frozenset(), screen=None, slides=None, hands=())
     captions = replace(room.captions, engine=Listening())
     after = replace(emptied, doors=Doors.ENDED, ended=at, polls=polls, captions=captions)
     parts = (Part.DOORS, Part.STAGE, Part.SLIDES, Part.HANDS, Part.RECORDING, Part.POLLS, Part.TALLY, Part.CAPTIONS)
@@ -53,11 +54,16 @@ def _arrive(room: Room, operation: op.Arrive, by: Somebody, at: datetime) -> Out
     one = room.known(operation.somebody)
     if one.key in room.removed:
         return no(room, "room.removed")
+    hall = let_in(room.hall, one.key) if one.role is Role.PHONE else room.hall
+    if isinstance(hall, str):
+        return no(room, hall)
     if room.here.get(one.key) == one:
         return room, []
     stage = tuple(one if each.key == one.key else each for each in room.stage)
     hostless = None if one.role is Role.HOST else room.hostless
-    after = replace(room, here={**room.here, one.key: one}, stage=stage, hostless=hostless)
+    after = replace(room, here={**room.here, one.key: one}, stage=stage, hostless=hostless, hall=hall)
+    if one.role is Role.INTERPRETER:
+        after = replace(after, interpreters={**room.interpreters, one.key: one})
     return shown(after, *_seen_in(room, one))
 
 
@@ -73,8 +79,10 @@ def _depart(room: Room, operation: op.Depart, by: Somebody, at: datetime) -> Out
 
 def _seen_in(room: Room, one: Somebody) -> list[Part]:
     """Return the parts that look different when they come or go."""
+    if one.role.of_the_hall:
+        return [Part.HALL]
     parts = [Part.PEOPLE]
-    if one.role is not Role.GUEST or room.on_stage(one.key):
+    if one.role.works or room.on_stage(one.key):
         parts.append(Part.STAGE)
     if any(hand.key == one.key for hand in room.hands):
         parts.append(Part.HANDS)

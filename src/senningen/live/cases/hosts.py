@@ -23,7 +23,7 @@ def _make_host(room: Room, operation: op.MakeHost, by: Somebody, at: datetime) -
 
 
 def _hosting(room: Room, one: Somebody) -> Outcome:
-    if one.role is Role.GUEST:
+    if not one.role.of_the_stage:
         return no(room, "room.stage-only")
     if one.role is Role.HOST:
         return room, []

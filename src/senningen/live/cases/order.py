@@ -48,14 +48,15 @@ def _notice(room: Room, operation: op.NoticeGiven, by: Somebody, at: datetime) -
 
 @for_hosts
 def _remove(room: Room, operation: op.Remove, by: Somebody, at: datetime) -> Outcome:
-    one = room.here.get(operation.key) or room.staged(operation.key)
-    if one is None:
+    one = room.here.get(operation.key) or room.staged(operation.key) or room.interpreters.get(operation.key)
+    if one is None or one.role.of_the_hall:
         return no(room, "room.not-here")
     if one.role is Role.HOST:
         return no(room, "room.not-a-host")
     after, effects = off_stage(hand_down(room, one.key)[0], one.key)
     here = {key: each for key, each in after.here.items() if key != one.key}
-    after = replace(after, here=here, removed={**after.removed, one.key: one})
+    interpreters = {key: each for key, each in after.interpreters.items() if key != one.key}
+    after = replace(after, here=here, interpreters=interpreters, removed={**after.removed, one.key: one})
     gone = (*(each for each in effects if not isinstance(each, Show)), Disconnect(one.key, "room.removed"))
     return shown(after, Part.PEOPLE, *COMING_AND_GOING, Part.REMOVED, Part.HANDS, then=gone)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from senningen.live import operations as op
-from senningen.live.cases.common import Cases, for_guests, for_hosts, no, shown
+from senningen.live.cases.common import Cases, for_hosts, for_the_audience, no, shown
 from senningen.live.operations import Somebody
 from senningen.live.polled import Poll
 from senningen.live.state import Outcome, Part, Room
@@ -55,7 +55,7 @@ def _hide(room: Room, operation: op.HidePoll, by: Somebody, at: datetime) -> Out
     return _with(room, replace(poll, shown=False), Part.POLLS, Part.TALLY)
 
 
-@for_guests
+@for_the_audience
 def _choose(room: Room, operation: op.Choose, by: Somebody, at: datetime) -> Outcome:
     poll = room.polls.get(operation.poll)
     if poll is None or not poll.opened or not operation.ballot:

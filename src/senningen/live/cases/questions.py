@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from senningen.live import operations as op
 from senningen.live.asked import Asking, Origin, Question, Stand
-from senningen.live.cases.common import Cases, for_guests, for_hosts, no, shown
-from senningen.live.operations import Somebody
+from senningen.live.cases.common import Cases, for_guests, for_hosts, for_the_audience, no, shown
+from senningen.live.operations import Role, Somebody
 from senningen.live.state import Outcome, Part, Room, ShowOwn
 
 LONGEST_QUESTION = 500
@@ -16,12 +16,14 @@ LONGEST_ANSWER = 2_000
 MOST_WAITING = 5
 """Questions that one seat may have waiting for the host."""
 MOST_OF_ONE_SEAT = 20
+MOST_OF_THE_HALL = 40
+"""Questions that all phones of the hall together may have waiting: no seat answers for them."""
 MOST_QUESTIONS = 500
 BETWEEN_TWO = timedelta(seconds=10)
 EVERYWHERE = (Part.QUESTIONS, Part.QUEUE, Part.VOTES)
 
 
-@for_guests
+@for_the_audience
 def _ask(room: Room, operation: op.Ask, by: Somebody, at: datetime) -> Outcome:
     asking, text = room.asking, " ".join(operation.text.split())[:LONGEST_QUESTION]
     one = room.here.get(by.key)
@@ -29,7 +31,8 @@ def _ask(room: Room, operation: op.Ask, by: Somebody, at: datetime) -> Outcome:
         return no(room, "room.not-here")
     if not text:
         return no(room, "room.nothing-asked")
-    if not (operation.named or asking.nameless):
+    in_the_hall = one.role is Role.PHONE
+    if not (operation.named or asking.nameless or in_the_hall):
         return no(room, "room.name-needed")
     mine = [each for each in asking.questions.values() if each.person_id == one.person_id]
     if (last := asking.last.get(one.person_id)) and at - last < BETWEEN_TWO:
@@ -37,12 +40,18 @@ def _ask(room: Room, operation: op.Ask, by: Somebody, at: datetime) -> Outcome:
     waiting = sum(each.stand is Stand.WAITING for each in mine)
     if waiting >= MOST_WAITING or len(mine) >= MOST_OF_ONE_SEAT or len(asking.questions) >= MOST_QUESTIONS:
         return no(room, "room.enough-questions")
+    if in_the_hall and _waiting_from_the_hall(asking) >= MOST_OF_THE_HALL:
+        return no(room, "room.enough-questions")
     number, last_asked = asking.numbered + 1, {**asking.last, one.person_id: at}
-    name = one.name if operation.named else ""
-    question = Question(
-        number, text, at, one.person_id, name, one.seat, named=operation.named, votes=frozenset({one.key})
-    )
+    named, origin = operation.named and not in_the_hall, Origin.HALL if in_the_hall else Origin.ROOM
+    name, votes = one.name if named else "", frozenset({one.key})
+    question = Question(number, text, at, one.person_id, name, one.seat, named=named, origin=origin, votes=votes)
     return _changed(room, replace(asking.with_(question), numbered=number, last=last_asked), question, Part.QUEUE)
+
+
+def _waiting_from_the_hall(asking: Asking) -> int:
+    """Return how many questions of the hall the host has not read yet."""
+    return sum(one.origin is Origin.HALL and one.stand is Stand.WAITING for one in asking.questions.values())
 
 
 def _changed(room: Room, asking: Asking, question: Question, *parts: Part) -> Outcome:
@@ -56,7 +65,7 @@ def _own(room: Room, number: int, by: Somebody) -> Question | None:
     return question if question and question.person_id == by.person_id else None
 
 
-@for_guests
+@for_the_audience
 def _withdraw(room: Room, operation: op.WithdrawQuestion, by: Somebody, at: datetime) -> Outcome:
     question = _own(room, operation.number, by)
     if question is None:
@@ -80,7 +89,7 @@ def _name(room: Room, operation: op.NameQuestion, by: Somebody, at: datetime) ->
     return _changed(room, room.asking.with_(renamed), renamed, Part.QUESTIONS, Part.QUEUE)
 
 
-@for_guests
+@for_the_audience
 def _vote(room: Room, operation: op.Vote, by: Somebody, at: datetime) -> Outcome:
     question = room.asking.questions.get(operation.number)
     if question is None or not question.shown:
@@ -93,7 +102,7 @@ def _vote(room: Room, operation: op.Vote, by: Somebody, at: datetime) -> Outcome
     return shown(replace(room, asking=asking), Part.VOTES, then=(ShowOwn(frozenset({by.key})),))
 
 
-@for_guests
+@for_the_audience
 def _unvote(room: Room, operation: op.Unvote, by: Somebody, at: datetime) -> Outcome:
     question = room.asking.questions.get(operation.number)
     if question is None or not question.shown:

@@ -9,7 +9,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from senningen.live import operations as op
-from senningen.live.cases.common import Cases, for_hosts, for_the_stage, for_those_on_stage, no, shown
+from senningen.live.cases.common import (
+    Cases,
+    for_hosts,
+    for_the_stage,
+    for_those_heard,
+    for_those_on_stage,
+    no,
+    shown,
+)
 from senningen.live.cases.hands import hand_down
 from senningen.live.cases.recording import may_be_recorded
 from senningen.live.operations import Kind, Role, Somebody
@@ -39,7 +47,7 @@ def _enter_stage(room: Room, operation: op.EnterStage, by: Somebody, at: datetim
 @for_hosts
 def _bring_on_stage(room: Room, operation: op.BringOnStage, by: Somebody, at: datetime) -> Outcome:
     one = room.here.get(operation.key)
-    if one is not None and one.role is Role.GUEST:
+    if one is not None and not one.role.of_the_stage:
         return no(room, "room.stage-only")
     return _onto_stage(room, one)
 
@@ -82,9 +90,16 @@ def _leave_stage(room: Room, operation: op.LeaveStage, by: Somebody, at: datetim
 def _send_back(room: Room, operation: op.SendBack, by: Somebody, at: datetime) -> Outcome:
     one = room.staged(operation.key)
     if one is None:
-        return room, []
+        return _channel_closed(room, operation.key)
     kept_back = room.kept_back if one.role is Role.GUEST else room.kept_back | {one.key}
     return off_stage(replace(room, kept_back=kept_back), one.key)
+
+
+def _channel_closed(room: Room, key: str) -> Outcome:
+    interpreters = {each: one for each, one in room.interpreters.items() if each != key}
+    if len(interpreters) == len(room.interpreters):
+        return room, []
+    return shown(replace(room, interpreters=interpreters), Part.STAGE, then=(StopPublishing(key),))
 
 
 def off_stage(room: Room, key: str) -> Outcome:
@@ -104,12 +119,12 @@ def off_stage(room: Room, key: str) -> Outcome:
     return shown(after, *COMING_AND_GOING, then=(Place(key, backstage=True), *stop, *lifted))
 
 
-@for_those_on_stage
+@for_those_heard
 def _mute(room: Room, operation: op.Mute, by: Somebody, at: datetime) -> Outcome:
     return _set_muted(room, operation.key, operation.kind, by, muted=True)
 
 
-@for_those_on_stage
+@for_those_heard
 def _unmute(room: Room, operation: op.Unmute, by: Somebody, at: datetime) -> Outcome:
     return _set_muted(room, operation.key, operation.kind, by, muted=False)
 
@@ -117,11 +132,12 @@ def _unmute(room: Room, operation: op.Unmute, by: Somebody, at: datetime) -> Out
 def _set_muted(room: Room, key: str, kind: Kind, by: Somebody, *, muted: bool) -> Outcome:
     if by.role is not Role.HOST and by.key != key:
         return no(room, "room.host-only")
-    if not room.on_stage(key):
+    interprets = key in room.interpreters  # who is not on the floor is not recorded either
+    if not room.on_stage(key) and not interprets:
         return no(room, "room.not-on-stage")
     if ((key, kind) in room.muted) == muted:
         return room, []
-    if not muted and not may_be_recorded(room, key):
+    if not muted and not interprets and not may_be_recorded(room, key):
         return no(room, "recording.agree-first")
     after = replace(room, muted=room.muted | {(key, kind)} if muted else room.muted - {(key, kind)})
     return shown(after, Part.STAGE, then=(PassOn(key, kind, muted),))

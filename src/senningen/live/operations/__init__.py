@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from senningen.live.operations import (
     captions,
+    chat,
     cues,
     doors,
+    hall,
     hands,
     hosts,
     order,
@@ -30,8 +32,10 @@ from senningen.live.operations.captions import (
     StopEngine,
     TakeCaptions,
 )
+from senningen.live.operations.chat import DeleteSaid, RestoreSaid, Say, SetChat
 from senningen.live.operations.cues import ReopenCue, SheetWritten, SkipCue, TakeCue
 from senningen.live.operations.doors import Arrive, Begin, Depart, End, OpenDoors
+from senningen.live.operations.hall import CloseHall, CountHeads, HeadsCounted, OpenHall
 from senningen.live.operations.hands import LowerHand, RaiseHand, RefuseFloor
 from senningen.live.operations.hosts import MakeHost, TakeOverHosting, UnmakeHost
 from senningen.live.operations.order import Announce, LetBack, NoticeGiven, Remove, WithdrawAnnouncement
@@ -91,9 +95,12 @@ __all__ = [
     "ChooseLayout",
     "ClearQuestion",
     "ClearSlides",
+    "CloseHall",
     "ClosePoll",
     "CorrectCaption",
+    "CountHeads",
     "DecksChanged",
+    "DeleteSaid",
     "Depart",
     "EditQuestion",
     "End",
@@ -102,6 +109,7 @@ __all__ = [
     "EnterStage",
     "GiveCaptions",
     "GiveFloor",
+    "HeadsCounted",
     "HidePoll",
     "Kind",
     "Layout",
@@ -114,6 +122,7 @@ __all__ = [
     "NameQuestion",
     "NoticeGiven",
     "OpenDoors",
+    "OpenHall",
     "OpenPoll",
     "Operation",
     "PollsPrepared",
@@ -126,8 +135,11 @@ __all__ = [
     "Remove",
     "ReopenCue",
     "RestoreQuestion",
+    "RestoreSaid",
     "Role",
+    "Say",
     "SendBack",
+    "SetChat",
     "SetQuestionAside",
     "ShareScreen",
     "SheetWritten",
@@ -161,9 +173,11 @@ FROM_BROWSERS: tuple[type[Operation], ...] = (
     *slides.FROM_BROWSERS,
     *order.FROM_BROWSERS,
     *questions.FROM_BROWSERS,
+    *hall.FROM_BROWSERS,
     *hands.FROM_BROWSERS,
     *recording.FROM_BROWSERS,
     *polls.FROM_BROWSERS,
     *cues.FROM_BROWSERS,
     *captions.FROM_BROWSERS,
+    *chat.FROM_BROWSERS,
 )

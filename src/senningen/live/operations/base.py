@@ -14,6 +14,29 @@ class Role(StrEnum):
     GUEST = "guest"
     SPEAKER = "speaker"
     HOST = "host"
+    INTERPRETER = "interpreter"  # hears the stage and says it in another language, on a sound channel of their own
+    WALL = "wall"  # the screen in the hall: it shows the room to those who sit before it, and asks nothing
+    PHONE = "phone"  # whoever sits before it and came by the code on it: nobody by name, and no seat of their own
+
+    @property
+    def of_the_stage(self) -> bool:
+        """Say whether they may be seen and heard without being given the floor."""
+        return self in (Role.SPEAKER, Role.HOST)
+
+    @property
+    def works(self) -> bool:
+        """Say whether they work in the hour: they are heard, and come in before the doors are open."""
+        return self.of_the_stage or self is Role.INTERPRETER
+
+    @property
+    def of_the_audience(self) -> bool:
+        """Say whether they ask and vote."""
+        return self in (Role.GUEST, Role.PHONE)
+
+    @property
+    def of_the_hall(self) -> bool:
+        """Say whether they stand for people who are counted as heads, and so are counted as nobody themselves."""
+        return self in (Role.WALL, Role.PHONE)
 
 
 class Layout(StrEnum):
@@ -42,6 +65,8 @@ class Somebody:
     caption: Mapping[str, str] = field(default_factory=dict)
     """Under the name, by language; a house's own name stands under the empty language."""
     seat: int | None = None
+    channel: str = ""
+    """The language into which an interpreter interprets: the sound channel that they alone publish."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,10 @@ class BringOnStage(Operation):
 
 @operation("send-back")
 class SendBack(Operation):
-    """Somebody on stage goes back: a guest to the audience, others to the green room, where they wait to be asked."""
+    """Somebody on stage goes back: a guest to the audience, others to the green room, where they wait to be asked.
+
+    Of an interpreter it closes the channel.
+    """
 
     key: str
 

@@ -2,10 +2,11 @@
 
 from senningen.live.services.asking import pass_question_on, take_question_back
 from senningen.live.services.checking_in import Tap, check_in, settle_check_in
-from senningen.live.services.cueing import make_sheet, move_cue, put_cue_back, remove_cue, write_cue
+from senningen.live.services.cueing import make_sheet, move_cue, name_speaker, put_cue_back, remove_cue, write_cue
 from senningen.live.services.decks import draw_deck, remove_deck, upload_deck
 from senningen.live.services.dictating import captions_engine, see_that_it_can_listen
 from senningen.live.services.films import ask_for_film, clips, compose_film, film_runs
+from senningen.live.services.hall import count_heads, open_wall
 from senningen.live.services.keeping import Batch, Kept, close_left_open, keep, still_here
 from senningen.live.services.noticing import give_notice, withdraw_notice, write_notice
 from senningen.live.services.polling import drop_poll, prepare_poll
@@ -34,6 +35,7 @@ __all__ = [
     "clips",
     "close_left_open",
     "compose_film",
+    "count_heads",
     "delete_recording",
     "draw_deck",
     "drop_poll",
@@ -45,7 +47,9 @@ __all__ = [
     "keep_free",
     "make_sheet",
     "move_cue",
+    "name_speaker",
     "note_file",
+    "open_wall",
     "pass_question_on",
     "prepare_poll",
     "put_cue_back",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +46,13 @@ def write_cue(session_id: int, *, cue_id: int | None = None, by: Actor, now: dat
         Cue.objects.filter(pk=cue_id).update(**facts)
     _changed(stream, session_id, by, now)
     return cue
+
+
+@service
+def name_speaker(part: Part, cues: Collection[int]) -> None:
+    """Let these lines of the sheet name somebody again whose part in the session was given back."""
+    if Cue.objects.filter(pk__in=cues, part=None).update(part=part):
+        hints.say(f"sheet:{part.session_id}")
 
 
 @service

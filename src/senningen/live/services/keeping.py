@@ -22,6 +22,7 @@ from senningen.live.operations import Somebody
 from senningen.live.polled import Poll
 from senningen.live.services.asking import write_questions
 from senningen.live.services.cueing import mark_cues
+from senningen.live.services.hall import count_heads
 from senningen.live.services.polling import write_polls
 from senningen.live.services.recordings import withdraw_consent
 from senningen.live.services.streams import begin_for
@@ -92,6 +93,12 @@ OF_NOTE = (
     op.TakeOverHosting,
     op.GiveCaptions,
     op.TakeCaptions,
+    op.SetChat,
+    op.DeleteSaid,
+    op.RestoreSaid,
+    op.CountHeads,
+    op.OpenHall,
+    op.CloseHall,
     op.StartEngine,
     op.StopEngine,
     op.EngineBroke,
@@ -166,6 +173,23 @@ def _concerned(kept: Kept) -> int:
     return kept.concerns or kept.by.person_id
 
 
+def _note_audience(session_id: int, kept: Kept) -> None:
+    """Note what became of the hall and of the chat."""
+    match kept.operation:
+        case op.CountHeads(heads):
+            count_heads(session_id, heads, by=_actor(kept.by), now=kept.at)
+        case op.OpenHall():
+            _record(session_id, entries.HallOpened(session_id), kept)
+        case op.CloseHall():
+            _record(session_id, entries.HallClosed(session_id), kept)
+        case op.SetChat(to, slow):
+            _record(session_id, entries.ChatSet(session_id, to, slow), kept)
+        case op.DeleteSaid(number):
+            _record(session_id, entries.SaidDeleted(session_id, number), kept)
+        case op.RestoreSaid(number):
+            _record(session_id, entries.SaidRestored(session_id, number), kept)
+
+
 def _note_task(session_id: int, kept: Kept) -> None:
     """Note who hosts and who writes the captions."""
     match kept.operation:
@@ -187,6 +211,8 @@ def _note_task(session_id: int, kept: Kept) -> None:
             for hosting in Hosting.objects.filter(part=_part(key), undone=None).select_related("part"):
                 Hosting.objects.filter(pk=hosting.pk).update(undone=kept.at)
                 _record(session_id, entries.HostUnmade(session_id, hosting.part.person_id), kept)
+        case _:
+            _note_audience(session_id, kept)
 
 
 def _make_host(session_id: int, key: str, kept: Kept, *, took_over: bool) -> None:
@@ -239,8 +265,9 @@ def _write_presence(session_id: int, intervals: Sequence[Interval]) -> None:
 def _write_snapshot(session_id: int, room: Room) -> None:
     """Keep the whole state and forget what led to it; after the end, also who was who."""
     if room.doors is Doors.ENDED:
-        room = replace(room, here={}, stage=(), removed={}, asking=Asking(), hands=(), sheet=Sheet())
-        room = replace(room, captions=replace(room.captions, writers={}))
+        room = replace(room, here={}, stage=(), interpreters={}, removed={}, asking=Asking(), hands=(), sheet=Sheet())
+        room = replace(room, chat=room.chat.for_the_record())
+        room = replace(room, captions=replace(room.captions, writers={}), hall=replace(room.hall, phones=frozenset()))
     Snapshot.objects.filter(session_id=session_id).delete()
     Snapshot.objects.create(session_id=session_id, version=room.version, body=room_as_json(room))
     Operation.objects.filter(session_id=session_id, version__lte=room.version).delete()

@@ -31,7 +31,7 @@ def give_notice(session_id: int, *, late: int = 0, elsewhere: str = "", by: Acco
     A notice replaces the one before it. Raises `notice.empty`, `notice.link` and `notice.over`.
     """
     stream, session = begin_for(session_id), _session(session_id)
-    if not queries.not_over(session, now=now):
+    if not programme.not_over(session, now=now):
         raise Refused(refusals.NOTICE_OVER.code)
     if elsewhere and not _opens(elsewhere):
         raise Refused(refusals.NOTICE_LINK.code)

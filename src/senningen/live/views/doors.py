@@ -33,7 +33,9 @@ def _doors(room: Room, role: Role) -> DoorsView:
 
 def _people(room: Room, role: Role) -> PeopleView:
     guests = sum(one.role is Role.GUEST for one in room.here.values())
-    return PeopleView(guests, [person_view(one) for one in room.here.values()] if role is Role.HOST else None)
+    if role is not Role.HOST:
+        return PeopleView(guests, None)
+    return PeopleView(guests, [person_view(one) for one in room.here.values() if not one.role.of_the_hall])
 
 
 VIEWS: Views = {

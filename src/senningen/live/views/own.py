@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from senningen.live.asked import Question
 from senningen.live.ballots import ballot
 from senningen.live.operations import Somebody
+from senningen.live.said import To
 from senningen.live.state import Room
+from senningen.live.views.chat import NEWEST, SaidView, said_view
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class OwnView:
     """The option one chose, by poll, while it is open."""
     short: Mapping[str, str] | None
     """The abbreviations of whoever writes the captions; nothing for everybody else."""
+    said: list[SaidView]
+    """What one wrote in the chat, the newest lines, while it is on."""
 
 
 def own_view(room: Room, one: Somebody, session_id: int = 0) -> OwnView:
@@ -47,7 +51,10 @@ def own_view(room: Room, one: Somebody, session_id: int = 0) -> OwnView:
         if poll.ballots and (mine := ballot(session_id, number, one.key)) in poll.ballots
     }
     short = room.captions.short if one.key in room.captions.writers else None
-    return OwnView(questions, votes, hand, chosen, short)
+    spoken = room.chat.lines.values() if room.chat.to is not To.NOBODY else ()
+    lines = [each for each in spoken if each.person_id == one.person_id and not each.deleted]
+    said = [said_view(each) for each in lines[-NEWEST:]]
+    return OwnView(questions, votes, hand, chosen, short, said)
 
 
 def _own(one: Question) -> OwnQuestionView:

@@ -10,6 +10,7 @@ from senningen.people.services.addresses import (
     address_bounced,
     address_reached,
     prefer_address,
+    readable_address,
     strike_address,
 )
 from senningen.people.services.colleagues import (
@@ -34,16 +35,20 @@ from senningen.people.services.knocking import note_knock
 from senningen.people.services.links import bring_links_back, make_link, open_calendar, revoke_links
 from senningen.people.services.merging import forget_apart, tell_apart
 from senningen.people.services.persons import (
+    Met,
     choose_language,
     correct_person,
+    fill_in,
     learn_language,
     learn_register,
+    meet,
     organisation_for,
     person_for,
 )
 from senningen.people.services.signing_in import note_sign_in, sign_in, sign_in_by_link
 
 __all__ = [
+    "Met",
     "add_address",
     "address_arrived",
     "address_bounced",
@@ -56,11 +61,13 @@ __all__ = [
     "create_account",
     "discard_import",
     "end_access",
+    "fill_in",
     "forget_apart",
     "join",
     "learn_language",
     "learn_register",
     "make_link",
+    "meet",
     "note_invitation",
     "note_invitation_again",
     "note_knock",
@@ -71,6 +78,7 @@ __all__ = [
     "person_for",
     "prefer_address",
     "read_people",
+    "readable_address",
     "replace_password",
     "revoke_links",
     "sign_in",

@@ -15,6 +15,14 @@ from senningen.people.rules import tidy_email
 from senningen.people.services.traits import note_traits
 
 
+def readable_address(email: str) -> str:
+    """Return an address as it is kept. Raises `people.address-unreadable`."""
+    tidy = tidy_email(email)
+    if tidy is None:
+        raise Refused("people.address-unreadable", email=email[:254])
+    return tidy
+
+
 @service
 def add_address(
     person_id: int,
@@ -26,9 +34,7 @@ def add_address(
     cause: Cause | None = None,
 ) -> Address:
     """Give a person one more address; adding it twice changes nothing."""
-    tidy = tidy_email(email)
-    if tidy is None:
-        raise Refused("people.address-unreadable", email=email[:254])
+    tidy = readable_address(email)
     stream = begin(None)
     if not Person.objects.filter(pk=person_id).exists():
         raise Refused("people.unknown")

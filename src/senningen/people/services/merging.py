@@ -35,7 +35,19 @@ STAY: Mapping[str, str] = {
     "importedrow.person": "tells what a list made, by which it is undone",
     "importedrow.likely": "tells what was thought of a list when it was read",
 }
-SOFT = frozenset({"name", "title", "organisation_id", "language", "language_chosen", "register", "zone", "preferred"})
+SOFT = frozenset(
+    {
+        "name",
+        "title",
+        "organisation_id",
+        "language",
+        "language_chosen",
+        "register",
+        "zone",
+        "preferred",
+        "contingent_id",
+    }
+)
 # What was corrected since by hand stays corrected; anything else that changed since speaks against undoing.
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from senningen.journal.entries import SYSTEM, Actor, Cause
 from senningen.journal.services import begin
+from senningen.kernel.prepared import insert
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.kernel.text import LANGUAGES
@@ -13,8 +15,17 @@ from senningen.people import queries, refusals  # noqa: F401  defines the codes 
 from senningen.people.entries import LanguageChosen, LanguageLearnt, PersonCorrected, PersonMet, RegisterLearnt
 from senningen.people.likeness import Known
 from senningen.people.models import Address, Organisation, Person
-from senningen.people.rules import tidy_email, tidy_name
+from senningen.people.rules import tidy_name
+from senningen.people.services.addresses import readable_address
 from senningen.people.services.traits import first_traits, note_traits
+
+
+@dataclass(frozen=True)
+class Met:
+    """A person; with an address if they were written down only now: then they have this one, and nothing else."""
+
+    person: Person
+    address: Address | None = None
 
 
 @service
@@ -29,36 +40,54 @@ def person_for(
     cause: Cause | None = None,
 ) -> Person:
     """Find the person behind an address, or write them down. What is known already is never overwritten."""
-    tidy = tidy_email(email)
-    if tidy is None:
-        raise Refused("people.address-unreadable", email=email[:254])
+    tidy = readable_address(email)
     known = queries.by_email(tidy)
     if known is None:
-        begin(None)  # whoever met the same person a moment ago has committed now
-        known = queries.by_email(tidy)
-    if known is None:
-        return _write_down(tidy, name=name, organisation=organisation, language=language, now=now, by=by, cause=cause)
-    new_name = tidy_name(name) if not known.name else ""
-    new_house = tidy_name(organisation) if known.organisation_id is None else ""
-    if not (new_name or new_house):
-        return known
-    return correct_person(known.pk, name=new_name or None, organisation=new_house or None, by=by, now=now, cause=cause)
+        met = meet(tidy, name=name, organisation=organisation, language=language, now=now, by=by, cause=cause)
+        return met.person
+    return fill_in(known, name=name, organisation=organisation, now=now, by=by, cause=cause)
 
 
-def _write_down(
-    email: str, *, name: str, organisation: str, language: str, now: datetime, by: Actor, cause: Cause | None
-) -> Person:
-    stream = begin(None)
-    person = Person.objects.create(
+@service
+def meet(
+    email: str,
+    *,
+    name: str = "",
+    organisation: str = "",
+    language: str = "",
+    now: datetime,
+    by: Actor = SYSTEM,
+    cause: Cause | None = None,
+) -> Met:
+    """Write down whom the caller has just looked for and not found, unless somebody else was faster."""
+    tidy = readable_address(email)
+    stream = begin(None)  # whoever met the same person a moment ago has committed now
+    if known := queries.by_email(tidy):
+        return Met(fill_in(known, name=name, organisation=organisation, now=now, by=by, cause=cause))
+    person = Person(
         name=tidy_name(name),
         organisation=organisation_for(organisation) if tidy_name(organisation) else None,
         language=language if language in LANGUAGES else "en",
         created=now,
     )
-    Address.objects.create(person=person, email=email, created=now)
-    first_traits([Known(person.pk, person.name, str(person.organisation or ""), (email,))])
+    insert([person])
+    address = Address(person=person, email=tidy, created=now)
+    insert([address])
+    first_traits([Known(person.pk, person.name, str(person.organisation or ""), (tidy,))])
     stream.record(PersonMet(person.pk), by=by, now=now, cause=cause)
-    return person
+    return Met(person, address)
+
+
+@service
+def fill_in(
+    known: Person, *, name: str = "", organisation: str = "", now: datetime, by: Actor, cause: Cause | None = None
+) -> Person:
+    """Add to a person the name or the employer that is not known yet."""
+    new_name = tidy_name(name) if not known.name else ""
+    new_house = tidy_name(organisation) if known.organisation_id is None else ""
+    if not (new_name or new_house):
+        return known
+    return correct_person(known.pk, name=new_name or None, organisation=new_house or None, by=by, now=now, cause=cause)
 
 
 @service

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from senningen.kernel.prepared import insert
 from senningen.kernel.service import service
 from senningen.people import doubles
 from senningen.people.likeness import Known, traits
@@ -28,12 +29,10 @@ def note_traits(person_ids: Collection[int]) -> None:
     if gone:
         Trait.objects.filter(pk__in=gone).delete()
     if new:
-        Trait.objects.bulk_create(new)
+        insert(new)
 
 
 @service
 def first_traits(people: Iterable[Known]) -> None:
     """Write down by what people may be found again who were not here before: one statement."""
-    Trait.objects.bulk_create(
-        [Trait(person_id=each.person, key=key) for each in people for key in sorted(traits(each))]
-    )
+    insert([Trait(person_id=each.person, key=key) for each in people for key in sorted(traits(each))])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from senningen.kernel.prepared import insert
 from senningen.kernel.service import service
 from senningen.people.models import Person
 from senningen.post import itip, mailbox, queries, writing
@@ -38,7 +39,7 @@ def queue_calendars(
     email: str = "",
     edition_id: int | None = None,
     language: str = "",
-) -> list[Letter]:
+) -> Sequence[Letter]:
     """Put hours into a person's calendar, change them there, or take out those it was told of; returns new letters.
 
     SEQUENCE rises when the hour or its place changes, when it is cancelled and when it comes back (RFC 5546, 2.1.4).
@@ -93,7 +94,7 @@ def _told(
             entry.sequence += 1
         entry.told, entry.cancelled = telling, method == "CANCEL"
         entries.append(entry)
-    CalendarEntry.objects.bulk_create([entry for entry in entries if entry.pk is None])
+    insert([entry for entry in entries if entry.pk is None])
     known = [entry for entry in entries if entry.key in told]
     if known:
         CalendarEntry.objects.bulk_update(known, ["sequence", "told", "cancelled"])

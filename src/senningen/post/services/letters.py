@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from senningen.jobs import services as jobs
+from senningen.kernel.prepared import insert
 from senningen.kernel.service import service
 from senningen.people.models import Person
 from senningen.people.queries import preferred_address
@@ -148,7 +149,7 @@ def begun(
     )
 
 
-def put(letters: Sequence[Letter], now: datetime) -> list[Letter]:
+def put(letters: Sequence[Letter], now: datetime) -> Sequence[Letter]:
     """Store letters to one person and queue them: in their conversation, held if whoever decided holds them."""
     thread = thread_of_letter(letters[0], now=now)
     hold = _hold.get()
@@ -158,13 +159,13 @@ def put(letters: Sequence[Letter], now: datetime) -> list[Letter]:
             letter.state, letter.problem = Letter.State.FAILED, "no address"
         if hold:
             letter.not_before = max(letter.not_before, hold.until)
-    stored = Letter.objects.bulk_create(letters)
+    insert(letters)
     if hold:
-        hold.letters.extend(letter.pk for letter in stored)
-    leaving = [letter for letter in stored if letter.state == Letter.State.QUEUED]
+        hold.letters.extend(letter.pk for letter in letters)
+    leaving = [letter for letter in letters if letter.state == Letter.State.QUEUED]
     for due in {letter.not_before for letter in leaving}:
         jobs.put_each(SEND, [each.pk for each in leaving if each.not_before == due], key=JOB_KEY, due=due)
-    return stored
+    return letters
 
 
 def email_of(to: Person) -> str:

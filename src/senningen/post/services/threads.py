@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from senningen.kernel.prepared import insert
 from senningen.kernel.service import service
 from senningen.post import queries
 from senningen.post.models import Letter, Message, Thread
@@ -33,4 +34,5 @@ def _touched(thread: Thread | None, *, now: datetime) -> Thread | None:
 
 
 def _begun(subject: str, person_id: int | None, edition_id: int | None, *, now: datetime) -> Thread:
-    return Thread.objects.create(subject=subject, person_id=person_id, edition_id=edition_id, begun=now, touched=now)
+    thread = Thread(subject=subject, person_id=person_id, edition_id=edition_id, begun=now, touched=now)
+    return insert([thread])[0]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from senningen.runtime.options import Options
 from senningen.runtime.supervisor import Component
 
-TABLE = ("worker", "clock", "relay", "live", "smtp", "imap", "web")
+TABLE = ("worker", "clock", "live", "smtp", "imap", "web")
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class House:
 
     options: Options
     condition: Callable[[], dict[str, object]]
+    components: tuple[str, ...] = ()
+    """Those of this process."""
 
 
 def available(options: Options) -> tuple[str, ...]:
@@ -36,5 +38,5 @@ def make(names: Sequence[str], house: House) -> list[Component]:
     there = available(house.options)
     if unknown := set(names) - set(there):
         raise ValueError(f"No component is called {', '.join(sorted(unknown))}. There are: {', '.join(there)}.")
-    chosen = [each for each in there if not names or each in names]
-    return [importlib.import_module(f"{__name__}.{each}").component(house) for each in chosen]
+    house = replace(house, components=tuple(each for each in there if not names or each in names))
+    return [importlib.import_module(f"{__name__}.{each}").component(house) for each in house.components]

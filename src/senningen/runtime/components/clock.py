@@ -28,8 +28,10 @@ class Tick:
 
 TICKS = (
     Tick("senningen.seats.services.lapse_offers", every=5),
+    Tick("senningen.seats.services.let_contingents_go", every=5),
     Tick("senningen.live.services.watch_hosts", every=5),
     Tick("senningen.chasing.services.remind", every=15),
+    Tick("senningen.chasing.services.call_hosts", every=15),
     Tick("senningen.chasing.services.check_daily", every=300),
     Tick("senningen.jobs.services.sweep", every=3600),
     Tick("senningen.desk.services.forget_askings", every=3600),

@@ -157,11 +157,12 @@ def _slides(session: Session, now: datetime) -> None:
 def _guests(cast: dict[str, Any], edition: Edition, sessions: list[Session], now: datetime) -> None:
     """Give the cast and the crowd their seats; three still have an offer, the third session has a waiting list.
 
-    In it two go together; the last of the crowd come to the fourth session in person.
+    In it two go together; the last of the crowd come to the fourth session in person, two of them for the press.
     """
     asked = now - timedelta(days=8)
     named = [(told, _person(told, asked)) for told in cast["guests"]]
     others = [(told, _person(told, asked)) for told in _crowd(cast["crowd"])]
+    _press([person for told, person in others if told["mode"] == Mode.ON_SITE][:2], edition, sessions[3], asked)
     for told, person in [*others[:46], *named, *others[46:]]:
         chosen = [session.pk for session in sessions if session.number in told.get("sessions", range(1, 100))]
         mode = told.get("mode", Mode.ONLINE)
@@ -176,6 +177,15 @@ def _guests(cast: dict[str, Any], edition: Edition, sessions: list[Session], now
     one, *with_it = edition.requests.filter(person__addresses__email__in=cast["crowd"]["together"])
     seats.link_requests(one.pk, [each.pk for each in with_it], by=SYSTEM, now=asked)
     outbox.take_as_sent(edition.pk)
+
+
+def _press(who: list[Person], edition: Edition, session: Session, now: datetime) -> None:
+    """Keep some places on site for the press, and say who that is."""
+    until = session.starts_at - timedelta(days=1)
+    press = seats.begin_contingent(edition.pk, "Presse", until, by=SYSTEM, now=now)
+    seats.keep_places(press.pk, 6, mode=Mode.ON_SITE, session_id=session.pk, by=SYSTEM, now=now)
+    for each in who:
+        seats.belong_to(each.pk, edition.pk, press.pk, by=SYSTEM, now=now)
 
 
 def _crowd(told: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -34,12 +34,20 @@ from senningen.seats.services.inviting import (
     write_invitations,
     write_wave,
 )
+from senningen.seats.services.keeping import (
+    begin_contingent,
+    belong_to,
+    keep_places,
+    let_contingent_go,
+    let_contingents_go,
+    write_contingent,
+)
 from senningen.seats.services.lapsing import lapse_offers, lapse_offers_of
 from senningen.seats.services.line import serve_line
 from senningen.seats.services.linking import link_requests, unlink_request
 from senningen.seats.services.moving import change_mode, wait_in_mode
 from senningen.seats.services.places import open_places
-from senningen.seats.services.placing import Placed, place, place_together
+from senningen.seats.services.placing import Placed, place
 from senningen.seats.services.planning import call_off_session, plan_edition, plan_session
 from senningen.seats.services.relinking import find_link, reissue_links
 from senningen.seats.services.restoring import Step, restore
@@ -51,7 +59,9 @@ __all__ = [
     "accept_invitation",
     "add_to_wave",
     "answer_until",
+    "begin_contingent",
     "begin_wave",
+    "belong_to",
     "call_off_session",
     "change_mode",
     "choose_sessions",
@@ -63,9 +73,12 @@ __all__ = [
     "extend_offer",
     "find_link",
     "give_seat",
+    "keep_places",
     "lapse_offers",
     "lapse_offers_of",
     "leave_waiting_list",
+    "let_contingent_go",
+    "let_contingents_go",
     "let_wait",
     "link_requests",
     "move_to_front",
@@ -73,7 +86,6 @@ __all__ = [
     "offer_seat",
     "open_places",
     "place",
-    "place_together",
     "plan_edition",
     "plan_session",
     "receive_request",
@@ -95,6 +107,7 @@ __all__ = [
     "unlink_request",
     "wait_in_mode",
     "withdraw_seat",
+    "write_contingent",
     "write_invitations",
     "write_to",
     "write_wave",

@@ -18,12 +18,13 @@ from senningen.seats.invitation_entries import (
     InvitationReopened,
 )
 from senningen.seats.models import Invitation, Request
+from senningen.seats.room import free_beyond_line
 from senningen.seats.services import wishes
 from senningen.seats.services.asking import receive, tell_that_it_waits
 from senningen.seats.services.change import Change, change_edition
 from senningen.seats.services.ending import decline_offer
 from senningen.seats.services.giving import take_offer
-from senningen.seats.services.granting import give
+from senningen.seats.services.granting import give, granted
 from senningen.seats.waves import sessions_of
 
 
@@ -68,9 +69,9 @@ def _ask_in(change: Change, invitation: Invitation, sessions: Sequence[int] | No
     email = invitation.letter.to_email if invitation.letter else ""
     asked = queries.open_request(invitation.person_id, change.edition.pk)
     mode = mode or (asked.mode if asked else invitation.wave.mode)  # whoever asked before stands in the line they chose
-    room = queries.free_beyond_line(change.edition.pk, mode)
+    room = free_beyond_line(change.edition.pk, mode, invitation.person_id)
     known = invitation.person.addresses.filter(email__iexact=email).first()
-    request = receive(
+    request, waiting = receive(
         change,
         invitation.person_id,
         seat=None,
@@ -80,13 +81,13 @@ def _ask_in(change: Change, invitation: Invitation, sessions: Sequence[int] | No
         mode=mode,
         although_closed=True,
     )
-    granted = tuple(each for each in wishes.waiting(request) if room.get(each, 0) > 0 and not request.party_id)
-    if granted:
-        give(change, request, granted)  # this answers the invitation
+    now = tuple(each for each in waiting if room.get(each, 0) > 0 and not request.party_id)
+    if now:
+        give(change, granted(request, now, waiting), None)  # this answers the invitation
         invitation.refresh_from_db()
         return invitation
     _answer(change, invitation, InvitationAccepted(invitation.pk, None, request.pk), request=request)
-    tell_that_it_waits(change, request)
+    tell_that_it_waits(change, request, waiting)
     return invitation
 
 

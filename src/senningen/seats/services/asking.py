@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from senningen.journal.entries import Actor, Cause
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
+from senningen.people.models import Address
 from senningen.seats import letters, rules
 from senningen.seats.entries import (
     MovedToFront,
@@ -45,7 +46,7 @@ def receive_request(
     and names the other mode goes over to its lines. Raises `mode.unknown` for what is none.
     """
     change = change_edition(edition_id, by=by, now=now, cause=cause)
-    return receive(
+    request, _ = receive(
         change,
         person_id,
         seat=wishes.live_seat_of(change, person_id),
@@ -56,6 +57,7 @@ def receive_request(
         asked=asked or now,
         although_closed=although_closed,
     )
+    return request
 
 
 def receive(
@@ -69,37 +71,45 @@ def receive(
     all_or_none: bool = False,
     mode: str = "",
     although_closed: bool = False,
-) -> Request:
-    """Put a person in line, within a change of the edition; `seat` is what they have already."""
+    stranger: Address | None = None,
+) -> tuple[Request, tuple[int, ...]]:
+    """Put a person in line, within a change of the edition; `seat` is what they have already.
+
+    `stranger` is the address of somebody who was written down in this transaction. Returns the request and the
+    sessions that wait of it then.
+    """
     if refused := rules.may_ask(change.door, asked=asked, although_closed=although_closed):
         change.allowed(refused)
     if mode and mode not in Mode.values:
         raise Refused("mode.unknown")
     wanted = change.allowed(rules.wanted(change.hours, sessions, now=change.now))
-    request = wishes.request_of(change, person_id, seat=seat, mode=mode, asked=asked, address_id=address_id)
+    if stranger is not None:
+        request = wishes.new_request(change, person_id, seat=None, mode=mode, asked=asked, address=stranger)
+    else:
+        request = wishes.request_of(change, person_id, seat=seat, mode=mode, asked=asked, address_id=address_id)
     if mode and seat is None and request.mode != mode:
         change.record(RequestModeChanged(request.pk, wishes.move(request, mode, asked=asked), mode))
-    new = wishes.wish(request, wanted, asked=asked)
+    new, waiting = wishes.wish(change, request, wanted, asked=asked, first=stranger is not None)
     if new and request.all_or_none != all_or_none:
         request.all_or_none = all_or_none
         request.save(update_fields=["all_or_none"])
     if new:
         wishes.keep_open(request)
         change.record(RequestReceived(request.pk, person_id, new, all_or_none))
-    return request
+    return request, waiting
 
 
 @service
 def let_wait(request_id: int, *, by: Actor, now: datetime, cause: Cause | None = None, letter: bool = True) -> Request:
     """Decide that a request waits for a place, and tell the person where they stand."""
     change, request = change_request(request_id, by=by, now=now, cause=cause, letter=letter)
-    tell_that_it_waits(change, request)
+    tell_that_it_waits(change, request, wishes.waiting(request))
     return request
 
 
-def tell_that_it_waits(change: Change, request: Request) -> None:
+def tell_that_it_waits(change: Change, request: Request, waiting: tuple[int, ...]) -> None:
     """Record that all of a request waits, and write so."""
-    entry = change.record(RequestWaits(request.pk, wishes.waiting(request)))
+    entry = change.record(RequestWaits(request.pk, waiting))
     letters.waiting(change.occasion(entry), request)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from senningen.journal.entries import Actor, Cause
+from senningen.journal.models import Entry
 from senningen.journal.services import begin
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.programme.models import Edition, Session
-from senningen.seats import letters, rules
+from senningen.seats import letters
 from senningen.seats.entries import (
     RequestLeftLine,
     SeatReleased,
@@ -18,7 +19,7 @@ from senningen.seats.entries import (
     SessionRetold,
     SessionsAdded,
 )
-from senningen.seats.forecast import CapMove, caps_of, foresee_cap
+from senningen.seats.forecast import CapMove, caps_of, foresee_cap, told_where
 from senningen.seats.models import Cap, Mode, Place, Seat, Wave, Wish
 from senningen.seats.services import wishes
 from senningen.seats.services.change import Change, change_edition
@@ -26,6 +27,7 @@ from senningen.seats.services.ending import drop_sessions, end_seat
 from senningen.seats.services.granting import sessions_of
 from senningen.seats.services.line import offer_to_next
 from senningen.seats.services.places import bring_to_cap, claim
+from senningen.seats.setting import Setting
 
 
 @service
@@ -45,18 +47,28 @@ def set_cap(
     `as_foreseen` is the seal of a forecast: raises `cap.moved-on` if by now something else would happen.
     """
     change = change_edition(edition_id, by=by, now=now, cause=cause)
-    if session_id is not None:
-        change.allowed(rules.wanted(change.hours, [session_id], now=now))
+    ways = change.setting.modes
+    chosen = change.meant(session_id)
     if as_foreseen:
         foreseen = foresee_cap(change.edition, cap, mode=mode, session_id=session_id, now=now)
         if foreseen.seal != as_foreseen:
             raise Refused("cap.moved-on")
     if session_id is None and mode == Mode.ONLINE and change.edition.cap != cap:
         Edition.objects.filter(pk=edition_id).update(cap=cap)
-    chosen = [pk for pk in change.sessions if pk in change.ahead and session_id in (None, pk)]
     entries = [entry for pk in chosen if (entry := bring_to_cap(change, pk, mode, cap))]
     if entries:
+        _say_where(change, ways, entries[0])
         offer_to_next(change, because_of=entries[0], mode=mode)
+
+
+def _say_where(change: Change, before: frozenset[str], entry: Entry) -> None:
+    """Put calendars right where there are two ways to attend by now, or no longer."""
+    change.setting = Setting(change.edition)  # what was read of it is no longer so
+    if (len(before) > 1) == (len(change.setting.modes) > 1):
+        return
+    told = told_where(change.edition.pk, change.ahead)
+    for seat in Seat.objects.filter(pk__in=told).select_related("person", "address").order_by("number"):
+        letters.calendar_requests(change.occasion(entry), seat, told[seat.pk])
 
 
 @service
@@ -69,9 +81,13 @@ def restore_caps(edition_id: int, undone: CapMove, *, by: Actor, now: datetime, 
     now_there = caps_of(edition_id, undone.mode)
     if {pk: now_there.caps.get(pk) for pk in undone.after.caps} != undone.after.caps:
         raise Refused("cap.moved-on")
-    for session, cap in undone.before.caps.items():
-        if cap != undone.after.caps.get(session) and session in change.ahead:
-            bring_to_cap(change, session, undone.mode, cap)
+    ways, entries = change.setting.modes, []
+    for session, cap in undone.after.caps.items():
+        before = undone.before.caps.get(session, 0)
+        if before != cap and session in change.ahead:
+            entries.append(bring_to_cap(change, session, undone.mode, before))
+    if told := next(filter(None, entries), None):
+        _say_where(change, ways, told)
     if undone.before.edition != undone.after.edition:
         Edition.objects.filter(pk=edition_id).update(cap=undone.before.edition)
 
@@ -112,7 +128,7 @@ def _give_instead(change: Change, seat: Seat, session_id: int) -> None:
         return
     request = wishes.request_of(change, seat.person_id, seat=seat, mode=seat.mode, asked=change.now)
     seat.request = seat.request or request
-    wishes.wish(request, (session_id,), asked=change.now)
+    wishes.wish(change, request, (session_id,), asked=change.now)
     claim(seat, (session_id,))
     wishes.mark(request, (session_id,), Wish.State.PLACED)
     wishes.settle(request)

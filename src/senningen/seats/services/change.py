@@ -8,16 +8,23 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
+from django.db.models import QuerySet
+
 from senningen.journal.entries import Actor, Cause, Fact
 from senningen.journal.models import Entry
 from senningen.journal.services import OpenStream, begin
+from senningen.kernel.prepared import first, prepared
 from senningen.kernel.refusals import Refused
 from senningen.programme.models import Edition, Session
-from senningen.seats import refusals  # noqa: F401  defines the codes raised by seats
+from senningen.seats import (
+    refusals,  # noqa: F401  defines the codes raised by seats
+    rules,
+)
 from senningen.seats.letters import Occasion
 from senningen.seats.models import Request, Seat
 from senningen.seats.queries import hour
 from senningen.seats.rules import Door, Hour, Refuse
+from senningen.seats.setting import Setting
 
 T = TypeVar("T")
 
@@ -26,7 +33,7 @@ T = TypeVar("T")
 class Change:
     """The edition is ours until the transaction ends; `letter` says whether the people concerned get one."""
 
-    edition: Edition
+    setting: Setting
     stream: OpenStream
     by: Actor
     now: datetime
@@ -43,14 +50,19 @@ class Change:
 
     def occasion(self, entry: Entry) -> Occasion:
         """What a letter about this entry needs to know."""
-        return Occasion(self.edition, entry, self.letter)
-
-    @cached_property
-    def sessions(self) -> dict[int, Session]:
-        """Every session of the edition, in order."""
-        return {session.pk: session for session in Session.objects.filter(edition=self.edition).order_by("number")}
+        return Occasion(self.setting, entry, self.letter)
 
     @property
+    def edition(self) -> Edition:
+        """The edition that is ours."""
+        return self.setting.edition
+
+    @property
+    def sessions(self) -> dict[int, Session]:
+        """Every session of the edition, in order."""
+        return self.setting.sessions
+
+    @cached_property
     def hours(self) -> list[Hour]:
         """The sessions as the rules see them."""
         return [hour(session) for session in self.sessions.values()]
@@ -59,6 +71,12 @@ class Change:
     def ahead(self) -> frozenset[int]:
         """The sessions one can still attend."""
         return frozenset(each.id for each in self.hours if each.is_ahead(self.now))
+
+    def meant(self, session_id: int | None) -> list[int]:
+        """Return this session, or every one that one can still attend; what speaks against this one is raised."""
+        if session_id is not None:
+            return list(self.allowed(rules.wanted(self.hours, [session_id], now=self.now)))
+        return [each for each in self.sessions if each in self.ahead]
 
     @property
     def door(self) -> Door:
@@ -78,33 +96,38 @@ class Change:
 
     def seat(self, seat_id: int) -> Seat:
         """Load a seat that has not ended."""
-        seat = Seat.objects.select_related("person", "address", "request").get(pk=seat_id)
+        (seat,) = _seat(seat_id)
         if seat.state not in Seat.LIVE:
             raise Refused("seat.ended")
         return seat
 
     def request(self, request_id: int) -> Request:
         """Load a request of which something still waits."""
-        request = Request.objects.select_related("person", "address").get(pk=request_id)
+        (request,) = _request(request_id)
         if request.state != Request.State.OPEN:
             raise Refused("request.nothing-waits")
         return request
 
 
-def change_edition(edition_id: int, *, by: Actor, now: datetime, cause: Cause | None, letter: bool = True) -> Change:
-    """Take the edition for this transaction: from here on nobody else writes its seats."""
-    stream = begin(edition_id)
-    edition = Edition.objects.filter(pk=edition_id).first()
+def change_edition(of: int | Setting, *, by: Actor, now: datetime, cause: Cause | None, letter: bool = True) -> Change:
+    """Take the edition for this transaction: from here on nobody else writes its seats.
+
+    Whoever has taken it already hands on what they have read of it since.
+    """
+    if isinstance(of, Setting):
+        return Change(of, begin(of.edition.pk), by, now, cause, letter)
+    stream = begin(of)
+    edition = first(_edition(of))
     if edition is None:
         raise Refused("edition.unknown")
-    return Change(edition, stream, by, now, cause, letter)
+    return Change(Setting(edition), stream, by, now, cause, letter)
 
 
 def change_seat(
     seat_id: int, *, by: Actor, now: datetime, cause: Cause | None, letter: bool = True
 ) -> tuple[Change, Seat]:
     """Take the edition of a seat, and the seat as it stands then."""
-    edition_id = Seat.objects.filter(pk=seat_id).values_list("edition_id", flat=True).first()
+    edition_id = first(_edition_of_seat(seat_id))
     if edition_id is None:
         raise Refused("seat.unknown")
     change = change_edition(edition_id, by=by, now=now, cause=cause, letter=letter)
@@ -115,8 +138,33 @@ def change_request(
     request_id: int, *, by: Actor, now: datetime, cause: Cause | None, letter: bool = True
 ) -> tuple[Change, Request]:
     """Take the edition of a request, and the request as it stands then."""
-    edition_id = Request.objects.filter(pk=request_id).values_list("edition_id", flat=True).first()
+    edition_id = first(_edition_of_request(request_id))
     if edition_id is None:
         raise Refused("request.unknown")
     change = change_edition(edition_id, by=by, now=now, cause=cause, letter=letter)
     return change, change.request(request_id)
+
+
+@prepared
+def _edition(pk: int) -> QuerySet[Edition]:
+    return Edition.objects.filter(pk=pk).order_by()
+
+
+@prepared
+def _seat(pk: int) -> QuerySet[Seat]:
+    return Seat.objects.filter(pk=pk).select_related("person", "address", "request")
+
+
+@prepared
+def _request(pk: int) -> QuerySet[Request]:
+    return Request.objects.filter(pk=pk).select_related("person", "address")
+
+
+@prepared
+def _edition_of_seat(pk: int) -> QuerySet[Seat, int]:
+    return Seat.objects.filter(pk=pk).values_list("edition_id", flat=True)
+
+
+@prepared
+def _edition_of_request(pk: int) -> QuerySet[Request, int]:
+    return Request.objects.filter(pk=pk).values_list("edition_id", flat=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Count
-
 from senningen.journal.entries import Actor, Cause
 from senningen.kernel import hints
 from senningen.kernel.refusals import Refused
@@ -15,11 +13,13 @@ from senningen.people.models import Address, Person
 from senningen.people.services import revoke_links
 from senningen.seats import letters, rules
 from senningen.seats.entries import RequestLeftLine, RequestReceived, SeatSubstituted, SessionsAdded, SessionsDropped
-from senningen.seats.models import Place, Request, Seat, Wish
-from senningen.seats.queries import free_places, links_to
+from senningen.seats.models import Place, Seat, Wish
+from senningen.seats.queries import links_to
+from senningen.seats.room import room_for
 from senningen.seats.services import wishes
 from senningen.seats.services.change import Change, change_seat
 from senningen.seats.services.granting import sessions_of
+from senningen.seats.services.keeping import join
 from senningen.seats.services.line import offer_to_next
 from senningen.seats.services.places import claim, let_go
 
@@ -39,29 +39,23 @@ def choose_sessions(
     placed = sessions_of(seat)
     chosen = change.allowed(rules.wanted(_changeable(change, placed), list(sessions), now=now))
     waiting = wishes.waiting_of(seat.request)
+    free, in_line = _room_for(change, seat)
     choice = change.allowed(
-        rules.choose(
-            chosen,
-            placed=placed,
-            waiting=waiting,
-            ahead=change.ahead,
-            free=_free_for(change, seat),
-            in_line=_in_line_before(seat, change),
-        )
+        rules.choose(chosen, placed=placed, waiting=waiting, ahead=change.ahead, free=free, in_line=in_line)
     )
     if choice:
         _apply(change, seat, choice)
     return seat
 
 
-def _free_for(change: Change, seat: Seat) -> dict[int, int]:
-    """Count the places one may take by oneself: none where one waits together with others."""
-    free = free_places(change.edition, seat.mode)
+def _room_for(change: Change, seat: Seat) -> tuple[dict[int, int], dict[int, int]]:
+    """Count the places one may take by oneself, none where one waits together with others, and who comes before."""
+    free, line = room_for(change.edition.pk, seat.mode, seat.person_id)
     if seat.request is not None and seat.request.party_id is not None:
         others = Wish.objects.filter(request__party=seat.request.party_id, state=Wish.State.WAITING)
         shared = set(others.exclude(request=seat.request).values_list("session_id", flat=True))
-        return {session: places for session, places in free.items() if session not in shared}
-    return free
+        free = {session: places for session, places in free.items() if session not in shared}
+    return free, line
 
 
 def _changeable(change: Change, placed: tuple[int, ...]) -> list[rules.Hour]:
@@ -72,16 +66,6 @@ def _changeable(change: Change, placed: tuple[int, ...]) -> list[rules.Hour]:
         else h
         for h in change.hours
     ]
-
-
-def _in_line_before(seat: Seat, change: Change) -> dict[int, int]:
-    others = Wish.objects.filter(
-        request__edition=change.edition,
-        request__mode=seat.mode,
-        request__state=Request.State.OPEN,
-        state=Wish.State.WAITING,
-    ).exclude(request__person_id=seat.person_id)
-    return dict(others.order_by().values_list("session_id").annotate(Count("pk")))
 
 
 def _apply(change: Change, seat: Seat, choice: rules.Choice) -> None:
@@ -95,7 +79,8 @@ def _apply(change: Change, seat: Seat, choice: rules.Choice) -> None:
         wishes.mark(request, choice.stop_waiting, Wish.State.DROPPED)
     if left := tuple(s for s in choice.stop_waiting if s not in choice.add):
         entries.append(change.record(RequestLeftLine(request.pk, left)))
-    if asked := wishes.wish(request, (*choice.add, *choice.wait), asked=change.now):
+    asked, _ = wishes.wish(change, request, (*choice.add, *choice.wait), asked=change.now)
+    if asked:
         entries.append(change.record(RequestReceived(request.pk, seat.person_id, asked, request.all_or_none)))
     if choice.add:
         claim(seat, choice.add)
@@ -132,7 +117,7 @@ def substitute(
     _end_for_successor(change, seat)
     request = wishes.request_of(change, person_id, seat=None, mode=seat.mode, asked=now)
     wishes.move(request, seat.mode, asked=now)
-    wishes.wish(request, sessions, asked=now)
+    wishes.wish(change, request, sessions, asked=now)
     new = Seat.objects.create(
         edition=change.edition,
         person=successor,
@@ -146,7 +131,10 @@ def substitute(
         given=now,
         follows=seat,
     )
-    Place.objects.filter(seat=seat).update(seat=new)
+    places = Place.objects.filter(seat=seat)
+    if kept := places.exclude(contingent=None).select_related("contingent").first():
+        join(change, person_id, kept.contingent)
+    places.update(seat=new)
     wishes.mark(request, sessions, Wish.State.PLACED)
     wishes.settle(request)
     for kind, subject in links_to(seat):

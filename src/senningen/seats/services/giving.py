@@ -33,9 +33,9 @@ def give_seat(
     change, request = change_request(request_id, by=by, now=now, cause=cause, letter=letter)
     granted = granted_together(change, request, sessions)
     if not granted:
-        tell_that_it_waits(change, request)
+        tell_that_it_waits(change, request, wishes.waiting(request))
         return None
-    own, *_with_it = [give(change, *each) for each in granted]
+    own, *_with_it = [give(change, each, wishes.live_seat_of(change, each.request.person_id)) for each in granted]
     return own
 
 
@@ -54,9 +54,10 @@ def offer_seat(
     change, request = change_request(request_id, by=by, now=now, cause=cause, letter=letter)
     granted = granted_together(change, request, sessions)
     if not granted:
-        tell_that_it_waits(change, request)
+        tell_that_it_waits(change, request, wishes.waiting(request))
         return None
-    own, *_with_it = [offer(change, *each, until=until) for each in granted]
+    seats = [wishes.live_seat_of(change, each.request.person_id) for each in granted]
+    own, *_with_it = [offer(change, each, seat, until=until) for each, seat in zip(granted, seats, strict=True)]
     return own
 
 
@@ -124,7 +125,8 @@ def take_offer(
         wishes.mark(seat.request, dropped, Wish.State.DROPPED)
         change.record(SessionsDropped(seat.pk, dropped))
     on = change.occasion(entry)
-    letters.given(on, seat)
+    rest = wishes.waiting_of(seat.request)
+    letters.given(on, seat, letters.Now(kept, rest))
     told = letters.in_calendar(seat, held)
     letters.calendar_requests(on, seat, [each for each in kept if each not in told])
     letters.calendar_cancels(on, seat, dropped)

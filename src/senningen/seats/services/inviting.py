@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from senningen.jobs import services as jobs
+from senningen.journal.entries import Cause
 from senningen.journal.entries import person as as_person
+from senningen.journal.queries import entries_about, entries_because_of
 from senningen.journal.services import begin
 from senningen.kernel import hints
 from senningen.kernel.refusals import Refused
@@ -33,6 +36,7 @@ from senningen.seats.models import Invitation, Seat, Wave
 from senningen.seats.services.change import Change, change_edition
 from senningen.seats.services.ending import close
 from senningen.seats.services.granting import hold
+from senningen.seats.services.keeping import join
 from senningen.seats.services.line import offer_to_next
 
 AT_A_TIME = 20  # invitations written in one transaction, with their places: about half a second, others wait
@@ -104,8 +108,9 @@ def send_wave(
 ) -> Wave:
     """Send a wave to those who were shown and can still be invited.
 
-    Raises `wave.sent`, `wave.wordless`, `wave.no-session`, `wave.deadline`, `wave.nobody`, and `wave.too-few-places` if
-    it holds places and there are fewer than people, unless `although_short`: then the last are invited without one.
+    Raises `wave.sent`, `wave.wordless`, `wave.no-session`, `wave.deadline`, `contingent.over`, `wave.nobody`, and
+    `wave.too-few-places` if it holds places and there are fewer than people, unless `although_short`: then the last are
+    invited without one.
     """
     stream = begin(Wave.objects.values_list("edition_id", flat=True).get(pk=wave_id))
     wave = _draft(wave_id)
@@ -135,7 +140,7 @@ def write_invitations(wave_id: int, *, now: datetime) -> int:
     Whoever has got a seat or declined meanwhile gets none; nor does anybody for whom no place is left, unless the
     organiser chose to invite them without one.
     """
-    wave = Wave.objects.select_related("edition", "by").get(pk=wave_id)
+    wave = Wave.objects.select_related("edition", "by", "contingent").get(pk=wave_id)
     change = change_edition(wave.edition_id, by=as_person(wave.by.person_id), now=now, cause=None)
     wave.refresh_from_db(fields=["state"])
     unwritten = wave.invitations.filter(letter=None, left_out="").order_by("pk")
@@ -147,8 +152,9 @@ def write_invitations(wave_id: int, *, now: datetime) -> int:
     sessions = [each for each in waves.sessions_of(wave) if each.pk in change.ahead]
     sender, written = programme.sender(), wave.invitations.exclude(letter=None).count()
     places = waves.places_for(wave, [each.pk for each in sessions]) if wave.holds else 0
+    joining = replace(change, cause=_sending(wave)) if wave.contingent else None
     for invitee in screened.invitees:
-        written += _write(change, wave, invitee, sessions, sender, written, hold_place=places > 0)
+        written += _write(change, wave, invitee, sessions, sender, written, joining=joining, hold_place=places > 0)
         if invitee.invitation.seat is not None:
             places -= 1
     if len(some) > AT_A_TIME:
@@ -165,9 +171,13 @@ def _write(
     sender: Sender,
     position: int,
     *,
+    joining: Change | None,
     hold_place: bool,
 ) -> bool:
-    """Invite one person, with places held in every session or in none; says whether a letter was written."""
+    """Invite one person, with places held in every session or in none; says whether a letter was written.
+
+    `joining` is the change by which they come to belong to the contingent of the wave, if it has one.
+    """
     invitation, address = invitee.invitation, invitee.address
     invitation.wave = wave
     if not sessions or wave.until is None or wave.until <= change.now:
@@ -177,6 +187,8 @@ def _write(
         _leave_out({invitation.pk: "no-place"})
         return False
     ids = tuple(each.pk for each in sessions)
+    if joining is not None:
+        join(joining, invitation.person_id, wave.contingent)
     if hold_place:
         seat = hold(change, invitation.person, address, ids, mode=wave.mode, until=wave.until)
         change.record(SeatHeld(seat.pk, invitation.pk, invitation.person_id, seat.number, ids, wave.until))
@@ -193,10 +205,13 @@ def _write(
 
 @service
 def stop_wave(wave_id: int, *, by: Account, now: datetime) -> int:
-    """Stop a wave: what has not left is taken back, and its places are free again. Returns how many get none."""
+    """Stop a wave: what has not left is taken back, and its places are free again. Returns how many get none.
+
+    Whoever was to belong to its contingent by an invitation that never left does not.
+    """
     edition_id = Wave.objects.values_list("edition_id", flat=True).get(pk=wave_id)
     change = change_edition(edition_id, by=as_person(by.person_id), now=now, cause=None)
-    wave = Wave.objects.get(pk=wave_id)
+    wave = Wave.objects.select_related("contingent").get(pk=wave_id)
     if wave.state != Wave.State.SENT:
         return 0
     kept = wave.invitations.filter(letter=None, left_out="").update(left_out="stopped")
@@ -208,6 +223,7 @@ def stop_wave(wave_id: int, *, by: Account, now: datetime) -> int:
         if invitation.seat is not None and invitation.seat.state == Seat.State.HELD:
             change.record(SeatPutBack(invitation.seat.pk, close(change, invitation.seat, Seat.State.RELEASED)))
             recalling.tear_up(Letter.objects.filter(STILL_HERE, entry__key__startswith=f"seat:{invitation.seat.pk}/"))
+    _belong_no_longer(change, wave, list(unread.values_list("person_id", flat=True)))
     unread.update(seat=None, left_out="stopped")
     wave.state = Wave.State.STOPPED
     wave.save(update_fields=["state"])
@@ -226,9 +242,28 @@ def _may_leave(wave: Wave, now: datetime) -> list[Session]:
     last = max(each.starts_at for each in sessions)
     if wave.until is None or not now < wave.until <= last:
         raise Refused("wave.deadline")
+    if wave.contingent is not None and wave.contingent.until <= now:
+        raise Refused("contingent.over")
     if wave.calendar and (not wave.holds or len(sessions) > 1):
         raise Refused("wave.calendar")
     return sessions
+
+
+def _sending(wave: Wave) -> Cause:
+    """Name the entry that tells of the sending as the cause."""
+    return Cause("entry", entries_about(f"wave:{wave.pk}").filter(kind="wave.sent")[0].pk)
+
+
+def _belong_no_longer(change: Change, wave: Wave, people: Collection[int]) -> None:
+    """Take those out of the contingent of a wave who came into it with the wave alone, and have no seat."""
+    if wave.contingent is None:
+        return
+    joined = entries_because_of(_sending(wave)).filter(kind="member.joined")
+    with_it = {each.data["person"] for each in joined}
+    still = wave.contingent.members.filter(person__in=with_it & set(people))
+    seated = Seat.objects.filter(edition=change.edition, state__in=Seat.LIVE).values("person_id")
+    for person in list(still.exclude(person__in=seated).values_list("person_id", flat=True)):
+        join(change, person, None)
 
 
 def _leave_out(why: dict[int, str]) -> None:

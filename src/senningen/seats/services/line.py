@@ -13,7 +13,7 @@ from senningen.kernel.service import service
 from senningen.seats import rules
 from senningen.seats.models import Mode, Request, Seat
 from senningen.seats.services.change import Change, change_edition
-from senningen.seats.services.granting import give, offer
+from senningen.seats.services.granting import give, granted, offer
 from senningen.seats.services.wishes import live_seat_of
 from senningen.seats.turn import whose_turn
 
@@ -52,7 +52,10 @@ def serve_line(
     parties = {request.party_id for request in first} - {None}
     served = [each for each in known if each[0] in first or each[0].party_id in parties]
     if how == "give":
-        return [give(change, request, sessions) for request, sessions in served]
+        return [
+            give(change, granted(request, sessions), live_seat_of(change, request.person_id))
+            for request, sessions in served
+        ]
     offered = (_offer(change, request, sessions) for request, sessions in served)
     return [seat for seat in offered if seat]
 
@@ -71,4 +74,4 @@ def _offer(change: Change, request: Request, sessions: tuple[int, ...], *, by_ni
     if not isinstance(answerable, datetime) and (seat is None or seat.state != Seat.State.TAKEN):
         return None
     quiet_in = "" if by_night else request.person.zone or change.edition.zone
-    return offer(change, request, sessions, quiet_in=quiet_in)
+    return offer(change, granted(request, sessions), seat, quiet_in=quiet_in)

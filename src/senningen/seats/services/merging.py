@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db.models import Q
 
 from senningen.kernel.refusals import Refused
-from senningen.people.models import Link, Person
+from senningen.people.models import Link, Merge, Person
 from senningen.people.services.merging import Ledger
 from senningen.post.models import Letter
 from senningen.programme.models import Edition
 from senningen.seats import refusals  # noqa: F401  defines the codes raised here
-from senningen.seats.models import Invitation, Place, Request, Seat, Wish
+from senningen.seats.models import Invitation, Member, Place, Request, Seat, Wish
 
 
 def join_seats(kept: Person, absorbed: Person, ledger: Ledger) -> None:
@@ -49,6 +49,25 @@ def join_invitations(kept: Person, absorbed: Person, ledger: Ledger) -> None:
         if theirs.answer and not remains.answer:
             answer = {name: getattr(theirs, name) for name in ("answer", "answered", "seat_id", "request_id")}
             ledger.change(remains, **answer)
+
+
+def join_memberships(kept: Person, absorbed: Person, ledger: Ledger) -> None:
+    """Let whoever belonged to two contingents of an edition belong to that of the one who stays.
+
+    As when somebody leaves one, the places they have of the other are theirs, and its no longer.
+    """
+    mine = Member.objects.filter(person=kept)
+    left = Member.objects.filter(person=absorbed, edition__in=mine.values("edition"))
+    other = left.exclude(contingent__in=mine.values("contingent")).values("contingent")
+    for place in Place.objects.filter(contingent__in=other, seat__person=absorbed).order_by("pk"):
+        ledger.change(place, contingent_id=None)
+
+
+def may_part(merge: Merge) -> None:
+    """Refuse to keep a place again, as before a merge, that is somebody else's by now. Raises `merge.undo-changed`."""
+    opened = [pk for table, pk, name, *_ in merge.changed if (table, name) == ("place", "contingent_id")]
+    if Place.objects.filter(pk__in=opened, seat__isnull=False).exclude(seat__person=merge.kept_id).exists():
+        raise Refused("merge.undo-changed", who=merge.kept)
 
 
 def _of_both(model: type, edition: Edition, kept: Person, absorbed: Person, **which: object) -> list:  # type: ignore[type-arg]

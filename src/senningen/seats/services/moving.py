@@ -12,7 +12,7 @@ from senningen.seats import letters, modes
 from senningen.seats.entries import RequestModeChanged, SeatModeChanged
 from senningen.seats.forecast import movable
 from senningen.seats.models import Mode, Request, Seat, Wish
-from senningen.seats.queries import free_places, waiting_counts
+from senningen.seats.room import room_for
 from senningen.seats.services import wishes
 from senningen.seats.services.change import Change, change_request, change_seat
 from senningen.seats.services.line import offer_to_next
@@ -43,7 +43,7 @@ def change_mode(
     if seat.mode == mode:
         return seat
     placed = movable(seat, change.ahead)
-    free, line = free_places(change.edition, mode), waiting_counts(change.edition.pk, mode)
+    free, line = room_for(change.edition.pk, mode, seat.person_id)
     if as_foreseen:
         moving = change.allowed(modes.move(placed, free, line))
         if seal(seat.pk, str(mode), moving) != as_foreseen:
@@ -85,5 +85,5 @@ def _move_wishes(change: Change, seat: Seat, mode: str, waits: tuple[int, ...]) 
     request = wishes.request_of(change, seat.person_id, seat=seat, mode=mode, asked=change.now)
     wishes.move(request, mode, asked=change.now)
     wishes.mark(request, waits, Wish.State.DROPPED)
-    wishes.wish(request, waits, asked=change.now)
+    wishes.wish(change, request, waits, asked=change.now)
     wishes.settle(request)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, When
 
 from senningen.journal.entries import SYSTEM, Actor, Cause
 from senningen.journal.models import Entry
@@ -17,7 +17,8 @@ from senningen.kernel import clock, hints
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.programme.models import Session
-from senningen.seats import rules
+from senningen.seats import caps
+from senningen.seats.contingents import free_for, theirs
 from senningen.seats.entries import CapChanged, PlacesMade, PlacesTakenAway
 from senningen.seats.models import Cap, Mode, Place, Seat
 from senningen.seats.services.change import Change, change_edition
@@ -46,7 +47,7 @@ def open_places(
 def _open_new(change: Change, session_ids: Sequence[int], mode: str, cap: int) -> None:
     """Make the places of sessions that never had any, in as many statements for many as for one."""
     Cap.objects.bulk_create([Cap(session_id=each, mode=mode, places=cap) for each in session_ids])
-    numbers = rules.places(frozenset(), frozenset(), cap=cap).make
+    numbers = caps.places(frozenset(), frozenset(), cap=cap).make
     if numbers and session_ids:
         made = [Place(session_id=each, mode=mode, number=number) for each in session_ids for number in numbers]
         Place.objects.bulk_create(made)
@@ -58,9 +59,9 @@ def bring_to_cap(change: Change, session_id: int, mode: str, cap: int) -> Entry 
     before = Cap.objects.filter(session_id=session_id, mode=mode).values_list("places", flat=True).first() or 0
     wish = Cap(session_id=session_id, mode=mode, places=cap)
     Cap.objects.bulk_create([wish], update_conflicts=True, unique_fields=["session", "mode"], update_fields=["places"])
-    here = Place.objects.filter(session_id=session_id, mode=mode).values_list("number", "seat_id")
-    free = {number for number, seat in here if seat is None}
-    plan = rules.places(free, {number for number, seat in here if seat is not None}, cap=cap)
+    here = Place.objects.filter(session_id=session_id, mode=mode)
+    free = set(here.filter(free_for()).values_list("number", flat=True))
+    plan = caps.places(free, set(here.values_list("number", flat=True)) - free, cap=cap)
     if plan.make:
         Place.objects.bulk_create([Place(session_id=session_id, mode=mode, number=number) for number in plan.make])
         return change.record(PlacesMade(session_id, mode, cap, plan.make))
@@ -72,21 +73,27 @@ def bring_to_cap(change: Change, session_id: int, mode: str, cap: int) -> Entry 
 
 
 def _take_away(change: Change, session_id: int, mode: str, cap: int, numbers: tuple[int, ...]) -> Entry:
-    Place.objects.filter(session_id=session_id, mode=mode, number__in=numbers, seat=None).delete()
+    Place.objects.filter(free_for(), session_id=session_id, mode=mode, number__in=numbers).delete()
     return change.record(PlacesTakenAway(session_id, mode, cap, tuple(sorted(numbers))))
 
 
 def claim(seat: Seat, sessions: Collection[int]) -> None:
-    """Give a seat one place in each of these sessions: the one with the seat's number, or the lowest free one."""
-    wanted = Place.objects.filter(session_id__in=sessions, mode=seat.mode, seat=None)
-    if wanted.filter(number=seat.number).update(seat=seat) == len(sessions):
+    """Give a seat one place in each of these sessions: the one with the seat's number, or the lowest free one.
+
+    Whoever belongs to a contingent has one of its places first; nobody else can have one.
+    """
+    of_its_number = Case(When(number=seat.number, then=0), default=1)
+    own = list(theirs(seat.edition_id, seat.person_id))
+    wanted = Place.objects.filter(free_for(own), session_id__in=sessions, mode=seat.mode)
+    if not own and wanted.filter(number=seat.number).update(seat=seat) == len(sessions):
         return
     have = set(Place.objects.filter(seat=seat).values_list("session_id", flat=True))
     for session in sessions:
         if session in have:
             continue
-        lowest = Place.objects.filter(session_id=session, mode=seat.mode, seat=None).order_by("number")
-        if not Place.objects.filter(pk=lowest.values("pk")[:1], seat=None).update(seat=seat):
+        here = wanted.filter(session_id=session)
+        first = here.order_by(F("contingent").asc(nulls_last=True), of_its_number, "number")
+        if not Place.objects.filter(free_for(own), pk=first.values("pk")[:1]).update(seat=seat):
             raise Refused("seats.full")
 
 
@@ -102,22 +109,23 @@ def let_go(change: Change, seat: Seat, sessions: Iterable[int] | None = None) ->
     held.update(seat=None)
     hints.say(f"seat:{seat.pk}")
     for mode in {seat.mode, *(mode for _, mode in freed)}:  # who moved to the other mode keeps what was over by then
-        _take_away_above_cap(change, [session for session, of in freed if of == mode], mode)
+        take_away_above_cap(change, [session for session, of in freed if of == mode], mode)
     return tuple(session for session, _ in freed)
 
 
-def _take_away_above_cap(change: Change, sessions: Collection[int], mode: str) -> None:
-    caps = dict(Cap.objects.filter(session_id__in=sessions, mode=mode).values_list("session_id", "places"))
+def take_away_above_cap(change: Change, sessions: Collection[int], mode: str) -> None:
+    """Take away what is free for everybody, the highest numbers first, while there are more places than the cap."""
+    wished = dict(Cap.objects.filter(session_id__in=sessions, mode=mode).values_list("session_id", "places"))
     counted = (
         Place.objects.filter(session_id__in=sessions, mode=mode)
         .order_by()
         .values("session_id")
-        .annotate(total=Count("pk"), free=Count("pk", filter=Q(seat=None)))
+        .annotate(total=Count("pk"), free=Count("pk", filter=free_for()))
         .values_list("session_id", "total", "free")
     )
     for session, total, free in counted:
-        excess = min(total - caps.get(session, total), free)
+        excess = min(total - wished.get(session, total), free)
         if excess > 0:
-            numbers = Place.objects.filter(session_id=session, mode=mode, seat=None).order_by("-number")
+            numbers = Place.objects.filter(free_for(), session_id=session, mode=mode).order_by("-number")
             above = tuple(numbers.values_list("number", flat=True)[:excess])
-            _take_away(change, session, mode, caps[session], above)
+            _take_away(change, session, mode, wished[session], above)

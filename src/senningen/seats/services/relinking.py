@@ -17,6 +17,7 @@ from senningen.seats import letters, queries, waves
 from senningen.seats.entries import LinkSentAgain, LinksReissued
 from senningen.seats.models import Invitation, Request, Seat
 from senningen.seats.services.change import Change, change_seat
+from senningen.seats.setting import Setting
 
 
 @service
@@ -30,7 +31,7 @@ def find_link(email: str, edition_id: int, *, network: str, now: datetime) -> No
     address = people.address(email)
     if enough or address is None:
         return
-    change = Change(Edition.objects.get(pk=edition_id), stream, SYSTEM, now, None)
+    change = Change(Setting(Edition.objects.get(pk=edition_id)), stream, SYSTEM, now, None)
     thing: Seat | Request | Invitation | None = queries.live_seat(address.person_id, edition_id)
     thing = thing or queries.open_request(address.person_id, edition_id)
     thing = thing or waves.open_invitation(address.person_id, edition_id, now=now)

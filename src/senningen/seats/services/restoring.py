@@ -13,6 +13,7 @@ from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.people.services import bring_links_back
 from senningen.seats import letters, rules
+from senningen.seats.contingents import theirs
 from senningen.seats.entries import RequestRestored, SeatPutBack, SeatRestored
 from senningen.seats.footing import Footing, footings
 from senningen.seats.models import Invitation, Mode, Party, Request, Seat, Wish
@@ -111,7 +112,7 @@ def _number(change: Change, seat: Seat) -> int:
 
 
 def _claim(change: Change, seat: Seat, sessions: Collection[int]) -> None:
-    free = free_places(change.edition, seat.mode)
+    free = free_places(change.edition, seat.mode, theirs(change.edition.pk, seat.person_id))
     if any(not free.get(each) for each in sessions):
         raise Refused("seats.place-gone")
     claim(seat, sorted(sessions))

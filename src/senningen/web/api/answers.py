@@ -46,7 +46,7 @@ def edition(of: Edition, asked: Any) -> Row:
 
 def session(of: Session, left: Mapping[int, int], waiting: Mapping[int, int]) -> Row:
     """Say a session."""
-    fields = ("id", "number", "state", "day", "minutes", "zone", "starts_at", "ends_at", "revision")
+    fields = ("id", "number", "state", "day", "minutes", "zone", "starts_at", "ends_at", "revision", "heads")
     return {
         **{name: getattr(of, name) for name in fields},
         "begins": f"{of.begins:%H:%M}",

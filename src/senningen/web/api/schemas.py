@@ -86,6 +86,7 @@ class Session(Schema):
     revision: int = Field(description="Rises when time or place change.")
     left: int = Field(description="Free places online.")
     waiting: int = Field(description="Requests in line, online.")
+    heads: int | None = Field(description="How many sat in the hall on site, if somebody has counted.")
 
 
 class Sessions(Page):

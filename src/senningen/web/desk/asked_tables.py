@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from senningen.kernel.text import Text
-from senningen.live import queries
+from senningen.live import chatted, queries
 from senningen.live.asked import Origin, Stand
+from senningen.live.said import To
 from senningen.records.exports import Cell, Table
 
 STANDS: Mapping[str, Promise] = {
@@ -20,7 +21,11 @@ STANDS: Mapping[str, Promise] = {
     Stand.ASIDE: _("not taken"),
     Stand.MERGED: _("put to another"),
 }
-ORIGINS: Mapping[str, Promise] = {Origin.ROOM: _("in the room"), Origin.MAIL: _("by mail")}
+ORIGINS: Mapping[str, Promise] = {
+    Origin.ROOM: _("in the room"),
+    Origin.MAIL: _("by mail"),
+    Origin.HALL: _("from the hall"),
+}
 Head = Callable[[str], str]
 
 
@@ -52,6 +57,19 @@ def _each_option(sessions: Sequence[int]) -> Iterator[Sequence[Cell]]:
         shown = gettext("yes") if one.shown else ""
         for option, count in zip(one.options, counts, strict=False):
             yield [one.session.code, str(one.question), str(Text(option)), count, one.opened, one.closed, shown]
+
+
+def chat(sessions: Mapping[int, str], at: Head, zone: str) -> Table:
+    """Make the table of the chat, a row for each line; what a host deleted is marked so."""
+    heads = [gettext("Session"), gettext("Number"), at(gettext("Written")), gettext("Line"), gettext("Name")]
+    return Table("chat", gettext("Chat"), [*heads, gettext("To"), gettext("Deleted")], _each_line(sessions), zone)
+
+
+def _each_line(sessions: Mapping[int, str]) -> Iterator[Sequence[Cell]]:
+    for session, code in sessions.items():
+        for one, name in chatted.chat(session):
+            reached = gettext("all") if one.to is To.ALL else gettext("the host alone")
+            yield [code, one.number, one.at, one.text, name, reached, gettext("yes") if one.deleted else ""]
 
 
 def captions(sessions: Mapping[int, str], at: Head, zone: str) -> Table:

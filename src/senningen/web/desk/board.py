@@ -21,13 +21,14 @@ from senningen.web.asked import number, session_of, stand_in
 from senningen.web.figures.seating import Seated
 from senningen.web.times import speaking
 
-STATES = ("req", "offer", "seat", "site", "no", "free")
+STATES = ("req", "offer", "seat", "site", "no", "kept", "free")
 WORDS: Mapping[str, Promise] = {
     "req": _("Waiting"),
     "offer": _("Offers"),
     "seat": _("Seats"),
     "site": _("On site"),
     "no": _("No answer"),
+    "kept": _("Kept"),
     "free": _("Free"),
 }
 MEANS: Mapping[str, Promise] = {
@@ -36,6 +37,7 @@ MEANS: Mapping[str, Promise] = {
     "seat": _("confirmed online"),
     "site": _("confirmed on site"),
     "no": _("held, deadline passed"),
+    "kept": _("for some alone"),
 }
 
 
@@ -85,17 +87,19 @@ class Chair:
 
     number: int
     sitting: Sitting | None
+    kept_for: str = ""
 
     @property
     def stands(self) -> str:
-        """Say how it stands: free, or as whoever sits there."""
-        return self.sitting.stands if self.sitting else "free"
+        """Say how it stands: free, free for some, or as whoever sits there."""
+        return self.sitting.stands if self.sitting else "kept" if self.kept_for else "free"
 
     def fits(self, look: Look) -> bool:
         """Whether it is one of those looked for."""
         if look.state and self.stands != look.state:
             return False
-        named = f"{self.number} {self.sitting.name} {self.sitting.house}" if self.sitting else str(self.number)
+        who = f"{self.sitting.name} {self.sitting.house}" if self.sitting else self.kept_for
+        named = f"{self.number} {who}"
         return stand_in(look.words, named)
 
 
@@ -106,7 +110,12 @@ def chairs(board: Board, look: Look, ahead: Collection[int]) -> list[Chair]:
     session `ahead` that is not full.
     """
     if look.session:
-        return [Chair(number, who) for number, who in board.of_session(look.session.number, look.mode).items()]
+        here = (look.session.number, look.mode)
+        kept = board.kept.get(here, {})
+        return [
+            Chair(number, who, kept[number].name if number in kept else "")
+            for number, who in board.of_session(*here).items()
+        ]
     given = {each.number: each for each in board.in_mode(look.mode)}
     free = islice(rules.unused(board.sittings), board.left(ahead, look.mode))
     return [Chair(number, given.get(number)) for number in sorted([*given, *free])]
@@ -122,6 +131,7 @@ class Names:
             "offer": gettext("offer"),
             "no": gettext("no answer"),
             "free": gettext("free"),
+            "kept": gettext("kept for %(whom)s"),
         }
         self.nobody = gettext("Seat %(number)s, %(state)s")
         self.same = gettext("Seat %(number)s, %(who)s, %(state)s")
@@ -131,6 +141,7 @@ class Names:
         """Name a chair."""
         state, who = self.states[chair.stands], chair.sitting
         if who is None:
+            state = state % {"whom": chair.kept_for} if chair.kept_for else state
             return self.nobody % {"number": chair.number, "state": state}
         facts = {"place": chair.number, "number": who.number, "who": who.name, "state": state}
         return (self.same if who.number == chair.number else self.other) % facts
@@ -174,7 +185,11 @@ def legend(
     for each in all_chairs:
         counts[each.stands] += 1
     counts["req"] = waiting
-    shown = [state for state in STATES if state != ("seat" if look.mode == "on-site" else "site")]
+    hidden = {
+        "seat" if look.mode == "on-site" else "site",
+        *(() if counts["kept"] or look.state == "kept" else ("kept",)),
+    }
+    shown = [state for state in STATES if state not in hidden]
     means: dict[str, str | Promise] = {**MEANS, "free": _free(board, look, sessions)}
     return [
         Figure(

@@ -98,7 +98,7 @@ def _change(request: DeskRequest, edition: Edition, places: int, **told: Any) ->
     except Refused as refused:
         if refused.code != "cap.moved-on":
             raise
-        messages.warning(request, f"{refused.sentence} {refused.next_step}")
+        messages.warning(request, refused.in_full)
         return redirect(_again(request, edition))
     messages.success(request, gettext("Done as foreseen. Undo stands on the seats page."))
     return redirect("desk:caps", edition.number)

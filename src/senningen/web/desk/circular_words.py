@@ -15,6 +15,7 @@ GROUPS: Mapping[str, Promise] = {
     Circular.Group.OFFER: _("Everybody with an open offer"),
     Circular.Group.SEAT: _("Everybody with a seat"),
     Circular.Group.WAITING: _("Everybody who waits"),
+    Circular.Group.UNCHECKED: _("Those who have not made the technical check yet"),
     Circular.Group.AGAIN: _("Those who have not answered the letter before"),
 }
 STATES: Mapping[str, tuple[str, Promise]] = {
@@ -48,5 +49,6 @@ WHY: Mapping[str, Promise] = {
     "chased": _("was reminded less than a day ago"),
     "left-line": _("left the waiting list"),
     "answered": _("has answered"),
+    "checked": _("has made the check"),
     "not-written": _("never got the letter before"),
 }

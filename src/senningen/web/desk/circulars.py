@@ -19,13 +19,14 @@ from senningen.chasing.groups import Gathered, LeftOut, Recipient, gather
 from senningen.chasing.models import Circular
 from senningen.kernel import clock
 from senningen.kernel.text import LANGUAGES
+from senningen.kernel.tongues import own_name
 from senningen.post.writing import Written
 from senningen.programme.queries import sender
 from senningen.web.asked import number, numbers
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.circular_words import GROUPS, STATES, WHY
-from senningen.web.desk.editions import NAMES, TextField
+from senningen.web.desk.editions import TextField
 from senningen.web.desk.letters import alone
 
 
@@ -198,7 +199,7 @@ def _versions(found: Circular, chosen: Sequence[Recipient]) -> list[Version]:
     return [
         Version(
             code,
-            NAMES[code],
+            own_name(code),
             len(readers[code]),
             letters.preview(found, readers[code][0], code, sender=sender(), now=now),
         )

@@ -69,7 +69,7 @@ def invite(request: DeskRequest) -> HttpResponse:
     try:
         account = desk.invite_colleague(**form.cleaned_data, by=request.account, now=clock.now())
     except Refused as refused:
-        form.add_error("email", f"{refused.sentence} {refused.next_step}")
+        form.add_error("email", refused.in_full)
         return _page(request, form, status=refused.refusal.status)
     messages.success(request, gettext("An invitation is on its way to %(email)s.") % {"email": account.email})
     return redirect("desk:colleagues")

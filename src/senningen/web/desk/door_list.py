@@ -18,7 +18,7 @@ def door_list(request: DeskRequest) -> HttpResponse:
     """Print who has a place in a session: the one asked for, else the next to begin. Offers are not let in."""
     edition, now = house_of(request).edition, clock.now()
     sessions = list(programme.sessions_of(edition)) if edition else []
-    coming = next((each for each in sessions if each.ends_at > now), sessions[-1] if sessions else None)
+    coming = programme.coming(sessions, now=now) or (sessions[-1] if sessions else None)
     session = session_of(sessions, request.GET.get("session")) or coming
     rows: list[tuple[Sitting, int]] = []
     if edition and session:

@@ -20,6 +20,7 @@ from senningen.desk.harmless import RULES
 from senningen.journal.entries import person
 from senningen.kernel import clock
 from senningen.kernel.text import LANGUAGES, Text
+from senningen.kernel.tongues import own_name
 from senningen.programme.models import Edition, Session, usual_reminders
 from senningen.programme.queries import every_edition
 from senningen.seats import services
@@ -28,8 +29,6 @@ from senningen.web.desk import check_rows
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.desk.columns import MODES
 from senningen.web.desk.rule_words import WHEN
-
-NAMES = {"lb": "Lëtzebuergesch", "fr": "Français", "de": "Deutsch", "en": "English"}
 
 
 class FourLanguages(forms.MultiWidget):
@@ -42,7 +41,7 @@ class FourLanguages(forms.MultiWidget):
         """Set each field under the name of its language."""
         parts = self.get_context(name, value, attrs)["widget"]["subwidgets"]
         rows = [
-            (part["attrs"]["id"], NAMES[code], widget.render(part["name"], part["value"], part["attrs"], renderer))
+            (part["attrs"]["id"], own_name(code), widget.render(part["name"], part["value"], part["attrs"], renderer))
             for code, part, widget in zip(LANGUAGES, parts, self.widgets, strict=True)
         ]
         labelled = format_html_join("", '<label class="xs" for="{}"><span class="mut">{}</span>{}</label>', rows)

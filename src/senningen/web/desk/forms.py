@@ -89,8 +89,8 @@ class DecisionForm(ChoiceForm):
         }
 
 
-class PartForm(forms.Form):
-    """One act of several that are decided together; its prefix is the proposal's id."""
+class PartForm(ChoiceForm):
+    """One act of several that are decided together, as it was chosen; its prefix is the proposal's id."""
 
     verb = forms.CharField(max_length=20)
     drafted = forms.CharField(required=False, max_length=400)
@@ -120,7 +120,9 @@ class TogetherForm(forms.Form):
             reply = Reply(
                 told["language"], told["subject"], _lines(said["text"]), said["drafted"], said["until"], files
             )
-            parts.append(Part(pk, said["verb"], reply))
+            choice = form.choice()
+            choice.pop("language", None)
+            parts.append(Part(pk, choice.pop("verb", ""), reply, choice))
         return parts
 
 

@@ -35,7 +35,7 @@ FOUND = 50  # people whose name is like the words
 FILTERS = ("edition", "kind", "q", "person", "who", "day", "entry")
 # How the desk calls families of entries, and with what their kinds begin.
 FAMILIES: Mapping[str, tuple[Promise, tuple[str, ...]]] = {
-    "seats": (_("Seats"), ("seat.", "link.")),
+    "seats": (_("Seats"), ("seat.", "link.", "contingent.", "member.")),
     "requests": (_("Requests and waiting list"), ("request.", "asking.", "party.")),
     "invitations": (_("Invitations"), ("invitation.", "wave.")),
     "mail": (_("Mail and letters"), ("message.", "proposal.", "decision.", "letter.", "circular.")),

@@ -18,7 +18,7 @@ from senningen.outside.models import ApiToken, Webhook
 from senningen.people.models import Account, Person
 from senningen.post.models import Message
 from senningen.programme.models import Edition, Part, Session
-from senningen.seats.models import Invitation, Request, Seat, Wave
+from senningen.seats.models import Contingent, Invitation, Request, Seat, Wave
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,11 @@ def _waves(ids: Collection[int]) -> dict[int, About]:
     return {pk: About(str(each), reverse("desk:wave", args=[pk])) for pk, each in rows}
 
 
+def _contingents(ids: Collection[int]) -> dict[int, About]:
+    rows = Contingent.objects.filter(pk__in=ids).select_related("edition")
+    return {each.pk: About(str(each), reverse("desk:kept", args=[each.edition.number])) for each in rows}
+
+
 def _by_purpose(model: type[ApiToken] | type[Webhook]) -> Read:
     """Name other programs by what they are for."""
     return lambda ids: {pk: About(each.purpose) for pk, each in model.objects.in_bulk(ids).items()}
@@ -126,6 +131,7 @@ READ: Mapping[str, Read] = {
     "edition": _editions,
     "circular": _circulars,
     "wave": _waves,
+    "contingent": _contingents,
     "api-token": _by_purpose(ApiToken),
     "webhook": _by_purpose(Webhook),
 }

@@ -24,6 +24,7 @@ from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
 from senningen.post.enclosed import MEGABYTE, MOST_BYTES, waiting_on
 from senningen.post.models import Message
+from senningen.programme import queries as programme
 from senningen.programme.models import Edition
 from senningen.web.context import house_of
 from senningen.web.desk import enclosures, rows, showing, words
@@ -181,33 +182,32 @@ def _draft(request: DeskRequest, case: Case, now: datetime, language: str) -> se
 @desk_page("decide")
 def decide(request: DeskRequest, pk: int) -> HttpResponse:
     """Do what a proposal says, with the reply as it was edited, and go on to the next message."""
-    proposal = _proposal(pk)
-    form = DecisionForm(request.POST)
+    message_id, form = _message_of(pk), DecisionForm(request.POST)
     if not form.is_valid():
-        return mail_page(request, proposal.message_id)
-    now, after = clock.now(), _after(request, proposal.message_id)
+        return mail_page(request, message_id)
+    now = clock.now()
     try:
-        files = enclosures.enclosed(request, proposal.message_id)
+        files = enclosures.enclosed(request, message_id)
         decision = services.confirm(pk, by=request.account, now=now, **form.decision(files))
     except Refused as refused:
-        return mail_page(request, proposal.message_id, refused=refused, typed=typed_in(request), proposal_pk=pk)
+        return mail_page(request, message_id, refused=refused, typed=typed_in(request), proposal_pk=pk)
     if not settings.OPTIONS.undo_seconds:  # else the page says it, with a way back
         messages.success(request, said(decision))
-    return _on(request, proposal.message_id, after)
+    return _on(request, message_id)
 
 
 @require_POST
 @desk_page("decide")
 def decide_together(request: DeskRequest, pk: int) -> HttpResponse:
     """Do what several proposals of a message say, with one letter, and go on to the next message."""
-    now, after, form = clock.now(), _after(request, pk), TogetherForm(request.POST)
+    now, form = clock.now(), TogetherForm(request.POST)
     parts = form.parts() if form.is_valid() else []
     frame = {name: form.cleaned_data.get(name, "") for name in ("greeting", "closing")}
     try:
         services.confirm_together(parts, **frame, by=request.account, now=now)
     except Refused as refused:
         return mail_page(request, pk, refused=refused)
-    return _on(request, pk, after)
+    return _on(request, pk)
 
 
 @require_POST
@@ -228,13 +228,12 @@ def note(request: DeskRequest, pk: int) -> HttpResponse:
 def aside(request: DeskRequest, pk: int) -> HttpResponse:
     """Put a proposal aside until a day."""
     proposal, form = _proposal(pk), AsideForm(request.POST)
-    after = _after(request, proposal.message_id)
     zone = ZoneInfo(proposal.edition.zone if proposal.edition else "Europe/Luxembourg")
     now = clock.now()
     until = form.until(zone) if form.is_valid() else None
     services.set_aside(pk, until=until or showing.tomorrow(now), by=request.account, now=now)
     messages.success(request, gettext("Set aside."))
-    return _on(request, proposal.message_id, after)
+    return _on(request, proposal.message_id)
 
 
 @require_POST
@@ -270,20 +269,16 @@ def _proposal(pk: int) -> Proposal:
     return proposal
 
 
-def _after(request: DeskRequest, message_id: int) -> int | None:
-    """Say which message comes next in the list, before the decided one leaves it."""
-    box = "mine" if _box(request) == "mine" else "to-decide"
-    waiting = _messages(box, request, house_of(request).edition, clock.now())
-    listed = list(waiting.values_list("pk", flat=True)[:SHOWN])
-    if message_id not in listed:
-        return listed[0] if listed else None
-    at = listed.index(message_id)
-    return next(iter(listed[at + 1 :] or listed[:at]), None)
+def _message_of(proposal_pk: int) -> int:
+    message_id = queries.message_of(proposal_pk)
+    if message_id is None:
+        raise Http404
+    return message_id
 
 
-def _on(request: DeskRequest, message_id: int, after: int | None) -> HttpResponse:
+def _on(request: DeskRequest, message_id: int) -> HttpResponse:
     """Stay with a message that has more to decide; else go on to the next, or to the empty list."""
-    if Proposal.State.OPEN in queries.states_of(message_id):
-        after = message_id
+    mine = request.account if _box(request) == "mine" else None
+    after = queries.next_to_decide(message_id, programme.current_edition_id(), now=clock.now(), account=mine)
     there = reverse("desk:message", args=[after]) if after else reverse("desk:mail")
     return redirect(there + _within(_box(request)))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
 from senningen.live import queries, services
+from senningen.programme import queries as programme
 from senningen.programme.models import Session
 from senningen.web.asked import number
 from senningen.web.desk.access import DeskRequest, desk_page
@@ -42,7 +43,7 @@ def of_session(request: DeskRequest, pk: int) -> HttpResponse:
         "minutes": MINUTES,
         "refused": problem,
         "elsewhere": request.POST.get("elsewhere", ""),
-        "over": not queries.not_over(session, now=clock.now()),
+        "over": not programme.not_over(session, now=clock.now()),
     }
     return render(request, "desk/notice.html", context, status=422 if problem else 200)
 

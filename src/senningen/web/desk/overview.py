@@ -24,6 +24,7 @@ from senningen.programme.models import Edition, Session
 from senningen.seats import queries as seats
 from senningen.seats import waves
 from senningen.seats.models import Mode, Seat
+from senningen.seats.turn import first_in_turn
 from senningen.web import times
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
@@ -92,9 +93,9 @@ def overview(request: DeskRequest) -> HttpResponse:
             "left": left.get(Mode.ONLINE, 0),
             "left_on_site": left.get(Mode.ON_SITE),
             "rows": _sessions(edition, sessions),
-            "next": next((each for each in sessions if each.ends_at > now and not each.ended), None),
+            "next": programme.coming(sessions, now=now),
             "needs": [
-                *_hostless(request.account, sessions),
+                *_hostless(request.account, sessions, now),
                 *_assigned(request.account, edition, now),
                 *_notes(request.account),
                 *_needs(edition, counts["to_decide"], now),
@@ -114,11 +115,14 @@ def _speakers(session: Session) -> str:
     return ", ".join(str(each.person) for each in session.parts.all() if each.role == "speaker")
 
 
-def _hostless(account: Account, sessions: list[Session]) -> Iterator[Need]:
+def _hostless(account: Account, sessions: list[Session], now: datetime) -> Iterator[Need]:
     for each in sessions:
         if each.hostless:
             fact = gettext("No host is in session %(number)s") % {"number": each.number}
-            detail = gettext("It begins at %(hour)s. Whoever may host enters by their link, or by this key.")
+            if now < each.starts_at:
+                detail = gettext("It begins at %(hour)s. Whoever may host enters by their link, or by this key.")
+            else:
+                detail = gettext("It was to begin at %(hour)s. Whoever may host enters by their link, or by this key.")
             detail %= {"hour": hour(each.starts_at, each.zone)}
             hosts = may(account, "host")
             href = reverse("room:host", args=[each.pk]) if hosts else reverse("desk:sessions")
@@ -144,7 +148,7 @@ def _needs(edition: Edition, to_decide: int, now: datetime) -> Iterator[Need]:
     left = forgotten(edition, now=now)
     yield from (_ending(seat, edition) for seat in left.offers[:SHOWN])
     yield from _unanswered(left)
-    yield from _next_in_line(edition)
+    yield from _next_in_line(edition, now)
     if to_decide:
         fact = ngettext("%(n)d message to decide", "%(n)d messages to decide", to_decide) % {"n": to_decide}
         yield Need("req", fact, _oldest(edition, left, now), gettext("Open mail"), reverse("desk:mail"))
@@ -186,13 +190,13 @@ def _unanswered(left: Forgotten) -> Iterator[Need]:
         yield Need("bad", fact, names, gettext("Open seats"), reverse("desk:seats"))
 
 
-def _next_in_line(edition: Edition) -> Iterator[Need]:
+def _next_in_line(edition: Edition, now: datetime) -> Iterator[Need]:
     """Say who is next where a place is free, unless such places are offered by themselves."""
     if edition.offers_by_itself:
         return
-    modes = [(mode, each) for mode in Mode for each in seats.next_in_line(edition.pk, mode)]
-    for mode, (session, first) in modes:
-        fact = gettext("%(who)s is next in line for %(day)s.") % {"who": first.person, "day": said_days([session])}
+    modes = [(mode, each) for mode in Mode for each in first_in_turn(edition, mode, now=now)]
+    for mode, (session, who) in modes:
+        fact = gettext("%(who)s is next in line for %(day)s.") % {"who": who, "day": said_days([session])}
         href = Look(session, mode).href()
         yield Need("req", fact, gettext("A place is free: offer it, or give it."), gettext("Open seats"), href)
 

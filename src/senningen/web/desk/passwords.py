@@ -70,7 +70,7 @@ def lost(request: HttpRequest) -> HttpResponse:
             try:
                 desk.send_password_link(form.cleaned_data["email"], network=network_of(request), now=clock.now())
             except Refused as refused:
-                form.add_error(None, f"{refused.sentence} {refused.next_step}")
+                form.add_error(None, refused.in_full)
                 status = refused.refusal.status
             else:
                 return redirect(f"{request.path}?sent")

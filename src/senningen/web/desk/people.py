@@ -17,6 +17,7 @@ from senningen.people import doubles, queries, services
 from senningen.people.models import Address, Person
 from senningen.post import queries as post
 from senningen.post.models import Message
+from senningen.seats import contingents
 from senningen.seats import queries as seats
 from senningen.web.context import house_of
 from senningen.web.desk import duplicates, words
@@ -47,6 +48,7 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
     edition = house_of(request).edition
     seat = seats.live_seat(found.pk, edition.pk) if edition else None
     asked = seats.open_request(found.pk, edition.pk) if edition else None
+    kept = contingents.in_force(edition.pk, now=clock.now()) if edition else None
     letters = list(post.letters_to(found.pk)[:SHOWN])
     answered = answered_letters(letters)
     fares = {each.pk: "answered" if each.pk in answered else each.fare for each in letters}
@@ -66,6 +68,8 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "companions": seats.waits_with(asked),
         "companions_to_be": seats.companions_to_be(asked) if asked else [],
+        "contingents": kept or [],
+        "belongs": kept.filter(members__person=found).first() if kept is not None else None,
         "seats": seats.seats_of_person(found.pk),
         "mails": Message.objects.filter(person=found).defer("raw").order_by("-received")[:50],
         "letters": [each for each in letters if chosen in {"", fares[each.pk]}],

@@ -140,28 +140,16 @@ class CancelForm(PlanForm):
         return {"session": told["session"], "other": told["other"]}
 
 
-class SpeakerForm(PlanForm):
-    """Somebody else on stage."""
+class SomebodyForm(forms.Form):
+    """A person by name and address."""
 
-    verb = "speaker"
-    part = forms.TypedChoiceField(label=_("Who cannot come"), coerce=int)
-    name = forms.CharField(label=_("Who comes instead"), max_length=200)
+    name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.CharField(
         label=_("E-mail"),
         max_length=254,
         widget=forms.EmailInput(),
         help_text=_("If the address is known here, it is that person; else they are written down."),
     )
-    caption = TextField(label=_("Under the name: office, house"), required=False)
-
-    def __init__(self, edition: Edition, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
-        super().__init__(edition, data, initial)
-        self.fields["part"].choices = [  # type: ignore[attr-defined]  # a choice, as written above
-            (str(part.pk), f"{part.person} · {said(session)}")
-            for session in self.sessions
-            for part in session.parts.all()
-            if part.role in (Part.Role.SPEAKER, Part.Role.HOST)
-        ]
 
     def clean_name(self) -> str:
         """Keep the name as it is written, on one line."""
@@ -173,6 +161,25 @@ class SpeakerForm(PlanForm):
         if email is None:
             raise forms.ValidationError(_("This is not an e-mail address. Check it and write it again."))
         return email
+
+
+class SpeakerForm(SomebodyForm, PlanForm):
+    """Somebody else on stage."""
+
+    verb = "speaker"
+    part = forms.TypedChoiceField(label=_("Who cannot come"), coerce=int)
+    caption = TextField(label=_("Under the name: office, house"), required=False)
+    field_order = ("part", "name", "email", "caption")
+
+    def __init__(self, edition: Edition, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(edition, data, initial)
+        self.fields["name"].label = _("Who comes instead")
+        self.fields["part"].choices = [  # type: ignore[attr-defined]  # a choice, as written above
+            (str(part.pk), f"{part.person} · {said(session)}")
+            for session in self.sessions
+            for part in session.parts.all()
+            if part.role in (Part.Role.SPEAKER, Part.Role.HOST)
+        ]
 
     def asked(self, told: Mapping[str, Any]) -> dict[str, Any]:
         """Say who speaks instead of whom."""

@@ -19,13 +19,13 @@ from senningen.desk.replanning.letters import Version
 from senningen.desk.replanning.outlook import Outlook
 from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
+from senningen.kernel.tongues import own_name
 from senningen.people.models import Person
 from senningen.post.models import Letter
 from senningen.post.writing import Written
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition
 from senningen.web.desk.access import DeskRequest, desk_page
-from senningen.web.desk.editions import NAMES
 from senningen.web.desk.letters import STATES, alone
 from senningen.web.desk.plan_forms import FORMS, PlanForm
 from senningen.web.desk.plan_words import DONE, STANDING, VERBS, effects
@@ -169,7 +169,7 @@ def _asked(request: DeskRequest, number: int, verb: str) -> tuple[Edition, PlanF
 def _letters(outlook: Outlook) -> list[Shown]:
     sender = programme.sender() if outlook.concerned else None
     return [
-        Shown(each, NAMES[each.language], letters.preview(outlook, each.one, sender=sender))
+        Shown(each, own_name(each.language), letters.preview(outlook, each.one, sender=sender))
         for each in letters.versions(outlook)
         if sender
     ]

@@ -42,7 +42,7 @@ def every(request: DeskRequest, number: int, session: int) -> HttpResponse:
                 now=clock.now(),
             )
         except Refused as refused:
-            form.add_error("options", f"{refused.sentence} {refused.next_step}")
+            form.add_error("options", refused.in_full)
         else:
             messages.success(request, _("Saved."))
             return redirect("desk:polls", number, session)

@@ -110,7 +110,7 @@ def _places(case: Case) -> Iterator[Reason]:
         return
     plan = reverse("desk:seats")
     free = [case.standing.free.get(each, 0) for each in wanted]
-    if len(wanted) > 1 and min(free) and not any(case.standing.line.get(each) for each in wanted):
+    if len(wanted) > 1 and min(free) and not any(case.line.get(each) for each in wanted):
         least = min(free)
         text = ngettext(
             "Every session asked for has free seats, %(n)d at least.",
@@ -124,7 +124,7 @@ def _places(case: Case) -> Iterator[Reason]:
 
 def _each_place(case: Case, wanted: Sequence[int], plan: str) -> Iterator[Reason]:
     for session in case.named(wanted):
-        free, line = case.standing.free.get(session.pk, 0), case.standing.line.get(session.pk, 0)
+        free, line = case.standing.free.get(session.pk, 0), case.line.get(session.pk, 0)
         day, href = words.said_days([session]), f"{plan}?session={session.number}"
         if free:
             text = ngettext("%(day)s has %(n)d free seat.", "%(day)s has %(n)d free seats.", free)
@@ -144,7 +144,7 @@ def _next(case: Case) -> Iterator[Reason]:
     """Say who is next in line for what becomes free."""
     if case.verb != "withdraw":
         return
-    for session in case.named([each for each in case.suggestion.sessions if case.standing.line.get(each)]):
+    for session in case.named([each for each in case.suggestion.sessions if case.line.get(each)]):
         first = seats.waiting_list(session.pk, case.seat.mode if case.seat else Mode.ONLINE, most=1)[0]
         facts = {"who": first.person, "day": words.said_days([session])}
         href = f"{reverse('desk:seats')}?session={session.number}"

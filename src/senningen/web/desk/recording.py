@@ -50,7 +50,7 @@ def make_film(request: DeskRequest, pk: int) -> HttpResponse:
     try:
         services.ask_for_film(pk, trim_start=start, trim_end=end, by=person(request.account.person_id), now=clock.now())
     except Refused as refused:
-        messages.warning(request, f"{refused.sentence} {refused.next_step}")
+        messages.warning(request, refused.in_full)
     return redirect("desk:recording", pk)
 
 
@@ -62,7 +62,7 @@ def delete(request: DeskRequest, pk: int) -> HttpResponse:
     try:
         services.delete_recording(pk, by=person(request.account.person_id), now=clock.now())
     except Refused as refused:
-        messages.warning(request, f"{refused.sentence} {refused.next_step}")
+        messages.warning(request, refused.in_full)
     else:
         messages.success(request, _("The recording is deleted."))
     return redirect("desk:recording", pk)
@@ -80,6 +80,17 @@ def download(request: DeskRequest, pk: int, name: str) -> HttpResponseBase:
     if name not in known or not file.is_file():
         raise Http404
     return handed_out(request, file.open("rb"), kind=_KINDS[file.suffix[1:]], name=f"session-{pk}-{name}")
+
+
+@require_safe
+@desk_page("decide")
+def watch(request: DeskRequest, pk: int) -> HttpResponse:
+    """Show the film, with its captions where there are any."""
+    session, film = get_object_or_404(Session, pk=pk), queries.film(pk)
+    if film is None or film.state != Film.State.READY:
+        raise Http404
+    context = {"session": session, "film": film, "name": services.FILM, "captions": len(queries.captions(pk).lines)}
+    return render(request, "desk/film.html", context)
 
 
 def _seconds(said: str) -> float:

@@ -72,7 +72,7 @@ def rehearsals(request: DeskRequest, number: int) -> HttpResponse:
         try:
             begin_rehearsal(edition.pk, form.cleaned_data["guests"], by=request.account, now=clock.now())
         except Refused as refused:
-            form.add_error(None, f"{refused.sentence} {refused.next_step}")
+            form.add_error(None, refused.in_full)
             return _page(request, edition, form, status=refused.refusal.status)
         return redirect("desk:rehearsals", number)
     return _page(request, edition, form, status=422 if form.errors else 200)

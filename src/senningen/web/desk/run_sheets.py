@@ -61,14 +61,14 @@ def next_sheet(request: DeskRequest) -> HttpResponse:
     """Go to the run sheet of the session that is on, or next."""
     edition, now = house_of(request).edition, clock.now()
     days = list(programme.sessions_of(edition)) if edition else []
-    coming = next((each for each in days if queries.not_over(each, now=now)), days[-1] if days else None)
+    coming = programme.coming(days, now=now) or (days[-1] if days else None)
     return redirect("desk:sheet", edition.number, coming.number) if edition and coming else redirect("desk:editions")
 
 
 @desk_page("write-programme")
 def sheet(request: DeskRequest, number: int, session: int) -> HttpResponse:
     """Show the run sheet of a session, and take in a new cue."""
-    hour = _hour(number, session)
+    hour = hour_of(number, session)
     form = CueForm(request.POST or None, session=hour)
     if request.method == "POST" and form.is_valid():
         services.write_cue(hour.pk, by=_by(request), now=clock.now(), **form.cleaned_data)
@@ -92,14 +92,14 @@ def sheet(request: DeskRequest, number: int, session: int) -> HttpResponse:
 @desk_page("write-programme")
 def make(request: DeskRequest, number: int, session: int) -> HttpResponse:
     """Write the usual sheet out of the programme."""
-    services.make_sheet(_hour(number, session).pk, by=_by(request), now=clock.now())
+    services.make_sheet(hour_of(number, session).pk, by=_by(request), now=clock.now())
     return redirect("desk:sheet", number, session)
 
 
 @desk_page("write-programme")
 def change(request: DeskRequest, number: int, session: int, cue: int) -> HttpResponse:
     """Change a cue."""
-    hour = _hour(number, session)
+    hour = hour_of(number, session)
     row = get_object_or_404(queries.cues_of(hour.pk), pk=cue)
     form = CueForm(request.POST or None, session=hour, initial=_told(row))
     if request.method == "POST" and form.is_valid():
@@ -112,7 +112,7 @@ def change(request: DeskRequest, number: int, session: int, cue: int) -> HttpRes
 @desk_page("write-programme")
 def move(request: DeskRequest, number: int, session: int, cue: int) -> HttpResponse:
     """Put a cue before the one above it, or after the one below it."""
-    hour, up = _hour(number, session), request.POST.get("to") == "up"
+    hour, up = hour_of(number, session), request.POST.get("to") == "up"
     return _done(request, hour, lambda **who: services.move_cue(hour.pk, cue, up=up, **who))
 
 
@@ -120,7 +120,7 @@ def move(request: DeskRequest, number: int, session: int, cue: int) -> HttpRespo
 @desk_page("write-programme")
 def remove(request: DeskRequest, number: int, session: int, cue: int) -> HttpResponse:
     """Take a cue off the sheet."""
-    hour = _hour(number, session)
+    hour = hour_of(number, session)
     return _done(request, hour, lambda **who: services.remove_cue(hour.pk, cue, **who))
 
 
@@ -128,11 +128,12 @@ def remove(request: DeskRequest, number: int, session: int, cue: int) -> HttpRes
 @desk_page("write-programme")
 def put_back(request: DeskRequest, number: int, session: int, cue: int) -> HttpResponse:
     """Put a cue back that was taken off."""
-    hour = _hour(number, session)
+    hour = hour_of(number, session)
     return _done(request, hour, lambda **who: services.put_cue_back(hour.pk, cue, **who))
 
 
-def _hour(number: int, session: int) -> Session:
+def hour_of(number: int, session: int) -> Session:
+    """Find a session by the numbers in its address."""
     return get_object_or_404(Session.objects.select_related("edition"), edition__number=number, number=session)
 
 
@@ -144,7 +145,7 @@ def _done(request: DeskRequest, hour: Session, act: Any) -> HttpResponse:
     try:
         act(by=_by(request), now=clock.now())
     except Refused as refused:
-        messages.warning(request, f"{refused.sentence} {refused.next_step}")
+        messages.warning(request, refused.in_full)
     return redirect("desk:sheet", hour.edition.number, hour.number)
 
 

@@ -34,8 +34,8 @@ def _row(chair: Chair, words: dict[str, str], names: Names, sessions: int, zone:
     link = f'<a href="{words["before"]}{number}{words["after"]}" data-seat="{number}"{on}>{number}</a>'
     chip = f'<span class="st s-{stands}"><i class="sw"></i>{words[stands]}</span>'
     if who is None:
-        none = "<td></td>"
-        return f'<tr>{none}<td class="tn">{link}</td><td class="mut">—</td>{none}<td>{chip}</td>{none}{none}</tr>'
+        none, whom = "<td></td>", escaped(chair.kept_for) or "—"
+        return f'<tr>{none}<td class="tn">{link}</td><td class="mut">{whom}</td>{none}<td>{chip}</td>{none}{none}</tr>'
     box = (
         f'<input type="checkbox" class="pick" id="pick-{who.seat}" name="seat" value="{who.seat}" form="together"'
         f' data-pk="{who.seat}" data-number="{number}" data-state="{stands}"'

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from senningen.kernel import clock
+from senningen.live.hall import with_hall
 from senningen.programme import queries as programme
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
@@ -16,5 +17,11 @@ def sessions(request: DeskRequest) -> HttpResponse:
     """Show the sessions, the next one marked, each with what this account may open of it."""
     edition, now = house_of(request).edition, clock.now()
     found = list(programme.sessions_of(edition)) if edition else []
-    coming = next((each for each in found if each.ends_at > now and not each.ended), None)
-    return render(request, "desk/sessions.html", {"edition": edition, "sessions": found, "next": coming, "now": now})
+    context = {
+        "edition": edition,
+        "sessions": found,
+        "next": programme.coming(found, now=now),
+        "halls": with_hall(found),
+        "now": now,
+    }
+    return render(request, "desk/sessions.html", context)

@@ -23,7 +23,7 @@ from senningen.web.context import network_of
 from senningen.web.desk.access import at_the_door
 
 DESK = "/desk/"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "senningen.people.signed_in.Accounts"
 
 
 class SignInForm(forms.Form):
@@ -75,7 +75,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             try:
                 account = people.sign_in(**form.cleaned_data, network=network_of(request), now=clock.now())
             except Refused as refused:
-                form.add_error(None, f"{refused.sentence} {refused.next_step}")
+                form.add_error(None, refused.in_full)
                 status = refused.refusal.status
             else:
                 login(request, account, backend=BACKEND)
@@ -111,7 +111,7 @@ def set_up(request: HttpRequest, secret: str) -> HttpResponse:
                 now=clock.now(),
             )
         except Refused as refused:
-            form.add_error(None, f"{refused.sentence} {refused.next_step}")
+            form.add_error(None, refused.in_full)
         else:
             login(request, account, backend=BACKEND)
             return redirect("desk:editions")

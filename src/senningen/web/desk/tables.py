@@ -21,7 +21,7 @@ from senningen.programme.models import Session
 from senningen.records.exports import Cell, Table
 from senningen.records.queries import Guest, attendance
 from senningen.seats import queries as seats
-from senningen.seats.models import Mode, Request, Seat, Wish
+from senningen.seats.models import Member, Mode, Request, Seat, Wish
 from senningen.web.desk import asked_tables, check_rows, columns, sheet_rows, wave_table
 from senningen.web.desk import journal as journal_pages
 from senningen.web.desk import letters as letter_pages
@@ -97,7 +97,7 @@ def _seats(asked: Asked) -> Table:
     if state == "req":  # the page of seats shows those who wait as one of its states
         return _waiting(asked)
     found = seats.every_seat_of(asked.edition.pk if asked.edition else 0)
-    if state == "free":  # nobody sits there
+    if state in {"free", "kept"}:  # nobody sits there
         found = found.none()
     elif state in SEATS:
         found = found.filter(state=state)
@@ -109,30 +109,37 @@ def _seats(asked: Asked) -> Table:
         found = found.filter(places__session=asked.session)
     found = found.filter(mode=mode) if mode in MODES else found
     heads = [gettext("Seat"), *columns.who(), gettext("State"), gettext("Mode"), asked.at(gettext("Given"))]
-    heads += [asked.at(gettext("Answer until")), asked.at(gettext("Ended"))]
+    heads += [asked.at(gettext("Answer until")), asked.at(gettext("Ended")), gettext("Belongs to")]
     heads += [gettext("Place in %(session)s") % {"session": each.code} for each in asked.chosen]
     sought = (each for each in found.iterator(AT_ONCE) if asked.seeks(each.number, each.person))
-    rows = (_seat(each, asked.chosen) for each in sought)
+    whose = _whose(asked)
+    rows = (_seat(each, asked.chosen, whose.get(each.person_id, "")) for each in sought)
     return Table("seats", gettext("Seats"), heads, rows, asked.zone)
 
 
-def _seat(seat: Seat, sessions: Sequence[Session]) -> list[Cell]:
+def _whose(asked: Asked) -> dict[int, str]:
+    """Say for which people of the edition places are kept, and under which name."""
+    members = Member.objects.filter(edition=asked.edition).values_list("person_id", "contingent__name")
+    return dict(members) if asked.edition else {}
+
+
+def _seat(seat: Seat, sessions: Sequence[Session], belongs: str) -> list[Cell]:
     places = {each.session_id: each.number for each in seat.places.all()}
     state = gettext("no answer") if seat.no_answer else str(SEATS[seat.state])
     row: list[Cell] = [seat.number, *columns.person(seat.person, seat.address.email if seat.address else "")]
-    row += [state, str(MODES[seat.mode]), seat.given, seat.until, seat.ended]
+    row += [state, str(MODES[seat.mode]), seat.given, seat.until, seat.ended, belongs]
     return [*row, *(places.get(each.pk) for each in sessions)]
 
 
 def _waiting(asked: Asked) -> Table:
     heads = [gettext("Session"), gettext("Day"), gettext("Mode"), gettext("Position"), *columns.who()]
-    heads += [asked.at(gettext("Since")), gettext("All sessions or none")]
+    heads += [asked.at(gettext("Since")), gettext("All sessions or none"), gettext("Belongs to")]
     return Table("waiting", gettext("Waiting list"), heads, _lines(asked), asked.zone)
 
 
 def _lines(asked: Asked) -> Iterator[Sequence[Cell]]:
     """Give the lines of the mode that is looked at, or of both, session by session."""
-    only = asked.filter.get("mode", "")
+    only, whose = asked.filter.get("mode", ""), _whose(asked)
     for session in asked.chosen:
         for mode in [Mode(only)] if only in MODES else Mode:
             line = [one for one in seats.waiting_list(session.pk, mode) if asked.seeks("", one.person)]
@@ -140,7 +147,7 @@ def _lines(asked: Asked) -> Iterator[Sequence[Cell]]:
             for one in line:
                 where: list[Cell] = [session.code, session.day, str(MODES[mode]), one.position]
                 who = columns.person(one.person, emails.get(one.person.pk, ""))
-                yield [*where, *who, one.since, columns.yes(one.all_or_none)]
+                yield [*where, *who, one.since, columns.yes(one.all_or_none), whose.get(one.person.pk, "")]
 
 
 def _requests(asked: Asked) -> Table:
@@ -205,17 +212,25 @@ def attended(asked: Asked, sessions: Sequence[Session]) -> Table:
     """Make the table of who was there, in these sessions."""
     heads = [gettext("Session"), gettext("Day"), gettext("Seat"), gettext("Name"), gettext("Organisation")]
     heads += [gettext("E-mail"), gettext("Minutes"), gettext("Seconds")]
-    heads += [asked.at(gettext("First seen")), asked.at(gettext("Last seen"))]
+    heads += [asked.at(gettext("First seen")), asked.at(gettext("Last seen")), gettext("Heads counted")]
+    return Table("attendance", gettext("Attendance"), heads, _attending(sessions), asked.zone)
+
+
+def _attending(sessions: Sequence[Session]) -> Iterator[Sequence[Cell]]:
+    """Give each guest, and a line for a hall whose heads were counted: they are nobody, and have no minutes."""
     now = clock.now()
-    rows = (_guest(session, each) for session in sessions for each in attendance(session, now=now))
-    return Table("attendance", gettext("Attendance"), heads, rows, asked.zone)
+    for session in sessions:
+        yield from (_guest(session, each) for each in attendance(session, now=now))
+        if session.heads is not None:
+            where: list[Cell] = [session.code, session.day, None, gettext("In the hall")]
+            yield [*where, "", "", None, None, None, None, session.heads]
 
 
 def _guest(session: Session, guest: Guest) -> list[Cell]:
     house = guest.person.organisation.name if guest.person.organisation else ""
     who: list[Cell] = [session.code, session.day, guest.seat, guest.person.name, house, guest.email]
     time = guest.attended
-    return [*who, time.minutes, time.seconds, time.first, time.last]
+    return [*who, time.minutes, time.seconds, time.first, time.last, None]
 
 
 def _journal(asked: Asked) -> Table:
@@ -245,6 +260,10 @@ def _polls(asked: Asked) -> Table:
     return asked_tables.polls([each.pk for each in asked.chosen], asked.at, asked.zone)
 
 
+def _chat(asked: Asked) -> Table:
+    return asked_tables.chat({each.pk: each.code for each in asked.chosen}, asked.at, asked.zone)
+
+
 def _run_sheets(asked: Asked) -> Table:
     return sheet_rows.table([each.pk for each in asked.chosen], asked.at, asked.zone)
 
@@ -267,6 +286,7 @@ LISTS: Mapping[str, Listed] = {
     "technical-checks": Listed(_("Technical checks"), "see", ("session",), _checks),
     "attendance": Listed(_("Attendance"), "see-attendance", ("session",), _attendance),
     "questions": Listed(_("Questions of the audience"), "see", ("session",), _questions),
+    "chat": Listed(_("Chat"), "see", ("session",), _chat),
     "polls": Listed(_("Polls"), "see", ("session",), _polls),
     "run-sheets": Listed(_("Run sheets"), "see", ("session",), _run_sheets),
     "captions": Listed(_("Captions"), "see", ("session",), _captions),

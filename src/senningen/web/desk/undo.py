@@ -22,6 +22,7 @@ from senningen.desk.drafts import joined
 from senningen.desk.models import Decision, Move
 from senningen.kernel import clock
 from senningen.people.models import Account
+from senningen.programme.models import Session
 from senningen.web.desk import plan_words, words
 from senningen.web.desk.access import DeskRequest, desk_page
 from senningen.web.times import speaking, wait
@@ -43,6 +44,7 @@ MOVES: Mapping[str, Promise] = {
     "link": _("Go together"),
     "unlink": _("Go separately again"),
     "cap": _("Number of places"),
+    "part": _("Part taken away"),
     "give-line": _("Seats given to those first in line"),
     **plan_words.DONE,
 }
@@ -140,7 +142,7 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 @desk_page("decide")
 def undo_move(request: DeskRequest, pk: int) -> HttpResponse:
-    """Take back what was done on the seats page, or to the programme by whoever may write it."""
+    """Take back what was done on the seats page, or to the programme and its stage by whoever may write it."""
     found = queries.move(pk)
     if found and not may(request.account, found.act):
         raise Http404
@@ -151,4 +153,7 @@ def undo_move(request: DeskRequest, pk: int) -> HttpResponse:
         messages.success(request, gettext("Undone. Nothing had left."))
     if "plan" in move.result:
         return redirect("desk:plan-change", move.pk)
+    if part := move.result.get("part"):
+        hour = Session.objects.get(pk=part["session_id"])
+        return redirect("desk:cast", move.edition.number, hour.number)
     return redirect("desk:seats")

@@ -21,16 +21,17 @@ from django.views.decorators.http import require_POST
 from senningen.kernel import clock
 from senningen.kernel.refusals import Refused
 from senningen.kernel.text import LANGUAGES, Text
+from senningen.kernel.tongues import own_name
 from senningen.post.writing import Written
 from senningen.programme.models import Session
 from senningen.programme.queries import sender
+from senningen.seats import contingents, services, waves
 from senningen.seats import invitation_letters as letters
-from senningen.seats import services, waves
-from senningen.seats.models import Wave
+from senningen.seats.models import Contingent, Wave
 from senningen.web.asked import numbers
 from senningen.web.context import house_of
 from senningen.web.desk.access import DeskRequest, desk_page
-from senningen.web.desk.editions import NAMES, TextField
+from senningen.web.desk.editions import TextField
 from senningen.web.desk.letters import alone
 from senningen.web.desk.wave_words import MODES, STATES, WHY
 from senningen.web.desk.words import short_day
@@ -50,6 +51,12 @@ class WaveForm(forms.Form):
             ("free", _("No place is held: who accepts first has one, while there is room")),
         ],
         widget=forms.RadioSelect,
+    )
+    contingent = forms.ModelChoiceField(
+        Contingent.objects.none(),
+        label=_("From the places kept for"),
+        required=False,
+        empty_label=_("nobody: from those for everybody"),
     )
     until = forms.DateTimeField(
         label=_("Answer until"),
@@ -75,6 +82,11 @@ class WaveForm(forms.Form):
     def __init__(self, wave: Wave, sessions: Sequence[Session], data: Any = None) -> None:
         super().__init__(data, initial=_told(wave, sessions))
         self.zone = ZoneInfo(wave.edition.zone)
+        self.fields["contingent"].queryset = own = contingents.in_force(  # type: ignore[attr-defined]
+            wave.edition_id, now=clock.now(), chosen=wave.contingent_id
+        )
+        if not own.exists():
+            del self.fields["contingent"]
         self.fields["sessions"].choices = [  # type: ignore[attr-defined]  # a MultipleChoiceField, as written above
             (str(each.pk), f"{short_day(each, sessions)} · {each.title}") for each in sessions
         ]
@@ -113,6 +125,7 @@ def _told(wave: Wave, sessions: Sequence[Session]) -> dict[str, Any]:
         "sessions": [str(each.pk) for each in sessions if each.pk in chosen],
         "mode": wave.mode,
         "holds": "held" if wave.holds else "free",
+        "contingent": wave.contingent_id,
         "until": wave.until.astimezone(zone).replace(tzinfo=None) if wave.until else None,
         "calendar": wave.calendar,
         "subject": wave.subject,
@@ -242,7 +255,7 @@ def _versions(found: Wave, invitees: Sequence[waves.Invitee]) -> list[Version]:
         written = letters.preview(
             found, reader.invitation.person, reader.address.email, sessions=sessions, number=number, sender=sender()
         )
-        versions.append(Version(code, NAMES[code], len(readers[code]), reader, written))
+        versions.append(Version(code, own_name(code), len(readers[code]), reader, written))
     return versions
 
 

@@ -1,7 +1,8 @@
 """The seating plan, full size with numbers and links, and the small one that shows where a seat is.
 
 States, each with one colour and one hatch: seat, offer, request, no (no answer), site (on site), bad (a problem), free;
-on the small plan also taken, other (somebody's or nobody's: not told), absent.
+kept, which is free for some alone, has the colour of free. On the small plan also taken, other (somebody's or nobody's:
+not told), absent.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from django.utils.safestring import SafeString
 
 from senningen.web.figures.hall import CENTRE_X, CENTRE_Y, FIRST_RADIUS, ROW_STEP, Chair, Hall, hall, row_name
 
-HATCHED = {"offer", "request", "no", "site", "bad"}
+HATCHED = {"offer", "request", "no", "site", "bad", "kept"}
 PATTERNS = (
     '<defs><pattern id="h-offer" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M0 2h4"/></pattern>'
     '<pattern id="h-request" width="5" height="5" patternUnits="userSpaceOnUse"><circle cx="2.5" cy="2.5" r="1.05"/>'
     '</pattern><pattern id="h-no" width="5" height="5" patternUnits="userSpaceOnUse"><path d="M0 0l5 5M5 0l-5 5"/>'
     '</pattern><pattern id="h-site" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">'
     '<path d="M0 2.5h5"/></pattern><pattern id="h-bad" width="4" height="4" patternUnits="userSpaceOnUse">'
-    '<path d="M2 0v4"/></pattern></defs>'
+    '<path d="M2 0v4"/></pattern><pattern id="h-kept" width="5" height="5" patternUnits="userSpaceOnUse">'
+    '<circle cx="2.5" cy="2.5" r="1.05"/></pattern></defs>'
 )
 CLASSES = {"request": "req"}
 

@@ -20,9 +20,9 @@ from senningen.kernel.refusals import Refused
 from senningen.people import queries as people
 from senningen.people.models import Link
 from senningen.people.services import choose_language
-from senningen.seats import queries as seats
 from senningen.seats import services, waves
 from senningen.seats.models import Invitation
+from senningen.seats.room import free_beyond_line
 from senningen.web import errors
 from senningen.web.asked import numbers
 from senningen.web.context import house_of
@@ -136,7 +136,7 @@ def _show(request: HttpRequest, guest: Guest, refused: Refused | None = None) ->
 def _context(guest: Guest) -> dict[str, object]:
     found, now = guest.invitation, clock.now()
     wave, edition = found.wave, found.wave.edition
-    room = seats.free_beyond_line(edition.pk, wave.mode)
+    room = free_beyond_line(edition.pk, wave.mode, found.person_id)
     ahead = [each for each in waves.sessions_of(wave) if each.ends_at > now and not each.ended]
     return {
         "guest": guest,

@@ -140,7 +140,7 @@ def page_of(opened: Opened, *, now: datetime) -> SeatPage:
     """Read what a guest's page shows."""
     placed = {session.pk for session in seats.seat_sessions(opened.seat)}
     waits = {each.session.pk: each.position for each in seats.waiting_for(opened.seat.request)}
-    free = seats.places_left(opened.edition.pk, opened.seat.mode)
+    free = seats.places_left(opened.edition.pk, opened.seat.mode, opened.seat.person_id)
     sessions = programme.sessions_of(opened.edition).prefetch_related(None)
     return SeatPage(opened, [_choice(opened, each, placed, waits, free, now) for each in sessions], now)
 

@@ -118,7 +118,7 @@ class AskForm(forms.Form):
     @property
     def opened(self) -> str:
         """Return the signed time of opening, which stays while the form is put right; anew if it is not of today."""
-        return self._stamp if self._age <= LONGEST else _stamps.sign(f"{clock.now().timestamp():.0f}")
+        return self._stamp if self._age <= LONGEST else _stamps.sign(str(int(clock.now().timestamp())))
 
     @property
     def by_a_robot(self) -> bool:

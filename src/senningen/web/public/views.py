@@ -12,6 +12,7 @@ from senningen.kernel import clock
 from senningen.programme import queries
 from senningen.programme.models import Edition, Session
 from senningen.seats import queries as seats
+from senningen.seats.forecast import caps_of
 from senningen.seats.models import Mode
 from senningen.web.context import house_of
 from senningen.web.figures.mark import alone
@@ -93,11 +94,18 @@ def edition_of(slug: str) -> Edition:
     return found
 
 
-def programme_of(request: HttpRequest, shown: Edition, mode: str = Mode.ONLINE) -> dict[str, Any]:
-    """Read the sessions of an edition with their places in a mode, in the reader's zone."""
+def programme_of(request: HttpRequest, shown: Edition, mode: str = "") -> dict[str, Any]:
+    """Read the sessions of an edition with their places in a mode, in the reader's zone.
+
+    Without a mode it is online, or on site where that is the only way to attend.
+    """
     zone = chosen_zone(request.GET.get("zone", ""), shown.zone)
     sessions = list(queries.sessions_of(shown))
-    free = seats.free_numbers(shown.pk, mode)
+    free, cap = seats.free_numbers(shown.pk, mode or Mode.ONLINE), shown.cap
+    if not mode and not free and seats.modes_of(shown.pk) == {Mode.ON_SITE}:
+        mode, free = Mode.ON_SITE, seats.free_numbers(shown.pk, Mode.ON_SITE)
+        cap = max(caps_of(shown.pk, mode).caps.values(), default=0)
+    mode = mode or Mode.ONLINE
     waits = seats.waiting_counts(shown.pk, mode) if any(not free.get(each.pk) for each in sessions) else {}
     hours = [showing.Hour(each, len(free.get(each.pk, [])), waits.get(each.pk, 0), zone) for each in sessions]
     planned = [each for each in hours if each.session.state == Session.State.PLANNED]
@@ -108,7 +116,7 @@ def programme_of(request: HttpRequest, shown: Edition, mode: str = Mode.ONLINE) 
         "first_day": min(days, default=None),
         "last_day": max(days, default=None),
         "was_days": showing.was_days(planned),
-        "left": showing.left(shown.cap, planned, free),
+        "left": showing.left(cap, planned, free),
         "zone": zone,
         "zones": showing.zones(shown.zone, zone, sessions[0].starts_at) if sessions else [],
         "now": clock.now(),

@@ -56,6 +56,7 @@ def of_the_host() -> dict[str, str]:
         "ask-write": _("Answer in writing…"),
         "ask-aside": _("Set aside…"),
         "by-mail": _("by mail"),
+        "from-hall": _("from the hall"),
         "unnamed": _("the audience does not see the name"),
         "was": _("Written as: {text}"),
         "votes-one": ngettext("%(n)s vote", "%(n)s votes", 1) % {"n": "{n}"},

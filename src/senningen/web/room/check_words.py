@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from senningen.kernel.refusals import Refused
 from senningen.live.checked import Risk
 from senningen.web.room import words
 
@@ -71,7 +72,7 @@ def of_the_check() -> dict[str, str]:
     """Return the words of the island of the check."""
     return {
         "check-failed": gettext("The result could not be sent. Look at your line, and check again."),
-        "room.insecure": words.refusal("room.insecure"),
+        "room.insecure": Refused("room.insecure").in_full,
         **words.permission(),
-        **{code: words.refusal(code) for code in words.DEVICES},
+        **{code: Refused(code).in_full for code in words.DEVICES},
     }

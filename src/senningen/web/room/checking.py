@@ -42,7 +42,8 @@ class CheckForm(forms.Form):
 def keep(request: HttpRequest, token: str) -> JsonResponse:
     """Keep the check of somebody on stage."""
     visit, part = entry.by_part(token)
-    return kept(request, visit.session.edition_id, part.person_id, on_stage=True)
+    unseen = bool(part.channel)
+    return kept(request, visit.session.edition_id, part.person_id, on_stage=True, unseen=unseen)
 
 
 @never_cache
@@ -53,7 +54,9 @@ def line(request: HttpRequest, token: str) -> HttpResponse:
     return measured(request)
 
 
-def kept(request: HttpRequest, edition_id: int, person_id: int, *, on_stage: bool) -> JsonResponse:
+def kept(
+    request: HttpRequest, edition_id: int, person_id: int, *, on_stage: bool, unseen: bool = False
+) -> JsonResponse:
     """Keep what a page found, and say what it means: `ready`, a sentence, and each risk with its next step."""
     form = CheckForm(request.POST)
     if not form.is_valid():
@@ -63,8 +66,8 @@ def kept(request: HttpRequest, edition_id: int, person_id: int, *, on_stage: boo
     try:
         check = services.keep_check(edition_id, person_id, found, network=network_of(request), now=clock.now())
     except Refused as refused:
-        return JsonResponse({"sentence": f"{refused.sentence} {refused.next_step}"}, status=refused.refusal.status)
-    return JsonResponse(said(ready.risks_of(check, on_stage=on_stage)))
+        return JsonResponse({"sentence": refused.in_full}, status=refused.refusal.status)
+    return JsonResponse(said(ready.risks_of(check, on_stage=on_stage, unseen=unseen)))
 
 
 def said(risks: tuple[Any, ...]) -> dict[str, Any]:
@@ -81,7 +84,7 @@ def measured(request: HttpRequest) -> HttpResponse:
     return HttpResponse(b"" if request.method == "HEAD" else LOAD, content_type="application/octet-stream")
 
 
-def last(edition_id: int, person_id: int, *, on_stage: bool) -> dict[str, Any] | None:
+def last(edition_id: int, person_id: int, *, on_stage: bool, unseen: bool = False) -> dict[str, Any] | None:
     """Return the last check of somebody as its page shows it."""
     check = ready.last_check(edition_id, person_id)
-    return {"at": check.at, **said(ready.risks_of(check, on_stage=on_stage))} if check else None
+    return {"at": check.at, **said(ready.risks_of(check, on_stage=on_stage, unseen=unseen))} if check else None

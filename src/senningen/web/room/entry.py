@@ -52,9 +52,21 @@ def by_account(request: HttpRequest, session_id: int) -> Visit:
     return Visit(session, _claim("account", request.user.pk, session, 0))
 
 
-def _link(token: str) -> tuple[int, int]:
+def by_wall(token: str) -> Visit:
+    """Find the session that the screen of the hall shows by its link."""
+    link_id, session_id = _link(token, Link.Kind.WALL)
+    session = Session.objects.select_related("edition").get(pk=session_id)
+    return Visit(session, _claim("wall", session.pk, session, link_id))
+
+
+def by_phone(session: Session, phone: int) -> Visit:
+    """Let a phone of the hall in, by the number that its cookie proves."""
+    return Visit(session, _claim("phone", phone, session, 0))
+
+
+def _link(token: str, kind: str = Link.Kind.STAGE) -> tuple[int, int]:
     """Return which link this is and what it opens."""
-    link = people.link(Link.Kind.STAGE, token, now=clock.now())
+    link = people.link(kind, token, now=clock.now())
     if link is None or link.subject_id is None:
         raise Refused(refusals.REVOKED.code)
     return link.pk, link.subject_id

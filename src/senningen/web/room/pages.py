@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from senningen.journal.entries import person
 from senningen.kernel import clock, times
+from senningen.kernel.tongues import own_name
 from senningen.live import queries, services
+from senningen.live.hall import has_hall
 from senningen.live.operations import Role
 from senningen.live.rules import Admitted
 from senningen.people.services import choose_language
@@ -22,14 +24,27 @@ from senningen.programme.models import Part, Session
 from senningen.seats.models import Mode, Place
 from senningen.web.desk.access import desk_page
 from senningen.web.language import back_within
-from senningen.web.room import asked_words, caption_words, check_words, checking, entry, recording, sheet_words, words
+from senningen.web.room import (
+    asked_words,
+    caption_words,
+    chat_words,
+    check_words,
+    checking,
+    entry,
+    hall_words,
+    recording,
+    sheet_words,
+    words,
+)
 from senningen.web.room.entry import Visit
 
 
 def for_guest(request: HttpRequest, session: Session, admitted: Admitted, more: dict[str, Any]) -> HttpResponse:
     """Show the room to a guest who has been admitted; `more` says where their own page is."""
     visit = Visit(session, admitted.claim)
-    context = _room(visit, admitted, words.everybody() | words.on_the_floor()) | more
+    interprets = admitted.somebody.role is Role.INTERPRETER
+    said = words.of_the_booth() if interprets else words.on_the_floor()
+    context = known(visit, admitted, said) | more
     context["room"]["shorts"] = caption_words.shorts(session)
     context["consent"] = recording.asked_in_the_room()
     response = render(request, "room/guest.html", context)
@@ -45,6 +60,7 @@ def prepare(request: HttpRequest, token: str) -> HttpResponse:
     decks = queries.decks_of(visit.session.pk)
     context = {
         "part": part,
+        "channel": own_name(part.channel),
         "session": visit.session,
         "person": part.person,
         "zone": part.person.zone or visit.session.zone,
@@ -53,7 +69,7 @@ def prepare(request: HttpRequest, token: str) -> HttpResponse:
         "decks": [deck for deck in decks if part.role == Part.Role.HOST or deck.part_id == part.pk],
         "over": visit.session.ended,
         "consent": recording.asked_of(part),
-        "checked": checking.last(visit.session.edition_id, part.person_id, on_stage=True),
+        "checked": checking.last(visit.session.edition_id, part.person_id, on_stage=True, unseen=bool(part.channel)),
         "check_address": reverse("room:check", args=[token]),
         "line_address": reverse("room:check-line", args=[token]),
         "room": {"words": check_words.of_the_check(), "language": visit.claim.language},
@@ -70,13 +86,15 @@ def stage(request: HttpRequest, token: str) -> HttpResponse:
     own = {
         "home": reverse("room:prepare", args=[token]),
         "language_action": reverse("room:language", args=[token]),
+        "upload_action": reverse("room:upload", args=[token]),
+        "wall_action": reverse("room:open-wall", args=[token]),
     }
     match admitted.somebody.role:
         case Role.HOST:
             return _host(request, visit, admitted, own)
         case Role.SPEAKER:
             return _stage(request, visit, admitted, own)
-        case Role.GUEST:  # interpreters and staff come by a part and watch
+        case _:  # interpreters and staff come by a part and watch; the ones have their booth on the page besides
             return for_guest(request, visit.session, admitted, own)
 
 
@@ -95,25 +113,31 @@ def language(request: HttpRequest, token: str) -> HttpResponse:
 def host(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the host's page to an organiser."""
     visit = entry.by_account(request, pk)
-    return _host(request, visit, visit.admitted(), {"home": "/desk/"})
+    own = {
+        "home": "/desk/",
+        "upload_action": reverse("room:host-upload", args=[pk]),
+        "wall_action": reverse("room:desk-open-wall", args=[pk]),
+    }
+    return _host(request, visit, visit.admitted(), own)
 
 
 def _stage(request: HttpRequest, visit: Visit, admitted: Admitted, own: dict[str, str]) -> HttpResponse:
-    said = words.everybody() | words.on_stage() | sheet_words.on_stage()
-    context = _room(visit, admitted, said) | own | {"consent": recording.asked_in_the_room()}
+    said = words.on_stage() | sheet_words.on_stage()
+    context = known(visit, admitted, said) | own | {"consent": recording.asked_in_the_room()}
     return render(request, "room/stage.html", context)
 
 
 def _host(request: HttpRequest, visit: Visit, admitted: Admitted, own: dict[str, str]) -> HttpResponse:
-    said = words.everybody() | words.on_stage() | words.of_the_host() | asked_words.of_the_host()
+    said = words.on_stage() | words.of_the_host() | asked_words.of_the_host()
     said |= recording.words_of_the_host() | sheet_words.on_stage() | sheet_words.of_the_host()
-    said |= caption_words.of_the_host()
+    said |= caption_words.of_the_host() | hall_words.of_the_host()
     context = (
-        _room(visit, admitted, said)
+        known(visit, admitted, said)
         | own
         | {
             "consent": recording.asked_in_the_room(),
             "engine": services.captions_engine(),
+            "hall": has_hall(visit.session.pk),
             "session_cap": Place.objects.filter(session=visit.session, mode=Mode.ONLINE).count() or 100,
             "reasons": asked_words.reasons(),
             "seated": Place.objects.filter(session=visit.session, seat__state="taken").count(),
@@ -123,8 +147,8 @@ def _host(request: HttpRequest, visit: Visit, admitted: Admitted, own: dict[str,
     return render(request, "room/host.html", context)
 
 
-def _room(visit: Visit, admitted: Admitted, said: dict[str, str]) -> dict[str, Any]:
-    """Return what every room page knows; `room` goes to the scripts."""
+def known(visit: Visit, admitted: Admitted, said: dict[str, str]) -> dict[str, Any]:
+    """Return what every room page knows; `room` goes to the scripts, with what they say on this page alone."""
     session = visit.session
     return {
         "session": session,
@@ -133,16 +157,24 @@ def _room(visit: Visit, admitted: Admitted, said: dict[str, str]) -> dict[str, A
         "city": times.zone_name(session.zone, visit.claim.language),
         "now": clock.now(),
         "me": admitted.somebody,
+        "channel": own_name(admitted.somebody.channel),
         "programme": programme.sessions_of(session.edition),
         "room": {
             "session": session.pk,
             "pass": visit.token(),
             "role": admitted.somebody.role,
             "key": admitted.somebody.key,
+            "channel": admitted.somebody.channel,
             "language": visit.claim.language,
             "zone": session.zone,
             "starts": session.starts_at.isoformat(),
             "now": clock.now().isoformat(),
-            "words": asked_words.everybody() | caption_words.everybody() | recording.words() | said,
+            "words": _everybody() | said,
         },
     }
+
+
+def _everybody() -> dict[str, str]:
+    """Return what the scripts of every room page say."""
+    asked, captions, chat = asked_words.everybody(), caption_words.everybody(), chat_words.everybody()
+    return asked | captions | chat | recording.words() | words.everybody()

@@ -18,7 +18,6 @@ from senningen.live import consent, queries, services
 from senningen.live.cases.recording import CONSENT
 from senningen.programme.models import Part
 from senningen.web.room import entry
-from senningen.web.room.words import refusal
 
 
 def asked_of(part: Part) -> dict[str, Any]:
@@ -49,7 +48,7 @@ def decide(request: HttpRequest, token: str) -> HttpResponse:
             visit.session.pk, key, part.person_id, version=read, language=language, by=me, now=now
         )
     except Refused as refused:
-        messages.warning(request, f"{refused.sentence} {refused.next_step}")
+        messages.warning(request, refused.in_full)
     else:
         messages.success(request, _("You agreed to be recorded. You can withdraw here at any time."))
     return redirect("room:prepare", token)
@@ -79,5 +78,5 @@ def words_of_the_host() -> dict[str, str]:
         "agreed-on": _("{name} agreed, {day}"),
         "not-agreed": _("{name} has not agreed"),
         "day-month": _("{day}/{month}"),
-        **{code: refusal(code) for code in ("recording.withdrawn", "recording.disk-full", "recording.broke")},
+        **{code: Refused(code).in_full for code in ("recording.withdrawn", "recording.disk-full", "recording.broke")},
     }

@@ -62,7 +62,7 @@ def _take_in(request: HttpRequest, session_id: int, person_id: int, part_id: int
             session_id, pdf, name=Path(file.name or "").stem, part_id=part_id, by=person(person_id), now=clock.now()
         )
     except Refused as refused:
-        messages.warning(request, f"{refused.sentence} {refused.next_step}")
+        messages.warning(request, refused.in_full)
     else:
         messages.success(request, _("Your slides are here. Their pages are drawn now; that takes a moment."))
 

@@ -34,15 +34,17 @@ def everybody() -> dict[str, str]:
         "seconds": _("{n} s"),
         "millis": _("{n} ms"),
         "kbit": _("{n} kbit/s"),
+        "sound-floor": _("Floor"),
+        "sound-gone": _("{name} cannot be heard just now: you hear the floor. It comes back by itself."),
         "sound-blocked": _("Your browser holds the sound back."),
         "sound-on": _("Turn the sound on"),
         "notice-late-one": ngettext("We begin %(n)s minute late.", "We begin %(n)s minutes late.", 1) % {"n": "{n}"},
         "notice-late-many": ngettext("We begin %(n)s minute late.", "We begin %(n)s minutes late.", 2) % {"n": "{n}"},
         "notice-elsewhere": _("This session is held elsewhere:"),
         "message": _("Message from the host"),
-        "room.insecure": refusal("room.insecure"),
-        "room.no-decoder": refusal("room.no-decoder"),
-        "room.no-picture": refusal("room.no-picture"),
+        "room.insecure": Refused("room.insecure").in_full,
+        "room.no-decoder": Refused("room.no-decoder").in_full,
+        "room.no-picture": Refused("room.no-picture").in_full,
     }
 
 
@@ -80,7 +82,7 @@ def on_stage() -> dict[str, str]:
         "connecting": _("Your camera and microphone are starting."),
         "screen-refused": _("Your browser did not share a screen. Press the key again and choose one."),
         **permission(),
-        **{code: refusal(code) for code in DEVICES},
+        **{code: Refused(code).in_full for code in DEVICES},
     }
 
 
@@ -96,13 +98,33 @@ def on_the_floor() -> dict[str, str]:
         "host-muted": _("The host has muted you. The audience does not hear you."),
         "connecting": _("Your camera and microphone are starting."),
         **permission(),
-        **{code: refusal(code) for code in DEVICES},
+        **{code: Refused(code).in_full for code in DEVICES},
+    }
+
+
+def of_the_booth() -> dict[str, str]:
+    """Return the words of an interpreter."""
+    return {
+        "booth-speak": _("Turn the microphone on"),
+        "booth-mute": _("Mute"),
+        "booth-off": _("Nobody hears you yet. Wear headphones and turn the microphone on."),
+        "booth-early": _("Your microphone is on. You are heard as soon as the host begins."),
+        "booth-on": _("Whoever chose your language hears you."),
+        "booth-muted": _("You are muted: your listeners hear the floor."),
+        "booth-lost": _("Your line dropped. Trying again."),
+        "connecting": _("Your microphone is starting."),
+        **permission(),
+        **{code: Refused(code).in_full for code in DEVICES if "microphone" in code},
     }
 
 
 def of_the_host() -> dict[str, str]:
     """Return the words of the host's page."""
     return {
+        "interpreter": _("Interpreter"),
+        "interprets": _("Interpreting"),
+        "microphone-is-off": _("Microphone is off"),
+        "level-of": _("How loud {name} is"),
         "to-stage": _("To stage"),
         "send-back": _("Send back"),
         "mute": _("Mute"),
@@ -135,9 +157,3 @@ DEVICES = (
     "room.camera-busy",
     "room.microphone-busy",
 )
-
-
-def refusal(code: str) -> str:
-    """Say a refusal and its next step in one breath."""
-    refused = Refused(code)
-    return f"{refused.sentence} {refused.next_step}"

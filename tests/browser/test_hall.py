@@ -1,0 +1,117 @@
+"""A hall on site: its screen, opened by the host, and a phone before it, in real browsers."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.hours import Hour
+from tests.browser.reading import AXE, violations
+
+pytestmark = pytest.mark.browser
+MASTS = "Who pays for masts where no operator sees customers?"
+LETTERS = """() => [...document.querySelectorAll("main *:not(.vh):not(svg *)")]
+  .filter((one) => one.checkVisibility() && [...one.childNodes].some((each) => each.nodeType === 3 && each.data.trim()))
+  .filter((one) => !one.closest(".vh"))
+  .map((one) => [Number.parseFloat(getComputedStyle(one).fontSize) / innerHeight, one.textContent])"""
+
+
+def taken(page: Page, name: str) -> None:
+    """Keep a picture to look at, where somebody asks for pictures."""
+    if folder := os.environ.get("SENNINGEN_PICTURES"):
+        page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+def clean(page: Page) -> bool:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert violations(page) == []
+    return True
+
+
+def test_a_hall_follows_on_its_screen_and_asks_and_votes_by_phone(hour: Hour) -> None:
+    hour.house.ask(
+        "from tests.live.filled import with_hall; with_hall(session); answer = None", session=hour.told["session"]
+    )
+    host, _speaker = hour.begun()
+    host.get_by_label("Heads counted").fill("2")
+    host.get_by_role("button", name="Count", exact=True).click()
+    with host.expect_popup() as opened:
+        host.get_by_role("button", name="Open the screen").click()
+    wall = opened.value
+    wall.set_viewport_size({"width": 1920, "height": 1080})
+    expect(host.locator("host-hall [data-state]")).to_have_text("The screen is on. 0 phones are in.")
+    expect(wall.locator("stage-viewer canvas")).to_be_visible()
+    code = wall.locator("[data-typed]")
+    expect(code).to_contain_text("/hall/")
+    since, asked_for = time.monotonic(), list[str]()
+    wall.on("request", lambda request: asked_for.append(request.url) if request.url.endswith("/code") else None)
+    taken(wall, "wall-face")
+
+    # A phone comes in by the code, not by opening it alone.
+    context = hour.browser.new_context(viewport={"width": 390, "height": 844})
+    phone = context.new_page()
+    phone.goto(f"http://{code.inner_text()}")
+    taken(phone, "phone-come-in")
+    phone.get_by_role("button", name="Ask and vote").click()
+    expect(host.locator("host-hall [data-state]")).to_have_text("The screen is on. 1 phone is in.")
+
+    # A second one finds the hall full, and goes on there once heads are counted again.
+    host.get_by_label("Heads counted").fill("1")
+    host.get_by_role("button", name="Count", exact=True).click()
+    second = hour.browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    second.goto(f"http://{code.inner_text()}")
+    second.get_by_role("button", name="Ask and vote").click()
+    expect(second.locator("[data-sentence]")).to_contain_text("As many phones are here as heads")
+    host.get_by_label("Heads counted").fill("2")
+    host.get_by_role("button", name="Count", exact=True).click()
+    second.get_by_role("button", name="Go on here").click()
+    expect(host.locator("host-hall [data-state]")).to_have_text("The screen is on. 2 phones are in.")
+
+    phone.get_by_label("Your question, in any of the four languages").fill(MASTS)
+    phone.keyboard.press("Enter")
+    expect(phone.locator("room-ask [role=status]")).to_have_text("Your question is with the host.")
+    expect(host.locator("[data-questions=waiting] li", has_text=MASTS)).to_contain_text("from the hall")
+    host.get_by_role("button", name=f"To stage: {MASTS}").click()
+    expect(wall.locator("room-asked")).to_contain_text(MASTS)
+    taken(wall, "wall-asked")
+
+    # Slides, and a poll beside them: the hall sees what it is asked about.
+    # A phone votes once, also after it scanned again.
+    host.get_by_role("button", name="Back to list").first.click()
+    host.get_by_role("button", name="Show: Corridors").click()
+    host.get_by_role("button", name="Open the poll: Lost a call?").click()
+    phone.get_by_role("radio", name="Never").check()
+    expect(host.locator("host-polls [data-option='0'] .tn")).to_have_text("1")
+    phone.goto(f"http://{code.inner_text()}")
+    expect(phone.get_by_role("radio", name="Never")).to_be_checked()
+    expect(phone.locator("room-polls [data-voted]")).to_have_text("1 of 2 people have voted.")
+    taken(phone, "phone")
+    assert clean(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    host.get_by_role("button", name="Show the result: Lost a call?").click()
+    expect(wall.locator("room-polls [data-option='0'] .tn")).to_have_text("1")
+    wall.wait_for_function("document.querySelector('room-slide img').naturalWidth > 0")
+    taken(wall, "wall-poll")
+    slide, poll = wall.locator("room-slide").bounding_box(), wall.locator("room-polls").bounding_box()
+    assert slide
+    assert poll
+    assert slide["width"] > 1920 * 0.6
+    assert slide["x"] + slide["width"] <= poll["x"], "the poll stands on the slide"
+    assert clean(wall)
+    assert [each for each in wall.evaluate(LETTERS) if each[0] < 0.03] == [], "too small to be read from ten metres"
+    assert wall.locator("main button:visible, main a:visible, main input:visible").count() == 2  # those that start it
+
+    # The slides alone, and then the host closes the hall to phones.
+    host.get_by_role("button", name="Hide the result: Lost a call?").click()
+    host.get_by_role("button", name="Close the poll: Lost a call?").click()
+    expect(wall.locator("room-polls section")).to_have_count(0)
+    taken(wall, "wall-slides")
+    assert len(asked_for) <= 1 + (time.monotonic() - since) / 20, "asked for anew with every phone that comes or goes"
+    host.get_by_role("button", name="Close to phones").click()
+    expect(phone.locator("[data-sentence]")).to_contain_text("no questions from the hall")
+    expect(wall.locator("wall-code")).to_be_hidden()
+    assert hour.complaints == []
