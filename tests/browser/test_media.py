@@ -19,6 +19,16 @@ from tests.servers import soon
 pytestmark = pytest.mark.browser
 Launch = Callable[..., Chromium]
 ANNA = "speaker:anna"
+# Four pictures a second, as on a device that has no better.
+SLOW_DECODER = """window.VideoDecoder = class extends VideoDecoder {
+  constructor({ output, error }) {
+    let free = 0;
+    super({ error, output: (frame) => {
+      free = Math.max(free, performance.now()) + 250;
+      setTimeout(output, free - performance.now(), frame);
+    } });
+  }
+}"""
 
 
 @pytest.fixture
@@ -233,6 +243,16 @@ def test_low_and_sound_ask_for_less(launch: Launch, server: StageServer) -> None
     guest.ask("forget()")
     guest.until("figures().peak > 0.1")
     assert guest.ask("figures().frames") <= 1
+
+
+def test_a_device_too_slow_for_the_pictures_leaves_out_what_it_owes(launch: Launch, server: StageServer) -> None:
+    on_stage(launch, server)
+    guest = launch()
+    guest.page.add_init_script(SLOW_DECODER)
+    guest.open(server.page("viewer", "seat.47"))
+    guest.until("window.last?.('line')?.unshown > 3000")
+    guest.until("window.last('line').unshown < 2500")
+    guest.sees(5)
 
 
 def test_a_blocked_camera_is_said_by_its_code(launch: Launch, server: StageServer) -> None:

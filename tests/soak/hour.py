@@ -26,6 +26,8 @@ from tests.soak.street import Street
 STREETS = 5
 PATIENCE = 60.0
 """Seconds for what takes a moment: a busy machine is slow, not wrong."""
+EAGER, CALM, EAGER_FOR = 0.25, 1.0, 150.0
+"""Seconds between two things that people do: many at first, so that there is something to lose, then as in any hour."""
 LASTING = ("doors", "slides", "announcements", "questions", "queue", "votes", "hands", "polls", "tally", "captions")
 RATES = (("video/hd", 1200), ("video/sd", 350), ("video/sd", 350))  # kbit/s
 
@@ -193,8 +195,9 @@ class Hour:
         """Do what people do in such an hour, until cancelled."""
         n = 0
         while True:
-            due = time.monotonic() + 0.25
-            await asyncio.sleep(0.25)
+            pause = EAGER if n * EAGER < EAGER_FOR else CALM
+            due = time.monotonic() + pause
+            await asyncio.sleep(pause)
             self.late = max(self.late, time.monotonic() - due)
             n += 1
             if self._quiet:

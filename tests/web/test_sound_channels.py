@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-from pathlib import Path
-from typing import Any
+from tests.web.in_node import in_node
 
 Moment = tuple[list[str], dict[str, int], int]
-
-
-def in_node(script: str, given: object = None) -> Any:
-    """Run the page's code outside of a browser and return what it answers."""
-    path = Path(__file__).with_name(script)
-    run = subprocess.run(["node", path], input=json.dumps(given), capture_output=True, text=True, check=True)
-    return json.loads(run.stdout)
 
 
 def heard(*moments: Moment) -> list[str | None]:

@@ -49,7 +49,10 @@ export class RoomYourLine extends HTMLElement {
     document.querySelector<HTMLElement>("[data-stage]")?.setAttribute("data-level", level);
     this.#say("level", word(`level-${level}`));
     // What happens by itself is said; what one has chosen is known.
-    tell(this.querySelector("[data-note]"), this.#wish === "auto" && level !== "full" ? word(`line-${level}`) : "");
+    tell(
+      this.querySelector("[data-note]"),
+      this.#wish === "auto" && level !== "full" ? word(`${this.#chooser.cause}-${level}`) : "",
+    );
   }
 
   /** Numbers of this page, or a dash: nothing is made up. */

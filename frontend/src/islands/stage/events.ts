@@ -11,6 +11,8 @@ export interface LineFacts {
   behind: boolean;
   /** Of a viewer: milliseconds from the stage to the eye, pictures that came and were not shown, how often some were left out. */
   delay?: number | undefined;
+  /** Of a viewer: milliseconds of pictures that wait to be shown, because the device is slower than they come. */
+  unshown?: number;
   skipped?: number;
   leftOut?: number;
 }

@@ -38,6 +38,8 @@ const GIVES_WAY_AFTER = 500;
 const SPEAKS_ON = 1500;
 /** Whoever has the main picture keeps it so long at least; an interjection does not cut. */
 const KEEPS_MAIN = 2000;
+/** Milliseconds of pictures that a slow device may owe; then it leaves them out. The page may also ask for smaller ones before. */
+const OWES_AT_MOST = 4000;
 
 export class StageViewer extends HTMLElement {
   #url = "";
@@ -298,12 +300,15 @@ export class StageViewer extends HTMLElement {
     fanout.ask();
     const kbit = Math.round(Math.max(0, fanout.bytes - before) / 125);
     const players = [...this.#tiles.values(), this.#screenTile].flatMap((tile) => tile.player ?? []);
-    const buffer = Math.max(0, ...players.map((player) => player.buffer));
+    for (const player of players) if (player.unshown > OWES_AT_MOST) player.catchUp();
+    const unshown = Math.round(Math.max(0, ...players.map((player) => player.unshown)));
+    const waits = Math.max(unshown, ...players.map((player) => player.buffer));
     say<LineFacts>(this, "line", {
       kbit,
       lag: Math.round(fanout.lag ?? 0),
       behind: fanout.behind.peek(),
-      delay: fanout.delay === undefined || !kbit ? undefined : Math.round(fanout.delay + buffer),
+      delay: fanout.delay === undefined || !kbit ? undefined : Math.round(fanout.delay + waits),
+      unshown,
       skipped: this.#skipped(fanout.pictures, players),
       leftOut: fanout.leftOut,
     });

@@ -31,9 +31,11 @@ export class Player {
   #effect = new Signals.Effect();
   #meter: LevelMeter | undefined;
   #sync: Sync;
+  #wish: Wish;
 
   constructor(fanout: Fanout, path: string, catalog: Record<string, unknown>, canvas: HTMLCanvasElement, wish: Wish) {
     this.catalog = new Signals.Signal(catalog as unknown as Hang.Catalog.Root | undefined);
+    this.#wish = wish;
     this.wish(wish);
     const connection = new Signals.Signal(fanout as unknown as Net.Connection.Established);
     const broadcast = new Broadcast({
@@ -76,7 +78,9 @@ export class Player {
   }
 
   /** Ask for another picture or volume. */
-  wish({ picture, volume, listens = false }: Wish): void {
+  wish(wish: Wish): void {
+    const { picture, volume, listens = false } = wish;
+    this.#wish = wish;
     if (picture !== "none") this.#target.set({ name: `video/${picture}` });
     this.#visible.set(picture === "none" ? "never" : NEARBY);
     this.#volume.set(volume);
@@ -101,6 +105,18 @@ export class Player {
   /** Milliseconds that what comes waits here, so that sound and picture keep together. */
   get buffer(): number {
     return this.#sync.out.buffer.peek();
+  }
+
+  /** Milliseconds of pictures that have come and are not shown: a device that decodes too slowly falls ever further back. */
+  get unshown(): number {
+    const [last, shown] = [this.video.out.buffered.peek().at(-1), this.video.out.timestamp.peek()];
+    return last && shown !== undefined ? Math.max(0, last.end - shown) : 0;
+  }
+
+  /** Leave out what waits to be shown, and go on with the group of pictures that runs now. */
+  catchUp(): void {
+    this.#visible.set("never");
+    this.#effect.timer(() => this.wish(this.#wish), 0);
   }
 
   /** Whether the browser has no decoder for any picture this person sends. */

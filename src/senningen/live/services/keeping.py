@@ -237,7 +237,8 @@ def _actor(by: Somebody) -> Actor:
 def _write_presence(session_id: int, intervals: Sequence[Interval]) -> None:
     """Open and close intervals. A key has one open interval at most."""
     latest = {(one.somebody.key, one.began): one for one in intervals}
-    known = Presence.objects.filter(session_id=session_id, key__in={key for key, _ in latest}).values_list(
+    keys, moments = {key for key, _ in latest}, {began for _, began in latest}
+    known = Presence.objects.filter(session_id=session_id, key__in=keys, began__in=moments).values_list(
         "key", "began", "pk"
     )
     written = {(key, began): pk for key, began, pk in known}

@@ -31,6 +31,12 @@ def everybody() -> dict[str, str]:
         "level-sound": _("Sound alone"),
         "line-small": _("Your line carries small pictures only. It gets better by itself when the line does."),
         "line-slides": _("Your line carries slides and sound. Pictures come back by themselves when it does better."),
+        "device-small": _(
+            "Small pictures only, so that this device can keep up. Large ones are tried again by themselves."
+        ),
+        "device-slides": _(
+            "Slides and sound, so that this device can keep up. Pictures are tried again by themselves."
+        ),
         "seconds": _("{n} s"),
         "millis": _("{n} ms"),
         "kbit": _("{n} kbit/s"),
