@@ -252,7 +252,7 @@ def split(folder: Path, database_url: str, bus_url: str, *, demo: bool = False, 
         if present:
             house.start(*present, demo=demo and number == 0)
     try:
-        with _nginx(folder / "proxy", {"80": house.port, "8400": pages, "8401": rooms}):
+        with nginx(folder / "proxy", {"80": house.port, "8400": pages, "8401": rooms}):
             house.wait(components=there)
             yield house
     finally:
@@ -260,12 +260,16 @@ def split(folder: Path, database_url: str, bus_url: str, *, demo: bool = False, 
 
 
 @contextmanager
-def _nginx(folder: Path, ports: dict[str, int]) -> Iterator[None]:
-    """Run the proxy that `docs/operator/nginx.conf` describes, at other ports."""
-    folder.mkdir()
+def nginx(folder: Path, ports: dict[str, int], *, audience: bool = False) -> Iterator[None]:
+    """Run the proxy that `docs/operator/nginx.conf` describes, at other ports; with doors as in `audience.md`."""
+    folder.mkdir(parents=True)
     server = (ROOT / "docs" / "operator" / "nginx.conf").read_text()
+    if audience:
+        told = (ROOT / "docs" / "operator" / "audience.md").read_text()
+        doors = told.partition("```nginx\n")[2].partition("```")[0]
+        server = re.sub(r"upstream audience \{.*?\n\}\n", lambda _: doors, server, flags=re.DOTALL)
     for told, port in ports.items():
-        server = re.sub(rf"(listen |127\.0\.0\.1:){told};", rf"\g<1>{port};", server)
+        server = re.sub(rf"(listen |127\.0\.0\.1:){told}\b", rf"\g<1>{port}", server)
     kept = "".join(
         f"{each}_temp_path {folder}/{each};\n" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )

@@ -91,6 +91,7 @@ class Browser:
             "type": "websocket",
             "path": path or f"/room/{self.room}/media/{DOORS[self.direction]}",
             "root_path": "",
+            "headers": [],
             "subprotocols": [PROTOCOL, f"pass.{self.token}"] if protocols is None else protocols,
             "extensions": {"websocket.http.response": {}},
         }

@@ -59,7 +59,10 @@ async def test_a_door_that_does_not_exist_is_not_found() -> None:
         ("GET", "/room/tuesday/media/pub", "Bearer token-of-guest", 403, "media.may-not-publish"),
         ("GET", "/room/thursday/media/sub", "Bearer token-of-guest", 403, "media.wrong-room"),
         ("GET", "/room/tuesday/media/sub", "", 403, "media.may-not-publish"),
-        ("POST", "/room/tuesday/media/sub", "Bearer token-of-guest", 404, "media.no-such-door"),
+        ("PUT", "/room/tuesday/media/sub", "Bearer token-of-guest", 404, "media.no-such-door"),
+        ("POST", "/room/tuesday/media/pub", "Bearer token-of-guest", 404, "media.no-such-door"),
+        ("POST", "/room/tuesday/media/sub", "Bearer token-of-guest", 409, "welcome-here"),  # there is no other door
+        ("POST", "/room/tuesday/media/sub", "Bearer forged", 403, "media.may-not-publish"),
         ("GET", "/room/tuesday/media", "Bearer token-of-guest", 404, "media.no-such-door"),
     ],
 )

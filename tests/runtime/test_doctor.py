@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from senningen.runtime import doctor
 from senningen.runtime.doctor import Finding, examine
 from senningen.runtime.options import Options, read
 from tests.runtime.certificates import certificate
@@ -93,3 +94,14 @@ def test_the_environment_wins_over_the_file_and_a_slip_is_named(tmp_path: Path) 
     (tmp_path / "senningen.toml").write_text("prot = 8001\n")
     with pytest.raises(ValueError, match="unknown setting: prot"):
         read({"SENNINGEN_DATA": str(tmp_path)})
+
+
+def test_a_relay_without_a_key_is_a_trouble(tmp_path: Path) -> None:
+    pytest.importorskip("moq", reason="there is no wheel of the moq library for this machine")
+    assert list(doctor._relay(Options())) == []
+    told = Options(relay_url="https://relay.example.org/seminars", relay_key=str(tmp_path / "key"))
+    for text in ("", "not a key", '{"kty": "oct", "k": "c2VjcmV0"}'):
+        (tmp_path / "key").write_text(text)
+        [finding] = doctor._relay(told)
+        assert finding.verdict == "trouble"
+        assert finding.says.startswith("SENNINGEN_RELAY_KEY names no key that signs")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from senningen.live.rooms import Rooms
+from senningen.live.rooms import ROOMS, Rooms
 from senningen.media.hub import Hub
+from senningen.runtime import components, options
 from senningen.runtime.components.live import Live
 
 
@@ -32,6 +36,28 @@ def test_one_has_the_rooms_and_another_stands_by_until_it_ends(tmp_path: Path) -
         await runs[1]
 
     asyncio.run(story())
+
+
+def test_a_house_without_a_relay_never_loads_its_library() -> None:
+    code = (
+        "import sys, django; django.setup()\n"
+        "from senningen.runtime import components, options\n"
+        "made = components.make([], components.House(options.read({}), dict))\n"
+        "print([each.name for each in made], {'moq', 'moq_ffi', 'jwt'} & set(sys.modules))\n"
+    )
+    environment = {"DJANGO_SETTINGS_MODULE": "senningen.runtime.settings", "PATH": os.environ["PATH"]}
+    said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout == "['worker', 'clock', 'live', 'smtp', 'web'] set()\n"
+
+
+def test_a_door_for_the_audience_is_never_in_the_house_itself() -> None:
+    told = options.read({"SENNINGEN_RELAY_URL": "https://relay.example.org/seminars"})
+    assert "audience" in components.available(told)
+    assert "audience" not in components.available(options.read({}))
+    house = components.House(told, dict)
+    assert [each.name for each in components.make(["audience"], house)] == ["audience"]
+    assert "audience" not in {each.name for each in components.make([], house)}
+    ROOMS.relay.elsewhere = None  # as it was
 
 
 async def comes(seen: Callable[[], bool]) -> None:

@@ -58,7 +58,7 @@ class Sockets:
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         if scope["type"] == "http":
             await self._media(scope, receive, send)  # a page asks why a media socket did not open
-        elif not _from_our_pages(scope):
+        elif not from_our_pages(scope):
             await _turn_away(receive, send)
         elif is_door(path):
             await self._media(scope, receive, send)
@@ -160,7 +160,7 @@ class Sockets:
         owner.submit(ShowSlides(deck.pk, deck.folder, deck.name, deck.pages, page), client.admitted.somebody)
 
 
-def _from_our_pages(scope: Mapping[str, Any]) -> bool:
+def from_our_pages(scope: Mapping[str, Any]) -> bool:
     """Refuse what another site's page opens. Programs name no origin; they need a pass all the same."""
     headers = dict(scope["headers"])
     origin = headers.get(b"origin", b"").decode("latin-1")

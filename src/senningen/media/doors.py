@@ -7,6 +7,9 @@
 A pass travels as a subprotocol because a browser can send nothing else with a WebSocket that does not end up in a log:
 addresses do, subprotocols do not. Whoever is refused gets HTTP 403 with a code before anything is accepted. A browser's
 script cannot see that, so it may ask the same address by plain HTTP (`Authorization: Bearer <token>`) why.
+
+A door in another process (`live/audience.py`) asks by POST whether it may let somebody watch; whoever is let in there
+watches nowhere else.
 """
 
 from __future__ import annotations
@@ -52,6 +55,21 @@ def is_door(path: str) -> bool:
     return _PATH.fullmatch(path) is not None
 
 
+def room_watched(scope: Mapping[str, Any]) -> str:
+    """Return the room that a WebSocket comes to watch; nothing if it comes for something else."""
+    where = _where(scope)
+    return where["room"] if where is not None and where["door"] == "sub" and PROTOCOL in scope["subprotocols"] else ""
+
+
+def token_of(scope: Mapping[str, Any]) -> str:
+    """Return the pass that a WebSocket brings, unread."""
+    return next((one[len(_PASS) :] for one in scope["subprotocols"] if one.startswith(_PASS)), "")
+
+
+def _where(scope: Mapping[str, Any]) -> re.Match[str] | None:
+    return _PATH.fullmatch(scope["path"].removeprefix(scope.get("root_path", "")))
+
+
 class Doors:
     """Checks the pass of everyone who comes, then leaves them to the relay."""
 
@@ -60,7 +78,7 @@ class Doors:
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one WebSocket or one HTTP question."""
-        where = _PATH.fullmatch(scope["path"].removeprefix(scope.get("root_path", "")))
+        where = _where(scope)
         if scope["type"] == "http":
             await self._explain(scope, send, where)
         elif where is None or PROTOCOL not in scope["subprotocols"]:
@@ -71,9 +89,8 @@ class Doors:
             await self._open(Socket(scope, receive, send), where["room"], _DIRECTIONS[where["door"]])
 
     async def _open(self, socket: Socket, room: str, direction: Direction) -> None:
-        token = next((one[len(_PASS) :] for one in socket.scope["subprotocols"] if one.startswith(_PASS)), "")
         try:
-            by = await self._admit(token, room, direction)
+            by = await self._admit(token_of(socket.scope), room, direction)
         except Refused as refused:
             await _refuse(socket.scope, socket.send, refused.refusal.status, refused.code)
             return
@@ -92,18 +109,27 @@ class Doors:
         return by
 
     async def _explain(self, scope: Mapping[str, Any], send: Send, where: re.Match[str] | None) -> None:
-        """Say by plain HTTP whether this door would open; nothing is opened."""
-        if where is None or scope["method"] != "GET":
+        """Say by plain HTTP whether this door would open; nothing is opened. By POST, hand somebody over to another."""
+        direction = _DIRECTIONS[where["door"]] if where is not None else Direction.WATCH
+        hands_over = scope["method"] == "POST" and direction is Direction.WATCH
+        if where is None or not (hands_over or scope["method"] == "GET"):
             await _answer(send, 404, {"code": NO_SUCH_DOOR.code})
             return
-        authorization = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        authorization = headers.get(b"authorization", "")
         token = authorization.removeprefix("Bearer ") if authorization.startswith("Bearer ") else ""
         try:
-            await self._admit(token, where["room"], _DIRECTIONS[where["door"]])
+            by = await self._admit(token, where["room"], direction)
         except Refused as refused:
             await _answer(send, refused.refusal.status, {"code": refused.code})
-        else:
+            return
+        if not hands_over:
             await _answer(send, 200, {"code": "welcome"})
+        elif (place := self._relay.hand_over(by, headers.get(b"x-door", ""))) is None:
+            await _answer(send, 409, {"code": "welcome-here"})
+        else:
+            told = {"code": "welcome", "key": by.key, "name": place.name, "orders": place.orders}
+            await _answer(send, 200, told)
 
 
 async def _refuse(scope: Mapping[str, Any], send: Send, status: int, code: str) -> None:
@@ -113,7 +139,7 @@ async def _refuse(scope: Mapping[str, Any], send: Send, status: int, code: str) 
         await send({"type": "websocket.close", "code": 4403, "reason": code})  # HTTP 403, as nothing is accepted yet
 
 
-async def _answer(send: Send, status: int, said: dict[str, str], kind: str = "http.response") -> None:
+async def _answer(send: Send, status: int, said: dict[str, Any], kind: str = "http.response") -> None:
     headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
     await send({"type": f"{kind}.start", "status": status, "headers": headers})
     await send({"type": f"{kind}.body", "body": json.dumps(said).encode()})

@@ -11,7 +11,18 @@ from typing import Any
 from senningen.media.connections import Connection, Publisher, Viewer, read_text
 from senningen.media.limits import Limits
 from senningen.media.line import open_line
-from senningen.media.ports import Close, ConnectionFacts, Direction, Kind, OnStage, Pass, Socket, StageChange
+from senningen.media.ports import (
+    Close,
+    ConnectionFacts,
+    Direction,
+    Elsewhere,
+    Kind,
+    OnStage,
+    Pass,
+    Place,
+    Socket,
+    StageChange,
+)
 from senningen.media.records import Malformed
 from senningen.media.stage import Stage
 
@@ -33,6 +44,7 @@ class Hub:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
+        self.elsewhere: Elsewhere | None = None
         self._stages: dict[str, Stage] = {}
         self._listeners: list[Callable[[StageChange], None]] = []
 
@@ -55,6 +67,8 @@ class Hub:
 
     async def watch(self, socket: Socket, by: Pass) -> None:
         """Serve one watching connection until it ends."""
+        if self.elsewhere is not None:
+            self.elsewhere.drop(by.room, by.key, Close.REPLACED)
         await _accept(socket)
         stage = self._stage(by.room)
         viewer = Viewer(open_line(socket.scope, socket.send), by, _now(), self.limits)
@@ -130,11 +144,23 @@ class Hub:
         self._forget_if_dark(stage)
 
     def drop(self, room: str, key: str, code: Close, direction: Direction | None = None) -> int:
-        """End the connections filed under a key, now, and say how many there were."""
+        """End the connections filed under a key, now, and say how many there were here."""
+        if self.elsewhere is not None and direction in (None, Direction.WATCH):
+            self.elsewhere.drop(room, key, code)
         return self._drop(room, code, lambda one: one.key == key and direction in (None, one.direction))
+
+    def hand_over(self, by: Pass, door: str) -> Place | None:
+        """Let whoever has this pass watch at a door in another process, and nowhere else; nothing where they cannot."""
+        if self.elsewhere is None or by.backstage:
+            return None
+        if (place := self.elsewhere.hand_over(by.room, by.key, door)) is not None:
+            self._drop(by.room, Close.REPLACED, lambda one: one.key == by.key and one.direction is Direction.WATCH)
+        return place
 
     def drop_room(self, room: str, code: Close = Close.ENDED) -> int:
         """End every connection of a room and forget what was muted there."""
+        if self.elsewhere is not None:
+            self.elsewhere.drop_room(room, code)
         dropped = self._drop(room, code, lambda one: True)
         self._stages.pop(room, None)
         return dropped

@@ -30,6 +30,7 @@ class Kind(StrEnum):
 class Close(IntEnum):
     """Why the server ended a connection, as the WebSocket close code the browser sees."""
 
+    COME_AGAIN = 1012
     MALFORMED = 4400
     REFUSED = 4403
     SILENT = 4408
@@ -53,6 +54,8 @@ class Pass:
     """Who watches by this pass also gets those kept from the audience; who publishes by it begins as one of them."""
     channel: str = ""
     """The language into which whoever publishes by this pass interprets: they send sound alone, beside the floor's."""
+    for_many: bool = False
+    """Who watches by this passes it on to an audience elsewhere: any number of tracks, and every channel."""
 
 
 Check = Callable[[str, str, Direction], Awaitable[Pass]]
@@ -118,8 +121,33 @@ class ConnectionFacts:
     """How often a viewer was too slow and had to wait for the next key frame."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where doors in other processes find a room."""
+
+    name: str
+    orders: int
+    """How many endings had been told to those doors by then: each later one concerns whoever was sent there."""
+
+
+class Elsewhere(Protocol):
+    """The doors in other processes at which the same rooms are watched."""
+
+    def hand_over(self, room: str, key: str, door: str) -> Place | None:
+        """Let somebody watch a room at that door alone, and say where it is; nothing while they cannot."""
+
+    def drop(self, room: str, key: str, code: Close) -> None:
+        """End what somebody watches there."""
+
+    def drop_room(self, room: str, code: Close) -> None:
+        """End what everybody watches there."""
+
+
 class Relay(Protocol):
     """Takes what people on stage publish to those who watch."""
+
+    elsewhere: Elsewhere | None
+    """What passes the rooms on to other processes, if anything does."""
 
     async def publish(self, socket: Socket, by: Pass, direction: Direction = Direction.PUBLISH) -> None:
         """Serve one publishing connection, of a person or of the screen they share, until it ends."""
@@ -136,8 +164,11 @@ class Relay(Protocol):
     def place(self, room: str, key: str, *, backstage: bool) -> None:
         """Keep somebody's sound and picture from the audience, or let them through; holds until said otherwise."""
 
+    def hand_over(self, by: Pass, door: str) -> Place | None:
+        """Let whoever has this pass watch at a door in another process, and nowhere else; nothing where they cannot."""
+
     def drop(self, room: str, key: str, code: Close, direction: Direction | None = None) -> int:
-        """End the connections filed under a key, now, and say how many there were."""
+        """End the connections filed under a key, now, and say how many there were here."""
 
     def drop_room(self, room: str, code: Close = Close.ENDED) -> int:
         """End every connection of a room and forget what was muted there."""

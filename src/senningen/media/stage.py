@@ -132,9 +132,9 @@ class Stage:
         if publisher is None or not _sends(publisher, name) or not _reaches(publisher, viewer):
             viewer.tell(n=n, gone=True)
             return
-        if publisher.channel and not viewer.by.backstage:
+        if publisher.channel and not (viewer.by.backstage or viewer.by.for_many):
             self._leave_channels(viewer)  # one at a time, whatever the page asks for; a host watches over all of them
-        if len(viewer.tracks) >= self._limits.subscriptions:
+        if len(viewer.tracks) >= self._limits.subscriptions and not viewer.by.for_many:
             raise Malformed("too many subscriptions")
         track = publisher.track(name) or self._start_track(publisher, name)
         self.audiences.flush(self._timer.time())  # what waits belongs to those who were there before

@@ -56,6 +56,18 @@ def rooms(house: House) -> App:
     return app
 
 
+def audience(house: House, door: App) -> App:
+    """Make what a door of the audience answers with: whatever is not for it, and the health page."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == "/health":
+            await _health(house, send)
+        else:
+            await door(scope, receive, send)
+
+    return app
+
+
 def _is_a_rooms(scope: Scope) -> bool:
     return scope["type"] == "websocket" or (scope["type"] == "http" and is_door(scope["path"]))
 

@@ -6,6 +6,7 @@ signs letters is made if there is none yet, so that its record can be published.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import ssl
@@ -20,8 +21,10 @@ from websockets import InvalidHandshake, InvalidStatus, Origin, Subprotocol
 from websockets.sync.client import connect
 
 from senningen.live.protocol import PROTOCOL
+from senningen.media.relayed import Lost
 from senningen.post.origin.relays import networks
 from senningen.post.transport import LineDown, Smarthost, opened
+from senningen.runtime.components.live import line
 from senningen.runtime.options import Options, free_mib
 
 Verdict = Literal["well", "advice", "trouble"]
@@ -47,6 +50,7 @@ def examine(options: Options, *, mailbox: str = "") -> Iterator[Finding]:
         _ports,
         _public_address,
         _rooms,
+        _relay,
         _certificate,
         _mail_in,
         _mailbox,
@@ -173,6 +177,23 @@ def _why_no_room(status: int) -> str:
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         return "/room/ leads to a process without them. Let the proxy send it to `senningen run live` (nginx.conf)."
     return f"The answer at /room/ is {status}. Let the proxy pass WebSockets on, with Host as it came (nginx.conf)."
+
+
+def _relay(options: Options) -> Iterator[Finding]:
+    """Dial the relay as a door does."""
+    if not options.relay_url:
+        return
+    try:
+        asyncio.run(line(options, publishes=False).try_out())
+    except ImportError:
+        yield Finding("relay", "trouble", "The relay needs a library. Say: pip install 'senningen[moq]'")
+    except (OSError, ValueError) as error:
+        yield Finding("relay", "trouble", f"SENNINGEN_RELAY_KEY names no key that signs ({type(error).__name__}).")
+    except Lost as lost:
+        says = f"It is out of reach, or does not take our token ({lost}). Rooms go on without it, in one process."
+        yield Finding("relay", "trouble", says)
+    else:
+        yield Finding("relay", "well", "takes our token")
 
 
 def _certificate(options: Options) -> Iterator[Finding]:

@@ -23,6 +23,11 @@ class Options:
     host: str = "127.0.0.1"
     port: int = 8400
     live_port: int = 8401  # only for live rooms in a process without the web server
+    audience_port: int = 8402  # only for doors of the audience alone
+    rooms_url: str = ""  # where such doors reach the rooms' process; empty: on this machine, at live_port
+    relay_url: str = ""  # a moq-relay through which they get sound and picture; empty: there are none
+    relay_key: str = ""  # the JWK that signs tokens for it
+    relay_certificate: str = ""  # a PEM file to trust it by; empty: the system's
     database_url: str = ""  # empty: SQLite in the data folder
     bus_url: str = ""  # empty: within the process; redis://…
     tls_certificate: str = ""

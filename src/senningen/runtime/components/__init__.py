@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from senningen.runtime.options import Options
 from senningen.runtime.supervisor import Component
 
-TABLE = ("worker", "clock", "live", "smtp", "imap", "web")
+TABLE = ("worker", "clock", "live", "audience", "smtp", "imap", "web")
+ONLY_BY_NAME = {"audience"}
+"""What is beside a house, and never in it."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,10 @@ class House:
 
 
 def available(options: Options) -> tuple[str, ...]:
-    """Name the components of this installation; a mailbox is read only where one is named."""
+    """Name the components of this installation: a mailbox is read and an audience fed only where one is told whence."""
     there = (each for each in TABLE if importlib.util.find_spec(f"{__name__}.{each}"))
-    return tuple(each for each in there if each != "imap" or options.imap)
+    whence = {"imap": options.imap, "audience": options.relay_url}
+    return tuple(each for each in there if whence.get(each, True))
 
 
 def make(names: Sequence[str], house: House) -> list[Component]:
@@ -38,5 +41,5 @@ def make(names: Sequence[str], house: House) -> list[Component]:
     there = available(house.options)
     if unknown := set(names) - set(there):
         raise ValueError(f"No component is called {', '.join(sorted(unknown))}. There are: {', '.join(there)}.")
-    house = replace(house, components=tuple(each for each in there if not names or each in names))
+    house = replace(house, components=tuple(each for each in there if each in (names or set(there) - ONLY_BY_NAME)))
     return [importlib.import_module(f"{__name__}.{each}").component(house) for each in house.components]

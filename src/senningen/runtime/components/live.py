@@ -12,8 +12,11 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from senningen.live.rooms import ROOMS, Rooms
+from senningen.media.outlet import Outlet
+from senningen.media.relayed import Line
 from senningen.runtime import asgi
 from senningen.runtime.components import House
+from senningen.runtime.options import Options
 from senningen.runtime.port import Port
 from senningen.runtime.supervisor import Health
 
@@ -26,8 +29,9 @@ class Live:
 
     name = "live"
 
-    def __init__(self, rooms: Rooms, lock: Path, port: Port | None = None) -> None:
-        self.rooms, self.port, self._lock = rooms, port, lock
+    def __init__(self, rooms: Rooms, lock: Path, port: Port | None = None, outlet: Outlet | None = None) -> None:
+        self.rooms, self.port, self._lock, self._outlet = rooms, port, lock, outlet
+        rooms.relay.elsewhere = outlet
         self._stands_by = False
 
     def health(self) -> Health:
@@ -36,13 +40,16 @@ class Live:
             return Health(True, {"stands_by": True})
         owners = self.rooms.awake()
         people = sum(len(owner.clients) for owner in owners)
-        return Health(self.rooms.serving, {"rooms": len(owners), "people": people})
+        relay = {"relay": self._outlet.up} if self._outlet else {}  # without it rooms go on, in this process alone
+        return Health(self.rooms.serving, {"rooms": len(owners), "people": people, **relay})
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set, then close every room: first the door, then the rooms."""
         async with self._alone(stop), asyncio.TaskGroup() as tasks:
             door_closed = asyncio.Event()
             tasks.create_task(self.rooms.run(door_closed))
+            if self._outlet:
+                tasks.create_task(self._outlet.run(door_closed))
             await (self.port.run(stop) if self.port else stop.wait())
             door_closed.set()
 
@@ -73,4 +80,12 @@ def component(house: House) -> Live:
     options, port = house.options, None
     if "web" not in house.components:
         port = Port("live", options, options.live_port, asgi.rooms(house))
-    return Live(ROOMS, options.folder / "rooms.lock", port)
+    outlet = None
+    if options.relay_url:
+        outlet = Outlet(ROOMS.relay, line(options, publishes=True))
+    return Live(ROOMS, options.folder / "rooms.lock", port, outlet)
+
+
+def line(options: Options, *, publishes: bool) -> Line:
+    """Make the line to the relay, as the settings say."""
+    return Line(options.relay_url, options.relay_key, publishes=publishes, certificate=options.relay_certificate)
