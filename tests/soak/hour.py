@@ -28,6 +28,8 @@ PATIENCE = 60.0
 """Seconds for what takes a moment: a busy machine is slow, not wrong."""
 EAGER, CALM, EAGER_FOR = 0.25, 1.0, 150.0
 """Seconds between two things that people do: many at first, so that there is something to lose, then as in any hour."""
+NOTICED_AFTER = 10.0
+"""Seconds until the house has noticed that a line is dead; one that falls before takes along what it could not know."""
 LASTING = ("doors", "slides", "announcements", "questions", "queue", "votes", "hands", "polls", "tally", "captions")
 RATES = (("video/hd", 1200), ("video/sd", 350), ("video/sd", 350))  # kbit/s
 
@@ -84,6 +86,7 @@ class Hour:
         self.late = 0.0
         """By how many seconds this machine did something later than it was to be done."""
         self._fell: dict[str, float] = {}
+        self._silent_from = 0.0
         self._every, self._quiet = every, False
         self._beside: list[asyncio.Task[None]] = []
         self.shown: dict[str, dict[str, dict[str, float]]] = {one["key"]: {} for one in told["guests"]}
@@ -233,6 +236,7 @@ class Hour:
         """Let a street go dead for a while: short enough to be nothing, or long enough to be an absence."""
         street, people = self.streets[number], self.of_street[number]
         self.note(f"street {number} is dead for {seconds:.0f} s")
+        self._silent_from = time.monotonic()
         street.cut()
         if seconds > 4:
             for one in people:
@@ -323,14 +327,15 @@ class Hour:
 
     async def any_trouble(self) -> None:
         """Have something break, by chance; no component falls again before its last fall is forgiven."""
-        standing = [one for one in ("live", "web", "worker") if time.monotonic() - self._fell.get(one, 0.0) > 75]
+        now = time.monotonic()
+        standing = [one for one in ("live", "web", "worker") if now - self._fell.get(one, 0.0) > 75]
         match self.chance.randrange(4):
             case 0:
                 await self.cut_off(10, 30)
             case 1 if open_streets := [n for n, street in enumerate(self.streets) if street.carries]:
                 seconds = self.chance.choice((2, 3, 14, 30))
                 self._beside.append(asyncio.create_task(self.dead_street(self.chance.choice(open_streets), seconds)))
-            case 2 if standing:
+            case 2 if standing and now - self._silent_from > NOTICED_AFTER:
                 await self.push(self.chance.choice(standing))
             case _:
                 await self.kill_publisher(self.chance.choice(self.publishers))
@@ -357,15 +362,16 @@ class Hour:
         await asyncio.gather(*(one.go() for one in (*self.guests, self.host)))
 
 
-def wrong_for(one: Steady, kept: list[Stay]) -> float:
-    """Return for how many seconds on end at most somebody's own account and what is kept disagree."""
+def wrong_for(one: Steady, kept: list[Stay]) -> tuple[float, datetime | None]:
+    """Return for how many seconds on end at most somebody's own account and what is kept disagree, and until when."""
     changes = sorted({at for stay in (*one.stays, *one.knocks, *kept) for at in stay})
-    longest = run = 0.0
+    longest, until_when, run = 0.0, None, 0.0
     for a, b in itertools.pairwise(changes):
         noted, knocking, there = (_within(a, b, stays) for stays in (one.stays, one.knocks, kept))
         run = run + (b - a).total_seconds() if noted != there and not knocking else 0.0
-        longest = max(longest, run)
-    return longest
+        if run > longest:
+            longest, until_when = run, b
+    return longest, until_when
 
 
 def _within(a: datetime, b: datetime, stays: list[Stay]) -> bool:

@@ -21,6 +21,7 @@ from tests.media.test_recording import probed
 from tests.servers import SENNINGEN, House, soon
 from tests.soak.browser import moves, somebody_watches
 from tests.soak.hour import Hour, Stay, wrong_for
+from tests.soak.people import Steady
 
 pytestmark = pytest.mark.house
 GUESTS = 100
@@ -99,8 +100,12 @@ def presence_is_right(hour: Hour, rows: list[dict[str, Any]]) -> None:
     for row in rows:
         stay = datetime.fromisoformat(row["began"]), datetime.fromisoformat(row["ended"])
         kept.setdefault(row["key"], []).append(stay)
-    off = {one: round(wrong_for(one, kept[one.key]), 2) for one in (*hour.guests, hour.host)}
-    hour.note(f"presence is off by {max(off.values()):.2f} s at most, where the machine was late by {hour.late:.2f} s")
+    off, when = dict[Steady, float](), dict[Steady, datetime | None]()
+    for one in (*hour.guests, hour.host):
+        off[one], when[one] = wrong_for(one, kept[one.key])
+    worst = max(off, key=off.__getitem__)
+    hour.note(f"presence is off by {off[worst]:.2f} s at most, {worst.key} until {when[worst]}")
+    hour.note(f"the machine was late by {hour.late:.2f} s")
     wrong = [one for one, seconds in off.items() if seconds > PRESENCE_WITHIN + 2 * hour.late]
     assert not wrong, [(one.key, off[one], _said(one.stays), _said(kept[one.key])) for one in wrong[:3]]
 
