@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -260,6 +261,25 @@ async def test_without_the_relay_those_at_the_rooms_go_on_and_the_others_come_ba
     back = await cluster.left.watch("there")
     await back.subscribes("anna", "video/hd")
     assert seen(await back.sees(1)) == [as_sent(frame)]  # the group that is running
+
+
+@story
+async def test_a_door_that_hears_nothing_of_the_rooms_shows_nothing_more(cluster: Cluster) -> None:
+    with mock.patch("senningen.media.inlet.SILENCE", 0.3):  # less than a beat
+        guest = await cluster.left.watch("guest")
+        await guest.is_closed(Close.COME_AGAIN)
+    again = await cluster.left.watch("guest")
+    await until(lambda: again.last("stage") is not None)
+
+
+@story
+async def test_whoever_goes_from_door_to_door_costs_no_more_than_a_few_endings(cluster: Cluster) -> None:
+    one = cluster.rooms.passes[cluster.rooms.admit("guest")]
+    for _ in range(50):
+        for door in ("left", "right"):
+            cluster.rooms.hub.hand_over(one, door)
+    [room] = cluster.outlet._rooms.values()
+    assert [ending.order for ending in room._endings["guest"]] == [96, 97, 98, 99]
 
 
 @story

@@ -61,8 +61,7 @@ async def test_a_door_that_does_not_exist_is_not_found() -> None:
         ("GET", "/room/tuesday/media/sub", "", 403, "media.may-not-publish"),
         ("PUT", "/room/tuesday/media/sub", "Bearer token-of-guest", 404, "media.no-such-door"),
         ("POST", "/room/tuesday/media/pub", "Bearer token-of-guest", 404, "media.no-such-door"),
-        ("POST", "/room/tuesday/media/sub", "Bearer token-of-guest", 409, "welcome-here"),  # there is no other door
-        ("POST", "/room/tuesday/media/sub", "Bearer forged", 403, "media.may-not-publish"),
+        ("POST", "/room/tuesday/media/sub", "Bearer token-of-guest", 404, "media.no-such-door"),  # it names no other
         ("GET", "/room/tuesday/media", "Bearer token-of-guest", 404, "media.no-such-door"),
     ],
 )
@@ -81,6 +80,28 @@ def test_a_browser_can_ask_why(method: str, path: str, authorization: str, statu
     asyncio.run(house.doors(scope, receive, send))
     assert (said[0]["status"], json.loads(said[1]["body"])) == (status, {"code": code})
     assert house.hub._stages == {}
+
+
+@pytest.mark.parametrize(
+    ("door", "token", "status", "code"),
+    [
+        ("left", "token-of-guest", 409, "welcome-here"),  # no relay, no other door
+        ("left", "forged", 403, "media.may-not-publish"),
+        ("d" * 33, "token-of-guest", 404, "media.no-such-door"),
+        ('"}', "token-of-guest", 404, "media.no-such-door"),
+    ],
+)
+def test_another_door_asks_with_its_name(door: str, token: str, status: int, code: str) -> None:
+    house, said = House(), list[Any]()
+    house.admit("guest")
+
+    async def send(message: dict[str, Any]) -> None:
+        said.append(message)
+
+    headers = [(b"authorization", f"Bearer {token}".encode()), (b"x-door", door.encode())]
+    scope = {"type": "http", "method": "POST", "path": "/room/tuesday/media/sub", "headers": headers}
+    asyncio.run(house.doors(scope, asyncio.Queue[Any]().get, send))
+    assert (said[0]["status"], json.loads(said[1]["body"])) == (status, {"code": code})
 
 
 @story

@@ -47,6 +47,7 @@ NO_SUCH_DOOR = define(
 
 _PATH = re.compile(r"/room/(?P<room>[A-Za-z0-9_-]{1,64})/media/(?P<door>pub|sub|screen)")
 _DIRECTIONS = {"pub": Direction.PUBLISH, "sub": Direction.WATCH, "screen": Direction.SCREEN}
+_DOOR = re.compile(r"[A-Za-z0-9-]{1,32}")
 _PASS = "pass."  # noqa: S105  the word before a token, not one
 
 
@@ -111,11 +112,12 @@ class Doors:
     async def _explain(self, scope: Mapping[str, Any], send: Send, where: re.Match[str] | None) -> None:
         """Say by plain HTTP whether this door would open; nothing is opened. By POST, hand somebody over to another."""
         direction = _DIRECTIONS[where["door"]] if where is not None else Direction.WATCH
-        hands_over = scope["method"] == "POST" and direction is Direction.WATCH
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        door = headers.get(b"x-door", "")
+        hands_over = scope["method"] == "POST" and direction is Direction.WATCH and _DOOR.fullmatch(door)
         if where is None or not (hands_over or scope["method"] == "GET"):
             await _answer(send, 404, {"code": NO_SUCH_DOOR.code})
             return
-        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         authorization = headers.get(b"authorization", "")
         token = authorization.removeprefix("Bearer ") if authorization.startswith("Bearer ") else ""
         try:
@@ -125,7 +127,7 @@ class Doors:
             return
         if not hands_over:
             await _answer(send, 200, {"code": "welcome"})
-        elif (place := self._relay.hand_over(by, headers.get(b"x-door", ""))) is None:
+        elif (place := self._relay.hand_over(by, door)) is None:
             await _answer(send, 409, {"code": "welcome-here"})
         else:
             told = {"code": "welcome", "key": by.key, "name": place.name, "orders": place.orders}

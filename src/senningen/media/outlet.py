@@ -12,8 +12,8 @@ import contextlib
 import itertools
 import json
 import secrets
-from collections import deque
-from typing import Any
+from collections import defaultdict, deque
+from typing import Any, NamedTuple
 
 from senningen.media.ports import Close, Pass, Place, Relay, Socket
 from senningen.media.records import FIRST, LAST, records
@@ -23,6 +23,8 @@ BEAT = 4.0
 """Seconds between two states when nothing changes: a door that hears none any more ends what it shows."""
 REMEMBERED = 15.0
 """Seconds an ending is repeated in each state; a door that missed it for longer has lost its line."""
+_ENDINGS = 4
+"""So many of one person: whoever goes from door to door without end costs no more than that."""
 _LARGEST = 10_000_000
 
 
@@ -67,6 +69,13 @@ class Outlet:
             one.end(code)
 
 
+class _Ending(NamedTuple):
+    order: int
+    door: str
+    code: int
+    at: float
+
+
 class _Room:
     """One room on its way out."""
 
@@ -76,7 +85,7 @@ class _Room:
         self._stage: dict[str, Any] = {}
         self._handed: dict[str, str] = {}
         """Who was sent to which door."""
-        self._endings: deque[tuple[int, float, str, str, int]] = deque()
+        self._endings: defaultdict[str, deque[_Ending]] = defaultdict(lambda: deque(maxlen=_ENDINGS))
         self._orders = self._past = 0
         self._ended: Close | None = None
         self._tracks: dict[int, Wanted] = {}
@@ -97,7 +106,7 @@ class _Room:
     def drop(self, key: str, code: Close) -> None:
         if (door := self._handed.pop(key, None)) is not None:
             self._orders += 1
-            self._endings.append((self._orders, self._loop.time(), door, key, int(code)))
+            self._endings[key].append(_Ending(self._orders, door, int(code), self._loop.time()))
             self._tell_soon()
 
     def end(self, code: Close) -> None:
@@ -122,11 +131,12 @@ class _Room:
     def _tell(self) -> None:
         self._due = False
         now = self._loop.time()
-        while self._endings and now - self._endings[0][1] > REMEMBERED:
-            self._endings.popleft()
+        for key in [key for key, endings in self._endings.items() if now - endings[-1].at > REMEMBERED]:
+            del self._endings[key]
+        endings = [(one.order, one.door, key, one.code) for key, several in self._endings.items() for one in several]
         state = {
             "stage": self._stage,
-            "endings": [(order, door, key, code) for order, _, door, key, code in self._endings],
+            "endings": sorted(endings),
             "past": self._past,
             "ended": self._ended,
         }

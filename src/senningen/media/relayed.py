@@ -171,17 +171,19 @@ class Wanted:
         self._group: Any = None
 
     async def used(self) -> None:
-        """Wait until there is somebody who listens."""
-        await self._track.used()
+        """Wait until there is somebody who listens, or the track has ended."""
+        with contextlib.suppress(Lost), _lost():
+            await self._track.used()
 
     async def unused(self) -> None:
         """Wait until nobody has listened for a moment: a relay lets go of a track and takes it again as it sees fit."""
         demand = self._track.demand()
-        while True:
-            await demand.unused()
-            await asyncio.sleep(_LINGER)
-            if not demand.is_used():
-                return
+        with contextlib.suppress(Lost), _lost():  # one that has ended is unused
+            while True:
+                await demand.unused()
+                await asyncio.sleep(_LINGER)
+                if not demand.is_used():
+                    return
 
     def write(self, record: bytes, *, first: bool, last: bool) -> None:
         """Pass one record on, as it came; what does not begin a group belongs to the running one."""
