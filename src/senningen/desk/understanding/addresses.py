@@ -12,6 +12,8 @@ from senningen.desk.understanding.reading import Act, PersonMentioned
 from senningen.desk.understanding.sheet import Line, Sheet
 from senningen.desk.understanding.writer import Writer, same_person
 
+LONGEST_PART = 10  # words of a part of a sentence that says what becomes of an address
+
 
 def change_of_address(sheet: Sheet, writer: Writer) -> list[Act]:
     """An act where the mail says that an address is replaced by another."""
@@ -19,12 +21,7 @@ def change_of_address(sheet: Sheet, writer: Writer) -> list[Act]:
     sure = [
         line for line in lines if any(hit.weight >= 2 for hit in line.all("address_change")) or _names_address(line)
     ]
-    named = [
-        (line, i)
-        for line in sheet.lines
-        for i, token in enumerate(line.tokens)
-        if token.key == EMAIL and token.raw.lower() not in sheet.knows.own_addresses
-    ]
+    named = _named(sheet)
     if not sure:
         sure = _old_named(named, writer) or _given_up(sheet, named, writer)
         lines = sure
@@ -39,7 +36,7 @@ def change_of_address(sheet: Sheet, writer: Writer) -> list[Act]:
         return []
     if named and not about and not any(line is where for line in sure for where, _ in named):
         return []
-    old, new = _pointed(sheet, named, writer) or _old_and_new(sheet, named, writer)
+    old, new = moved(sheet, writer)
     if old and new and old.lower() == new.lower():
         return []
     person = PersonMentioned(writer.person.name, new, writer.person.organisation)
@@ -51,6 +48,22 @@ def change_of_address(sheet: Sheet, writer: Writer) -> list[Act]:
             evidence=evidence_of(lines),
             confidence=0.8 if new and old else 0.6,
         )
+    ]
+
+
+def moved(sheet: Sheet, writer: Writer) -> tuple[str | None, str]:
+    """The old address, where one is told, and the new one."""
+    named = _named(sheet)
+    return _pointed(sheet, named, writer) or _old_and_new(sheet, named, writer)
+
+
+def _named(sheet: Sheet) -> list[tuple[Line, int]]:
+    """The addresses that the text names, each with its sentence and its place there."""
+    return [
+        (line, i)
+        for line in sheet.lines
+        for i, token in enumerate(line.tokens)
+        if token.key == EMAIL and token.raw.lower() not in sheet.knows.own_addresses
     ]
 
 
@@ -76,9 +89,13 @@ def _pointed(sheet: Sheet, named: list[tuple[Line, int]], writer: Writer) -> tup
     here = [(line, hit) for line in sheet.lines for hit in line.all("address_here")]
     if len(others) != 1 or not here:
         return None
-    if any(token.key == EMAIL for line, hit in here for token in line.tokens[hit.end : hit.end + 3]):
+    if any(
+        token.key == EMAIL and ";" not in token.before
+        for line, hit in here
+        for token in line.tokens[hit.end : hit.end + 3]
+    ):
         return None  # "to this address: ..."
-    if any(_age(line, hit.start) < 0 for line, hit in here):
+    if any(_age(line, hit.start) < 0 or _ends_after(line, hit.end) for line, hit in here):
         return None  # "this address will be closed"
     if any(_age(line, i) >= 0 and _wanted_at(line, i) for line, i in named if line.tokens[i].raw.lower() in others):
         return None  # "this mailbox ends with my contract; then reach me at ..."
@@ -118,6 +135,8 @@ def _age(line: Line, i: int) -> int:
     first = i
     while first > 0 and i - first < 7 and line.tokens[first - 1].key != EMAIL and not _stops(line, first):
         first -= 1
+    if line.tokens[i - 1].key in small("replaced_by") and i:
+        return 1  # "replace the one you have by ..."
     crossed = "," in line.tokens[i].before
     for at in range(i - 1, first - 1, -1):
         word = line.tokens[at].key
@@ -127,9 +146,25 @@ def _age(line: Line, i: int) -> int:
         if word in small("new"):
             return 1
         crossed = crossed or "," in line.tokens[at].before
-    after = [token.key for token in line.tokens[i + 1 : i + 5]]
+    after = [token.key for token in line.tokens[i + 1 : _next_address(line, i + 1)]]
     ended = any(word in small("ended") for word in after) and not any(word in small("but") for word in after[:1])
     return -1 if ended else 0
+
+
+def _next_address(line: Line, i: int) -> int:
+    """Where after an address another one begins to be spoken of: "write to me@..., this mailbox closes"."""
+    for at in range(i, min(i + 4, len(line.tokens))):
+        marked = re.search(r"[,;.:]", line.tokens[at].before)
+        if marked and (marked.group() == ";" or line.tokens[at].key in small("this")):
+            return at
+    return min(i + 4, len(line.tokens))
+
+
+def _ends_after(line: Line, i: int) -> bool:
+    """Whether a word for ending stands between here and the next mark: "this mailbox will tonight be closed"."""
+    part = line.tokens[i : i + LONGEST_PART]
+    end = next((k for k, token in enumerate(part) if re.search(r"[,;:.]", token.before)), len(part))
+    return any(token.key in small("ended") for token in part[:end])
 
 
 def _stops(line: Line, i: int) -> bool:

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from senningen.desk.understanding import phrases
 from senningen.desk.understanding.clauses import adds_a_day
+from senningen.desk.understanding.counting import number_told
 from senningen.desk.understanding.limits import Scope
 from senningen.desk.understanding.people import Named
-from senningen.desk.understanding.phrases import Hit, numbers, small
+from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import Act, PersonMentioned
 from senningen.desk.understanding.rows import Row, rows
 from senningen.desk.understanding.scope import gives_mine, scope
@@ -135,6 +136,7 @@ def scope_of(case: Case, negative: list[Line]) -> Scope:
             and not elsewhere
             and not (
                 line.sentence.question
+                and line not in negative
                 and not line.has(*SEATING, "giveback", "only", "have")
                 and not _strikes(line, case)
             )
@@ -152,6 +154,8 @@ def scope_of(case: Case, negative: list[Line]) -> Scope:
         if len(case.sheet.lines) - len(listed) <= 6:
             told = [line for line in case.sheet.lines if line in bare or line in chosen]
             found = scope(case.sheet, told, holds=holds)
+    if not (found.named or holds):  # "might there be a corner for me on Tuesday?"
+        found = scope(case.sheet, filter(lambda line: _asks_nothing_else(line, case), case.sheet.lines))
     ours = case.thread.answers and (case.thread.invited or case.thread.has_seat)  # "Re: A few seats left, 14-17 Dec."
     everything = any(line.has("all") for line in case.sheet.lines)  # said in the text, whatever the subject names
     return found if found.named or ours or everything else scope(case.sheet, filter(_one_session, case.sheet.subject))
@@ -161,6 +165,14 @@ def _one_session(line: Line) -> bool:
     """Whether a subject names a day, or one session by its topic: "Breitband-Seminar" is the whole edition."""
     words = {token.key for token in line.tokens}
     return bool(words & small("one_session")) or any(one.kind != "topic" for one in line.mentions)
+
+
+def _asks_nothing_else(line: Line, case: Case) -> bool:
+    """Whether a sentence asks about days, and no other act rests on it."""
+    grounds = {one.quote for act in case.others if act.intent != "practical_question" for one in act.evidence}
+    return (
+        bool(line.mentions) and line.sentence.question and not _elsewhere(line) and line.evidence().quote not in grounds
+    )
 
 
 def _elsewhere(line: Line) -> bool:
@@ -214,7 +226,7 @@ def comes_too(case: Case, others: int) -> bool:
         return False
     if any(row.email.lower() in (case.seat_email.lower(), case.writer.email.lower()) for row in people_rows(case)):
         return True
-    told = _number_told(case)
+    told = number_told(case.sheet)
     if told in (others, others + 1) and told > 1:
         return told == others + 1
     if _brings(case) or _asks_for_herself(case) or (case.thread.invited and _accepts_and_adds(case)):
@@ -290,36 +302,6 @@ def _accepts_and_adds(case: Case) -> bool:
         if before and mine and not line.has("not_me"):
             return True
     return False
-
-
-def _number_told(case: Case) -> int:
-    """ "two seats", "drei Plätze", "nous sommes quatre": how many, or 0."""
-    for line in case.sheet.every:
-        for i, token in enumerate(line.tokens):
-            count = numbers().get(token.key, 0)
-            following = {word.key for word in line.tokens[i + 1 : i + 4]}
-            before = {word.key for word in line.tokens[max(0, i - 2) : i]}
-            if count and (following & small("counted") or before & small("counting")):
-                return count + 1 if _beside_writer(line, i) else count
-    return 0
-
-
-def _beside_writer(line: Line, i: int) -> bool:
-    """Whether a number counts who comes beside the writer: "je viendrai avec deux collaborateurs", "me and two"."""
-    before = [token.key for token in line.tokens[max(0, i - 2) : i]]
-    with_them = before[-1:] and before[-1] in small("with") and line.has("yes", "attend")
-    brought = any(_beside(line, hit, i) for hit in line.all("me_too"))
-    return (
-        bool(with_them)
-        or brought
-        or (len(before) == 2 and before[0] in small("myself") and before[1] in small("joining"))
-    )
-
-
-def _beside(line: Line, hit: Hit, i: int) -> bool:
-    """ "I'd bring along two colleagues", "pour moi et pour mes deux adjoints"; not "we would like three seats"."""
-    near = hit.end == i or (hit.end < i and line.tokens[hit.end - 1].key in small("joining"))
-    return near and line.tokens[hit.start].key not in small("we")
 
 
 def shared_organisation(one: Named, case: Case, organisation: str | None) -> str | None:

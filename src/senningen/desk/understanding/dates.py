@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from senningen.desk.understanding.edition import EditionWords
 from senningen.desk.understanding.folding import Token, key
@@ -54,11 +55,11 @@ def dated(words: Sequence[Token], edition: EditionWords) -> Iterator[Mention]:
     for i, word in enumerate(words):
         weekday = full.get(word.key)
         if weekday is None and word.key in short and (i in in_a_row or _short_day(words, i, short, by_day)):
-            weekday = short[word.key]
+            weekday = 0 if word.raw.lower() == "mé" else short[word.key]  # Méindeg; in French "me" is Wednesday
         if weekday is None and len(word.key) > 9:
             weekday = weekday_in(word.key)
         if weekday is not None:
-            if not _other_date(words, i, by_day, months):
+            if i in in_a_row or not _other_date(words, i, by_day, months):
                 yield Mention(frozenset(by_weekday.get(weekday, ())), i, i + 1, "weekday")
         elif (day := day_number(word)) in by_day and _is_date(words, i, months):
             yield Mention(frozenset(by_day[day]), i, i + 1, "date")
@@ -175,6 +176,9 @@ def _short_row(words: Sequence[Token], short: Mapping[str, int]) -> set[int]:
         pair = {words[i].key, word.key} & listed("short_german")
         if len(pair) == 2 and words[i + 1].key in listed("short_joined"):
             found |= {i, i + 2}
+    for i, (one, two) in enumerate(pairwise(words)):  # "lun + mar"
+        if {one.key, two.key} <= short.keys() and re.fullmatch(r"\s*[+&/]\s*", two.before):
+            found |= {i, i + 1}
     answers = small("bare_yes") | small("bare_no")
     if found:
         found |= {i for i, word in enumerate(words[:-1]) if word.key in short and words[i + 1].key in answers}

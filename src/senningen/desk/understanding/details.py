@@ -50,6 +50,11 @@ def change_of_details(sheet: Sheet, writer: Writer) -> list[Act]:
     ]
 
 
+def quotations(text: str) -> list[str]:
+    """What stands between quotation marks."""
+    return [hit.group(1) for hit in _QUOTED.finditer(text)]
+
+
 def _corrected(lines: list[Line], writer: Writer, whole: str) -> tuple[str, str]:
     """The name and the organisation as they should be: quoted or named, and not called wrong."""
     name = organisation = ""

@@ -130,6 +130,8 @@ def run_at(words: Sequence[Token], i: int, text: str) -> int:
             j += 1
             end = j
         elif end > i and word.key in listed("particles") and j + 1 < len(words) and _can_be_name(words[j + 1]):
+            if word.raw == "d" and is_given(words[j + 1].raw):
+                break  # "an Zukunft d'Aminata Diop": an article, and another name
             j += 1
         elif end > i and len(word.raw) == 1 and word.raw.isupper():
             j += 1

@@ -42,6 +42,7 @@ def _names_end(words: Sequence[Token], i: int) -> bool:
     if words[i].key not in listed("opening"):
         return False
     named = {numbered("ordinals")[word.key] for word in words if word.key in listed("opening")}
+    named |= {_compound(word.key) for word in words}  # "zum Auftakt und am Schlusstag"
     return {1, -1} <= named or _ends_part(words, i)
 
 

@@ -140,6 +140,7 @@ def _recording(sheet: Sheet, me: PersonMentioned) -> list[Act]:
     sessions = sessions_of(sheet, lines) or sessions_of(
         sheet, [line for line in sheet.lines if line.mentions and not line.has("yes", "ask", "only")], subject=False
     )
+    sessions = sessions or just_heard(sheet)
     return [Act("recording_or_slides", (me,), sessions, evidence=evidence_of(lines), confidence=0.85)]
 
 
@@ -180,6 +181,14 @@ def of_the_hour(sheet: Sheet) -> tuple[str, ...] | None:
         ((session.code,) for session in sheet.edition.sessions if session.date == sent.date() and 9 <= sent.hour <= 18),
         None,
     )
+
+
+def just_heard(sheet: Sheet) -> tuple[str, ...] | None:
+    """The session of the day, for what is asked after it has begun without a word of other days."""
+    sent = sheet.sent
+    begun = sent is not None and (sent.hour, sent.minute) > (sheet.edition.begins.hour, sheet.edition.begins.minute)
+    told = any(line.mentions or line.has("all", "rest") for line in sheet.lines)
+    return of_the_hour(sheet) if begun and not told else None
 
 
 def _during(sheet: Sheet) -> bool:

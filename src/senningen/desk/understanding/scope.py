@@ -7,10 +7,9 @@ from itertools import pairwise
 
 from senningen.desk.understanding.clauses import LONGEST_LIST, adds_a_day, clauses
 from senningen.desk.understanding.dates import Mention
-from senningen.desk.understanding.days import mentions as session_mentions
-from senningen.desk.understanding.days import near_session_word
-from senningen.desk.understanding.folding import folded, sentences
+from senningen.desk.understanding.folding import folded
 from senningen.desk.understanding.limits import Scope
+from senningen.desk.understanding.meant import meant, pointed_at
 from senningen.desk.understanding.phrases import Hit, small
 from senningen.desk.understanding.sheet import Line, Sheet
 
@@ -22,7 +21,7 @@ def scope(sheet: Sheet, lines: Iterable[Line], *, holds: bool = False) -> Scope:
     """Read the scope from these sentences, clause by clause; a holder gives up the day of which nothing is said."""
     found = Scope()
     for line in lines:
-        _read(line, found, _pointed_at(sheet, line))
+        _read(line, found, pointed_at(sheet, line))
     unsaid = found.wanted <= found.unsaid
     open_to_all = found.wanted and (unsaid or found.rest_wanted) and not (found.excluded or found.limited)
     if open_to_all and _wants_all(sheet):
@@ -68,30 +67,8 @@ def _says_yes(sheet: Sheet) -> bool:
     return any(line.has("yes", "ask", "glad") and not line.mentions for line in sheet.lines)
 
 
-def _pointed_at(sheet: Sheet, line: Line) -> list[Mention]:
-    """ "This one I must skip", written under the only session that is quoted."""
-    hits = line.all("this_one")
-    if not hits or line.mentions:
-        return []
-    before = [one for one in sheet.lines if one.sentence.number == line.sentence.number - 1]
-    just_named = [named.codes for one in before for named in one.mentions]
-    if len(just_named) == 1 and len(just_named[0]) == 1:
-        return [Mention(just_named[0], hits[0].start, hits[0].end, "date")]
-    if not sheet.message.quoted_text:
-        return []
-    codes = frozenset(
-        code
-        for one in sentences(sheet.message.quoted_text[:4000])
-        for named in session_mentions(one.tokens, sheet.edition, None)
-        if named.kind in ("weekday", "date")
-        for code in named.codes
-    )
-    return [Mention(codes, hits[0].start, hits[0].end, "date")] if len(codes) == 1 else []
-
-
-def _read(line: Line, found: Scope, pointed_at: list[Mention]) -> None:
-    mentions = [one for one in line.mentions if one.codes and _counts(line, one)]
-    mentions += pointed_at
+def _read(line: Line, found: Scope, pointed: list[Mention]) -> None:
+    mentions = [*meant(line), *pointed]
     if line.has("all"):
         found.all_wanted = True
         if line.has("prefer") and not _limits(line, 0, len(line.tokens)) and not line.has("except"):
@@ -176,17 +153,6 @@ def _if_full(line: Line, start: int, end: int) -> bool:
     """ "Should Thursday be full, put me on the waiting list": a day that is asked for elsewhere."""
     keys = {token.key for token in line.tokens[start:end]}
     return bool(keys & small("if")) and bool(keys & small("full"))
-
-
-def _counts(line: Line, one: Mention) -> bool:
-    if one.kind != "topic" or _beside_day(line, one):
-        return True
-    before = line.tokens[max(0, one.start - 4) : one.start]
-    return near_session_word(line.tokens, one) or any(token.key in small("limiting") for token in before)
-
-
-def _beside_day(line: Line, one: Mention) -> bool:
-    return any(other is not one and other.kind != "topic" and other.codes == one.codes for other in line.mentions)
 
 
 def _limits(line: Line, start: int, end: int) -> bool:
@@ -293,15 +259,15 @@ def _against(line: Line, start: int, end: int, in_favour: list[Hit]) -> list[Hit
     """What speaks against the days of a clause; nothing in "only" and in "should not like to miss"."""
     if _ne_que(line, start, end) or any(_cannot_miss(hit) for hit in in_favour):
         return []
-    if gives_mine(line):
+    if gives_mine(line, start, end):
         return [Hit("giveback", "", "my place", start, start + 1, 2)]
     cues = ("except", "no", "giveback", "strike", *(() if line.sentence.question else ("away",)))
     return [hit for hit in line.hits if hit.cue in cues and start <= hit.start < end]
 
 
-def gives_mine(line: Line) -> bool:
+def gives_mine(line: Line, start: int = 0, end: int | None = None) -> bool:
     """ "My place for Tuesday can serve somebody else": not only a seat is named, but whose."""
-    words = line.tokens
+    words = line.tokens[start:end]
     pairs = (*pairwise(words), *zip(words, words[2:], strict=False))  # "my seat", "my Monday seat"
     mine = any(one.key in small("mine") and two.key in small("seat_noun") for one, two in pairs)
     keys = {token.key for token in words}

@@ -14,7 +14,7 @@ from senningen.desk.understanding.case import (
     scope_of,
     those_meant,
 )
-from senningen.desk.understanding.clauses import halves
+from senningen.desk.understanding.details import quotations
 from senningen.desk.understanding.limits import Scope
 from senningen.desk.understanding.lines import evidence_of
 from senningen.desk.understanding.people import Named
@@ -22,7 +22,7 @@ from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import Act, Intent, PersonMentioned
 from senningen.desk.understanding.retract import left_open
 from senningen.desk.understanding.sheet import Line
-from senningen.desk.understanding.substitutes import Leaving, substitution
+from senningen.desk.understanding.substitutes import Leaving, days_of_change, substitution
 
 
 def seat_acts(case: Case) -> tuple[Act, ...]:
@@ -52,7 +52,13 @@ def seat_acts(case: Case) -> tuple[Act, ...]:
 
 def _surely_somebody(case: Case) -> bool:
     """Whether a person is named, and not only a firm ("the Port Authority instead of the Port Police")."""
-    return any(one.surely for one in case.people)
+    return any(one.surely and not _in_quotes(one, case) for one in case.people)
+
+
+def _in_quotes(one: Named, case: Case) -> bool:
+    """Whether a name is only how a list shows somebody: "please write 'Dr Weis' instead of 'Ms Weis'"."""
+    line = case.sheet.line(one.line)
+    return line is not None and any(one.name and one.name in quoted for quoted in quotations(line.sentence.text))
 
 
 def _asks_elsewhere(case: Case, refusing: list[Line]) -> bool:
@@ -242,7 +248,7 @@ def _substitute(case: Case, found: Leaving) -> tuple[Act, ...]:
         PersonMentioned(one.name, one.email, one.organisation or (organisation if one.email else None))
         for one in found.coming
     )
-    kept = _days_of_change(case)
+    kept = days_of_change(case.sheet)
     evidence = tuple(line.evidence() for line in found.lines)
     act = Act(
         "substitute",
@@ -257,33 +263,6 @@ def _substitute(case: Case, found: Leaving) -> tuple[Act, ...]:
     intent: Intent = "cancel" if case.thread.has_seat and not case.thread.invited else "decline"
     refusing = refusals(case) or found.lines
     return (_act(case, intent, (replaces,), refusing, None, 0.85), act)
-
-
-def _days_of_change(case: Case) -> tuple[str, ...] | None:
-    """The sessions for which somebody else comes: those named in the clause that says so."""
-    codes: set[str] = set()
-    for line in case.sheet.lines:
-        for start, end in halves(line):
-            if any(start <= hit.start < end for hit in line.all("replace")):
-                codes |= {
-                    code
-                    for one in line.mentions
-                    if start <= one.start < end and not _kept_by_writer(line, one.start)
-                    for code in one.codes
-                }
-    found = tuple(code for code in case.codes if code in codes)
-    return found if 0 < len(found) < len(case.codes) else None
-
-
-def _kept_by_writer(line: Line, at: int) -> bool:
-    """Whether a day stands in a part of the sentence in which the writer says she comes herself."""
-    words = line.tokens
-    marks = [i for i in range(1, len(words)) if re.search("[,;]", words[i].before)]
-    start = max((i for i in marks if i <= at), default=0)
-    end = min((i for i in marks if i > at), default=len(words))
-    part = words[start:end]
-    replacing = any(start <= hit.start < end for hit in line.all("replace"))
-    return not replacing and any(token.key in small("self") | small("myself") for token in part)
 
 
 def _act(

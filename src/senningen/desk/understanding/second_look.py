@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from senningen.desk.understanding import phrases
 from senningen.desk.understanding.lines import evidence_of
+from senningen.desk.understanding.other_acts import of_the_hour
 from senningen.desk.understanding.reading import Act, Intent, PersonMentioned
 from senningen.desk.understanding.sheet import Line, Sheet
 from senningen.desk.understanding.thread import Thread
@@ -17,7 +18,8 @@ def second_look(sheet: Sheet, me: PersonMentioned, thread: Thread) -> tuple[Act,
     """The likeliest single act, on one word only; never one that gives or moves a seat."""
     for intent, lines in _likely(sheet, thread):
         if lines:
-            return (Act(intent, (me,), evidence=evidence_of(lines), confidence=HINT),)
+            days = of_the_hour(sheet) if intent == "tech_problem" else None
+            return (Act(intent, (me,), days, evidence=evidence_of(lines), confidence=HINT),)
     return ()
 
 

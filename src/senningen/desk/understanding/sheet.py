@@ -175,10 +175,10 @@ def _line(
         for one in days.mentions(words, edition, day, named)
         if not any(hit.start <= one.start and one.end <= hit.end for hit in wishes)
     ]
-    return Line(one, [hit for hit in hits if not _swallowed(hit, hits, mentions)], mentions, subject)
+    return Line(one, [hit for hit in hits if not _swallowed(hit, hits, mentions, words)], mentions, subject)
 
 
-def _swallowed(hit: Hit, hits: list[Hit], mentions: list[Mention]) -> bool:
+def _swallowed(hit: Hit, hits: list[Hit], mentions: list[Mention], words: Sequence[Token]) -> bool:
     """Whether a single word only belongs to something longer: "die ersten Termine", "m'a chargé de confirmer"."""
     if hit.cue == "have":  # "à sa place"
         return any(other.cue == "replace" and other.start < hit.start and hit.end <= other.end for other in hits)
@@ -186,10 +186,14 @@ def _swallowed(hit: Hit, hits: list[Hit], mentions: list[Mention]) -> bool:
         return any(other.cue == "yes" and other.start < hit.start and hit.end <= other.end for other in hits)
     if hit.cue == "tech" and mentions:  # "Dienstag fällt aus": the day, and no device
         return any(other.cue == "except" and other.start == hit.start and hit.end == other.end for other in hits)
+    if hit.cue in ("yes", "attend") and words[hit.end - 1].key == "in" and _place_follows(words, hit, mentions):
+        return True  # "I'm in Oslo", and not simply "I'm in"
     if hit.cue == "privacy":  # "please forget my first sentence"
         return any(other.cue == "retract" and other.start <= hit.start < other.end for other in hits)
     if hit.weight > 1 or hit.cue not in ("away", "prefer", "except"):
         return False
+    if words[hit.start].before == "-" and any(one.end == hit.start for one in mentions):
+        return True  # "der 5G-Termin"
     longer = any(
         other.cue in ("ask", "register", "yes", "have", "attend", "stays")
         and other.weight > 1
@@ -199,6 +203,14 @@ def _swallowed(hit: Hit, hits: list[Hit], mentions: list[Mention]) -> bool:
         for other in hits
     )
     return longer or any(one.kind == "ordinal" and one.start <= hit.start < one.end for one in mentions)
+
+
+def _place_follows(words: Sequence[Token], hit: Hit, mentions: list[Mention]) -> bool:
+    """Whether a name with a capital letter follows that is no day."""
+    if hit.end >= len(words) or _BREAKS.search(words[hit.end].before):
+        return False
+    named = any(one.start <= hit.end < one.end for one in mentions)
+    return words[hit.end].capital and not named and words[hit.end].raw != "I"
 
 
 def _understood(words: Sequence[Token], hits: list[Hit], lang: Lang) -> list[Hit]:

@@ -9,15 +9,24 @@ from senningen.desk.understanding.phrases import small
 from senningen.desk.understanding.reading import Act, PersonMentioned
 from senningen.desk.understanding.sheet import Line, Sheet
 
+_OF_THE_DESK = ("ask", "attend", "register", "yes", "practical", "recording", "link_resend", "tech")
+
 
 def speaker_questions(sheet: Sheet, me: PersonMentioned) -> Iterator[Act]:
     """One act for each session a question is for."""
-    lines = [line for line in sheet.every if _puts_question(line) or _for_a_day(line) or _to_speakers(line)]
+    lines = [
+        line
+        for line in sheet.every
+        if _puts_question(line) or _for_a_day(line) or _to_speakers(line) or _for_that_day(line)
+    ]
     questions = [line for line in sheet.lines if line.sentence.question]
     if not lines or (not questions and all(line.subject for line in lines)):
         return
     asked = {token.key for line in sheet.every for token in line.tokens} & small("question")
-    weak = (weight_of(line, "speaker_question") < 2 and not (_for_a_day(line) or _to_speakers(line)) for line in lines)
+    weak = (
+        weight_of(line, "speaker_question") < 2 and not (_for_a_day(line) or _to_speakers(line) or _for_that_day(line))
+        for line in lines
+    )
     if all(weak) or not (questions or asked):
         return
     first = min((line.sentence.number for line in (*lines, *questions) if not line.subject), default=0)
@@ -57,6 +66,13 @@ def _to_speakers(line: Line) -> bool:
     return (
         i >= 0 and not line.has("recording") and (any(":" in gap for gap in after) or line.sentence.text.endswith(":"))
     )
+
+
+def _for_that_day(line: Line) -> bool:
+    """ "For Wednesday's round: who pays?": a day that a question is for, then a colon."""
+    colon = next((i for i, token in enumerate(line.tokens) if i and ":" in token.before), 0)
+    opens = line.tokens[0].key in small("addressed_to") and any(0 < one.start < colon for one in line.mentions)
+    return opens and line.sentence.question and not line.has(*_OF_THE_DESK)
 
 
 def _speakers_named(line: Line) -> bool:

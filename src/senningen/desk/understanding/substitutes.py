@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
+from senningen.desk.understanding.clauses import halves
 from senningen.desk.understanding.people import Named
 from senningen.desk.understanding.phrases import marks, small
 from senningen.desk.understanding.reading import PersonMentioned
@@ -42,6 +44,9 @@ def substitution(sheet: Sheet, writer: Writer, people: list[Named], thread: Thre
         return None
     if not (replacing or refusing):
         return None
+    addressed = {one.person.email for one in named if one.person.email}
+    if not replacing and len(addressed) > 1 and any(line.leaves_out_writer for line in refusing):
+        return None  # "I cannot come myself, but two of my engineers would like to"
     lines = [*refusing, *[line for line in replacing if line not in refusing]]
     lines += [line for line in inviting if line not in lines]
     leaving, coming = _roles(sheet, named, replacing or refusing, writer)
@@ -55,6 +60,53 @@ def substitution(sheet: Sheet, writer: Writer, people: list[Named], thread: Thre
     near = numbers | {number + step for number in numbers for step in (-1, 1) if not replacing}
     suggested = any(_proposes(line) for line in sheet.lines if line.sentence.number in near or line in replacing)
     return Leaving(leaving, coming, suggested, lines or replacing)
+
+
+def days_of_change(sheet: Sheet) -> tuple[str, ...] | None:
+    """The sessions for which somebody else comes: those named in the part that says so, or before "that day"."""
+    codes: set[str] = set()
+    pointed = False
+    for line in sheet.lines:
+        for start, end in halves(line):
+            if any(start <= hit.start < end for hit in line.all("replace")):
+                codes |= {
+                    code
+                    for one in line.mentions
+                    if start <= one.start < end and not _kept_by_writer(line, one.start)
+                    for code in one.codes
+                }
+        pointed = pointed or line.has("rest", "this_one")
+    if not codes and (pointed or any(_for_myself(line, 0, len(line.tokens)) for line in sheet.lines)):
+        codes = {  # "Thursday I am on a plane. X steps in; the rest I do myself."
+            code
+            for line in sheet.lines
+            for start, end in halves(line)
+            for one in line.mentions
+            if start <= one.start < end
+            and one.kind != "topic"
+            and not any(start <= hit.start < end for hit in line.all("rest"))
+            and not _for_myself(line, start, end)
+            for code in one.codes
+        }
+    every = [session.code for session in sheet.edition.sessions]
+    found = tuple(code for code in every if code in codes)
+    return found if 0 < len(found) < len(every) else None
+
+
+def _for_myself(line: Line, start: int, end: int) -> bool:
+    """Whether a part says what the writer does herself."""
+    return any(token.key in small("self") for token in line.tokens[start:end])
+
+
+def _kept_by_writer(line: Line, at: int) -> bool:
+    """Whether a day stands in a part of the sentence in which the writer says she comes herself."""
+    words = line.tokens
+    marks = [i for i in range(1, len(words)) if re.search("[,;]", words[i].before)]
+    start = max((i for i in marks if i <= at), default=0)
+    end = min((i for i in marks if i > at), default=len(words))
+    part = words[start:end]
+    replacing = any(start <= hit.start < end for hit in line.all("replace"))
+    return not replacing and any(token.key in small("self") | small("myself") for token in part)
 
 
 def _comes_too(line: Line) -> bool:
