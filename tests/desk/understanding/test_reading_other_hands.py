@@ -90,3 +90,9 @@ def test_the_half_of_the_ninth_set_that_nobody_learnt_from_is_read_as_well_as_be
     told = scored("ninth", 2)
     assert told["whole_message_right"] >= 0.56
     assert told["intent_micro"]["f1"] >= 0.84
+
+
+def test_what_was_learnt_from_the_tenth_set_is_kept() -> None:
+    told = scored("tenth")
+    assert told["whole_message_right"] >= 0.92
+    assert told["intent_micro"]["f1"] >= 0.96
