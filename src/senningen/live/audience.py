@@ -118,5 +118,6 @@ class Asking:
 
 async def _leave_to_the_rooms(scope: Mapping[str, Any], send: Send) -> None:
     kind = "http.response" if scope["type"] == "http" else "websocket.http.response"
-    await send({"type": f"{kind}.start", "status": 503, "headers": [(b"cache-control", b"no-store")]})
-    await send({"type": f"{kind}.body", "body": b""})
+    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+    await send({"type": f"{kind}.start", "status": 503, "headers": headers})
+    await send({"type": f"{kind}.body", "body": b'{"code": "not-at-this-door"}'})
