@@ -49,3 +49,11 @@ def test_an_hour_is_said_in_its_zone_and_the_zone_is_named() -> None:
     assert times.zone_name("Europe/Lisbon", "de", at=NOON) == "Lissabon (UTC+0)"
     assert times.zone_name("America/St_Johns", "en", at=NOON) == "St. John’s (UTC−3:30)"
     assert times.zone_name("UTC", "fr", at=NOON) == "UTC"
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french_alone() -> None:
+    first, fourth = date(2026, 12, 1), date(2026, 12, 4)
+    assert times.day(first, "fr") == "mardi 1er décembre 2026"
+    assert times.day(fourth, "fr") == "vendredi 4 décembre 2026"
+    assert times.days(first, fourth, "fr") == "1er au 4 décembre 2026"
+    assert times.day(first, "en") == "Tuesday 1 December 2026"

@@ -3,6 +3,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.template import Context, Template
 from django.test import Client
 from django.utils import formats, translation
 
@@ -94,3 +95,10 @@ def test_a_speaker_chooses_the_language_of_their_pages(client: Client) -> None:
     answer = client.post(f"/stage/{token}/language", {"language": "lb", "next": f"/stage/{token}/room"})
     assert answer.headers["Location"] == f"/stage/{token}/room"
     assert '<html lang="lb"' in client.get(f"/stage/{token}").content.decode()
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "Salle\u00a0: S1"), ("de", "Saal: S1")])
+def test_a_colon_after_a_word_of_ours_has_its_space_in_french(language: str, words: str) -> None:
+    with translation.override(language):
+        heading = Template('{% load i18n senningen %}{% translate "Hall" %}{% colon %} S1')
+        assert heading.render(Context()) == words

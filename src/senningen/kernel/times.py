@@ -18,10 +18,11 @@ UNTIL = {"lb": "bis", "fr": "au", "de": "bis", "en": "to"}
 
 def day(on: date, language: str, *, weekday: bool = True, year: bool = True, short: bool = False) -> str:
     """Say a day: Monday 14 December 2020; lundi 14 décembre 2020; Montag, 14. Dezember 2020; short: 14 Dec 2020."""
-    dotted = "." if language in GERMANIC else ""
-    pattern = f"d{dotted} {'MMM' if short else 'MMMM'}{' y' if year else ''}"
+    ending = _ending(on, language)
+    number = f"d'{ending}'" if ending else "d"
+    pattern = f"{number} {'MMM' if short else 'MMMM'}{' y' if year else ''}"
     if weekday:
-        pattern = f"{'EEE' if short else 'EEEE'}{',' if dotted else ''} {pattern}"
+        pattern = f"{'EEE' if short else 'EEEE'}{',' if language in GERMANIC else ''} {pattern}"
     return format_date(on, pattern, locale=_locale(language))
 
 
@@ -41,9 +42,9 @@ def days(first: date, last: date, language: str, *, short: bool = False) -> str:
     end = day(last, language, weekday=False, short=short)
     if first == last:
         return end
-    dotted = "." if language in GERMANIC else ""
     same_month = (first.year, first.month) == (last.year, last.month)
-    begin = f"{first.day}{dotted}" if same_month else day(first, language, weekday=False, short=short, year=False)
+    number = f"{first.day}{_ending(first, language)}"
+    begin = number if same_month else day(first, language, weekday=False, short=short, year=False)
     return f"{begin}–{end}" if short else f"{begin} {UNTIL[language]} {end}"
 
 
@@ -76,6 +77,13 @@ def offset(zone: str, at: datetime) -> str:
     minutes = round(away.total_seconds() / 60)
     size = f"{abs(minutes) // 60}:{abs(minutes) % 60:02d}".removesuffix(":00")
     return f"UTC{'−' if minutes < 0 else '+'}{size}"
+
+
+def _ending(on: date, language: str) -> str:
+    """Give what is written after the number of a day: 14. in German, 1er in French, and there for the first alone."""
+    if language in GERMANIC:
+        return "."
+    return "er" if language == "fr" and on.day == 1 else ""
 
 
 @cache

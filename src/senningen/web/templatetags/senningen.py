@@ -11,6 +11,7 @@ from django.conf import settings
 from django.template.context import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 
 from senningen.kernel.refusals import Refusal, Refused
@@ -86,6 +87,12 @@ def _inside(markup: str) -> tuple[str, list[str], str]:
         head, _, rest = markup.partition(">")
         return f"{head}>", rest.removesuffix("</span>").split(" "), "</span>"
     return "", markup.split(" "), ""
+
+
+@register.simple_tag
+def colon() -> str:
+    """Return the colon between a word of ours and what somebody called a thing: with its space in French."""
+    return "\u00a0:" if get_language() == "fr" else ":"
 
 
 @register.simple_tag(takes_context=True)
