@@ -114,4 +114,18 @@ def test_a_hall_follows_on_its_screen_and_asks_and_votes_by_phone(hour: Hour) ->
     host.get_by_role("button", name="Close to phones").click()
     expect(phone.locator("[data-sentence]")).to_contain_text("no questions from the hall")
     expect(wall.locator("wall-code")).to_be_hidden()
+
+    # A screen that is opened anew ends the one before, which says what to do; the plate at the end leaves its keys be.
+    with host.expect_popup() as opened_anew:
+        host.get_by_role("button", name="Open the screen").click()
+    anew = opened_anew.value
+    expect(wall.locator("room-curtain")).to_contain_text("A new screen is opened on the hall’s page at the desk")
+    expect(wall.locator("wall-start")).to_be_hidden()
+    host.get_by_role("button", name="End the session…").click()
+    host.get_by_role("button", name="End the session", exact=True).click()
+    expect(anew.locator("room-curtain")).to_contain_text("This session has ended.")
+    plate, keys = anew.locator("room-curtain .plate:visible").bounding_box(), anew.locator("wall-start").bounding_box()
+    assert plate
+    assert keys
+    assert plate["y"] + plate["height"] <= keys["y"], "the keys stand on the plate"
     assert hour.complaints == []
