@@ -1,4 +1,5 @@
 import "./styles/desk.css";
+import "./lib/faults";
 import "./islands/desk";
 import { forgetAtSignOut } from "./islands/door/kept";
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from senningen.kernel import clock
@@ -154,6 +154,17 @@ def test_a_seat_is_asked_for_by_keyboard(chromium: Browser, live_server: LiveSer
     press_until_on(page, "seats@infra.example")
     assert page.evaluate("document.activeElement.href").startswith("mailto:seats@infra.example?subject=")
     page.context.close()
+
+
+def test_a_form_that_comes_back_begins_at_its_first_fault(
+    chromium: Browser, live_server: LiveServer, edition: Edition
+) -> None:
+    page = open_page(chromium)
+    page.goto(f"{live_server.url}/editions/10/ask")
+    page.get_by_label("Your name").fill("Kim Keyboard")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("Your e-mail")).to_be_focused()
 
 
 def test_a_guest_changes_sessions_and_gives_the_seat_back_by_keyboard(

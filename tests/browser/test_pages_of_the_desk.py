@@ -41,6 +41,13 @@ OF_LISTS = (
     "/desk/seats?view=list&state=req",
     "/desk/seats?session=1&mode=on-site",
 )
+STOP = """() => {
+  const one = document.activeElement, { width, height } = one.getBoundingClientRect();
+  return one !== document.body && {
+    name: one.textContent.trim() || one.localName,
+    seen: width > 1 && height > 1 && getComputedStyle(one).outlineStyle !== "none",
+  };
+}"""
 
 
 @pytest.fixture
@@ -103,6 +110,22 @@ def test_of_mails_lists_and_letters_to_groups(chromium: Browser, live_server: Li
         chair.click(modifiers=["Control"])
     reader.look("/desk/seats, two selected")
     reader.report()
+
+
+def test_whatever_the_tab_key_comes_to_is_seen(chromium: Browser, live_server: LiveServer, at_the_desk: Client) -> None:
+    reader = Reader(chromium, live_server)
+    reader.sign_in(at_the_desk)
+    draft = Circular.objects.filter(state="draft").get().pk
+    for address, last in ("/desk/mail", "Next message"), (f"/desk/letters/to-groups/{draft}/check", "Change it"):
+        reader.open(address)
+        stops = []
+        for _tab in range(150):
+            reader.page.keyboard.press("Tab")
+            if not (stop := reader.page.evaluate(STOP)):
+                break
+            stops.append(stop)
+        assert [one["name"] for one in stops if not one["seen"]] == []
+        assert last in {one["name"] for one in stops}
 
 
 def test_of_other_programs(chromium: Browser, live_server: LiveServer, edition: Edition) -> None:

@@ -150,6 +150,8 @@ def test_a_message_reaches_everybody_and_the_end_is_the_end(hour: Hour) -> None:
     host.get_by_role("button", name="End the session", exact=True).click()
     for page in (guest, speaker):
         expect(page.locator("room-curtain").get_by_text("This session has ended.")).to_be_visible()
+    expect(host.locator("host-doors").get_by_text("This session has ended.")).to_be_focused()
+    expect(host.locator("host-recording")).to_contain_text("This session has ended.")
     left = soon(
         lambda: (
             (found := hour.house.ask(PRESENCES, session=hour.told["session"]))

@@ -37,8 +37,9 @@ export class HostEngine extends HTMLElement {
     key.setAttribute("aria-checked", String(Boolean(engine.since)));
     key.setAttribute("aria-disabled", String(!this.#may));
     const seconds = engine.behind?.toLocaleString(page().language, { maximumFractionDigits: 1 });
+    const off = room().parts.doors.value?.state === "ended" ? "engine-when-ended" : "engine-when-begun";
     const on = seconds ? word("engine-behind", { n: seconds }) : word("engine-loading");
-    state.textContent = engine.since ? on : word(this.#may ? "engine-off" : "engine-when-begun");
+    state.textContent = engine.since ? on : word(this.#may ? "engine-off" : off);
     if (engine.since || engine.broke) this.#problem(engine.broke ? word("engine-broke") : "");
   }
 

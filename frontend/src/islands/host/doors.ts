@@ -25,7 +25,8 @@ export class HostDoors extends HTMLElement {
       }
       // Red is the lamp's: around the picture only while the audience sees it.
       document.querySelector(".mon")?.classList.toggle("air", doors.state === "live");
-      if (held) this.querySelector<HTMLElement>("button:not([hidden])")?.focus();
+      const next = "section > p > button:not([hidden]), [data-when='ended']:not([hidden])";
+      if (held) this.querySelector<HTMLElement>(next)?.focus();
     });
   }
 

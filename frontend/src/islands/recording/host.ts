@@ -40,6 +40,7 @@ export class HostRecording extends HTMLElement {
 
   #blocked(): string {
     const { doors, stage, recording } = room().parts;
+    if (doors.value?.state === "ended") return word("record-when-ended");
     if (doors.value?.state !== "live") return word("record-when-begun");
     const missing = stage.value?.on.filter((one) => !(one.key in (recording.value?.agreed ?? {}))) ?? [];
     return missing.length ? word("record-when-agreed") : "";

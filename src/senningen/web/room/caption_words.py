@@ -30,6 +30,7 @@ def of_the_host() -> dict[str, str]:
         "engine-loading": _("On. The first line comes in a moment."),
         "engine-behind": _("On. Its newest line came {n} s after the words."),
         "engine-when-begun": _("Possible once the session has begun."),
+        "engine-when-ended": _("This session has ended."),
         "engine-broke": _("It has ended by itself. Switch it on again, or have somebody write."),
     }
 

@@ -74,6 +74,7 @@ def words_of_the_host() -> dict[str, str]:
         "record-off": _("Off: nothing is kept."),
         "record-since": _("since {at}, {n} min"),
         "record-when-begun": _("Possible once the session has begun."),
+        "record-when-ended": _("This session has ended."),
         "record-when-agreed": _("Possible once everybody on stage has agreed."),
         "agreed-on": _("{name} agreed, {day}"),
         "not-agreed": _("{name} has not agreed"),
