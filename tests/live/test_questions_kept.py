@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from senningen.journal.entries import SYSTEM
 from senningen.kernel import clock
-from senningen.live import services
+from senningen.live import owner, services
 from senningen.live.models import Question, SentQuestion
+from senningen.live.operations import Operation
 from senningen.programme.models import Session
 from tests import factories
 from tests.live import people
@@ -115,3 +118,29 @@ def test_the_desk_takes_a_question_back_while_the_room_is_open(session: Session)
 
     tell()
     assert not Question.objects.exists()
+
+
+def test_what_is_decided_while_a_room_starts_is_in_it(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    joelle, pol = people.host(session), people.guest(session, "Pol")
+    now, last = clock.now(), list(owner.ELSEWHERE)[-1]
+    look = owner.ELSEWHERE[last]
+
+    @story
+    async def tell() -> None:
+        house, loop = rooms(), asyncio.get_running_loop()
+
+        def slowly(session_id: int) -> Operation:
+            """Look last, after the desk has passed on a question for which the room had looked before."""
+            monkeypatch.setitem(owner.ELSEWHERE, last, look)
+            services.pass_question_on(
+                session_id, MASTS, person_id=pol.person.pk, message_id=None, by=SYSTEM, now=now, cause=None
+            )
+            loop.call_soon_threadsafe(house._hear, f"questions:{session_id}")
+            return look(session_id)
+
+        monkeypatch.setitem(owner.ELSEWHERE, last, slowly)
+        host = await control(house, session.pk, joelle.token)
+        await host.until(lambda: len(host.state["queue"]) == 1)
+        await house.close()
+
+    tell()

@@ -159,9 +159,10 @@ class Rooms:
 
     def _hear(self, topic: str) -> None:
         about, _, number = topic.partition(":")
+        for session_id, coming in self._owners.items():
+            if about in ELSEWHERE and number == str(session_id):
+                self._beside.begin(_have_heard(coming, about))
         for owner in self.awake():
-            if about in ELSEWHERE and number == owner.name:
-                self._beside.begin(owner.hear(about))
             if about == "session" and number == owner.name:
                 self._beside.begin(self._recheck(owner, list(owner.clients)))  # cancelled, or moved
         if not topic.startswith(ABOUT_PEOPLE):
@@ -206,6 +207,13 @@ class Rooms:
             for owner in self.awake():
                 for client in list(owner.clients.values()):
                     client.give_pass(write_pass(client.admitted.claim))
+
+
+async def _have_heard(coming: asyncio.Future[Owner], about: str) -> None:
+    """Have an owner look at what a hint tells of, also one that is still starting and may have looked before."""
+    with contextlib.suppress(Exception):  # whoever asked for the room hears why it did not start
+        owner = await asyncio.shield(coming)
+        await owner.hear(about)
 
 
 def _away(owner: Owner) -> list[str]:
