@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from senningen.kernel import clock
+
 
 @dataclass(frozen=True)
 class Hint:
@@ -23,6 +25,7 @@ class Hint:
     elsewhere: bool = field(default=False, compare=False)  # said in another process; the bus brought it
 
 
+_told: dict[str, int] = {}  # when this process heard of each topic last, in milliseconds since 1970
 _listeners: list[Callable[[Hint], None]] = []
 _followers: set[_Follower] = set()
 
@@ -41,8 +44,14 @@ def say(topic: str, version: int = 0) -> None:
 
 def tell(hint: Hint) -> None:
     """Tell everybody who listens in this process, now."""
+    _told[hint.topic] = clock.milliseconds()
     for listener in tuple(_listeners):
         listener(hint)
+
+
+def told_since(moment: int, *topics: str) -> bool:
+    """Say whether this process heard of one of these topics at a moment (milliseconds since 1970) or later."""
+    return any(_told.get(topic, 0) >= moment for topic in topics)
 
 
 async def follow(*topics: str) -> AsyncIterator[Hint]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -128,7 +129,7 @@ def test_who_has_a_mail_open_is_seen_by_colleagues_till_they_leave(desk: Client,
     shown = page(desk, f"/desk/mail/{message.pk}")
     assert "Joëlle Kremer is reading this too." in shown
     assert "Tom Schroeder is reading" not in shown
-    assert f"/desk/feed?message={message.pk}" in shown
+    assert re.search(rf"/desk/feed\?since=\d{{13}}&amp;message={message.pk}\b", shown)
     services.stay_reading(first.pk, now=NOW + timedelta(seconds=40))
     again = come(message, tom, seconds=60)  # those who fell silent are forgotten
     assert set(Reader.objects.values_list("pk", flat=True)) == {first.pk, again.pk}

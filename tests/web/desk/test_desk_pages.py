@@ -15,7 +15,7 @@ import senningen
 from senningen.jobs import services as jobs
 from senningen.jobs.models import Job
 from senningen.journal.entries import SYSTEM, kinds
-from senningen.kernel import hints
+from senningen.kernel import clock, hints
 from senningen.people.models import Account
 from senningen.post.models import Letter
 from senningen.programme.models import Edition
@@ -231,6 +231,22 @@ def test_the_feed_tells_that_something_changed_and_ends_with_the_house() -> None
         return [*said, await last]
 
     assert asyncio.run(follow()) == [b"retry: 1000\n: open\n\n", b"event: changed\ndata: desk 7\n\n", b"the end"]
+
+
+def test_the_feed_tells_what_changed_while_the_page_was_on_its_way() -> None:
+    async def first(asked: int) -> bytes:
+        heard = feed.told("desk", until="account:1", since=asked)
+        await anext(heard)
+        coming = asyncio.ensure_future(anext(heard, b"the end"))
+        await asyncio.sleep(0.01)
+        hints.end_following()
+        return await coming
+
+    before = clock.milliseconds()
+    hints.tell(hints.Hint("desk", 8))
+    hints.tell(hints.Hint("account:1"))  # said before: whoever asks again is not sent away again
+    assert asyncio.run(first(before)) == b"event: changed\ndata: meanwhile\n\n"
+    assert asyncio.run(first(clock.milliseconds() + 1)) == b"the end"
 
 
 def test_the_overview_says_what_is_wrong_with_the_house(desk: Client) -> None:

@@ -16,6 +16,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from senningen.desk.access import may
+from senningen.kernel import clock
 from senningen.people.models import Account
 from senningen.people.roles import Act
 
@@ -28,6 +29,8 @@ class DeskRequest(HttpRequest):
     """A request of somebody who is signed in."""
 
     account: Account
+    asked: int
+    """When its page was asked for, in milliseconds since 1970: whatever changed later, its feed tells."""
 
 
 def desk_page(act: Act) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
@@ -40,7 +43,7 @@ def desk_page(act: Act) -> Callable[[View[P]], Callable[Concatenate[HttpRequest,
                 return redirect_to_login(request.get_full_path())
             if not may(request.user, act):
                 raise Http404
-            request.account = request.user
+            request.account, request.asked = request.user, clock.milliseconds()
             return view(request, *args, **kwargs)
 
         guarded.act = act  # type: ignore[attr-defined]  # decorators around it carry it on

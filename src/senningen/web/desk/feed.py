@@ -39,7 +39,8 @@ def feed(request: DeskRequest) -> HttpResponseBase:
         topics = []
     reading = Reading(message, request.account.pk) if message is not None else None
     me = f"account:{request.account.pk}"
-    answer = StreamingHttpResponse(told(*topics, reading=reading, until=me), content_type="text/event-stream")
+    lines = told(*topics, reading=reading, until=me, since=number(request.GET.get("since")))
+    answer = StreamingHttpResponse(lines, content_type="text/event-stream")
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Accel-Buffering"] = "no"
     return answer
@@ -78,15 +79,22 @@ def _in_thread(call: Callable[[], R]) -> R:
     return call()
 
 
-async def told(*topics: str, reading: Reading | None = None, until: str = "") -> AsyncIterator[bytes]:
+async def told(
+    *topics: str, reading: Reading | None = None, until: str = "", since: int | None = None
+) -> AsyncIterator[bytes]:
     """Write hints as server-sent events, and a breath now and then.
 
+    What was said `since` the page was asked for, before its feed stood, is told first.
     It ends when it hears of `until`, the reader's own account: whoever may still come in asks again.
     """
-    heard = hints.follow(*topics, *([reading.topic] if reading else []), *([until] if until else []))
+    shown = [*topics, *([reading.topic] if reading else [])]
+    heard = hints.follow(*shown, *([until] if until else []))
     yield b"retry: 1000\n: open\n\n"
     waiting = asyncio.ensure_future(anext(heard, None))
     try:
+        await asyncio.sleep(0)  # it listens from here on
+        if since is not None and hints.told_since(since, *shown):
+            yield b"event: changed\ndata: meanwhile\n\n"
         if reading:
             await reading.come()
         while True:
