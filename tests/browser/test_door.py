@@ -191,6 +191,19 @@ def test_what_the_door_says_of_whoever_comes(
     assert set(Presence.objects.values_list("key", flat=True)) == {f"hall:{anna.pk}", f"hall:{online.pk}"}
 
 
+def test_who_is_asked_for_before_the_list_has_come_is_found_when_it_has(
+    context: BrowserContext, live_server: LiveServer, today: Session, anna: Seat
+) -> None:
+    page = context.new_page()
+    page.route("**/door/*/list", lambda route: route.abort())
+    page.goto(f"{live_server.url}/desk/door/{today.pk}")
+    enter(page, str(anna.number))
+    expect(page.locator("hall-door")).to_have_attribute("data-state", "no-line")
+    page.unroute_all()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    answers(page, "Comes in", "Anna Kolb")
+
+
 def test_the_camera_reads_a_badge_and_signing_out_leaves_no_list(
     context: BrowserContext, live_server: LiveServer, today: Session, anna: Seat
 ) -> None:

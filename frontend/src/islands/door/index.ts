@@ -28,6 +28,8 @@ class HallDoor extends HTMLElement {
   /** The hour on the clock of the hall. */
   #hour!: ReturnType<typeof hourIn>;
   #loud = false;
+  /** Whether somebody was asked for before there was a list: they are looked up as soon as it is there. */
+  #due = false;
 
   connectedCallback(): void {
     this.#words = JSON.parse(this.dataset.words ?? "{}") as Record<string, string>;
@@ -40,7 +42,10 @@ class HallDoor extends HTMLElement {
       event.preventDefault();
       void this.#typed();
     });
-    this.#scope.on(this.#field, "input", () => this.#rows());
+    this.#scope.on(this.#field, "input", () => {
+      this.#due = false;
+      this.#rows();
+    });
     this.#scope.on(this.#part("camera"), "click", () => void this.#switchCamera());
     this.#scope.on(this.#part("sound"), "click", () => this.#switchSound());
     for (const sign of ["online", "offline", "focus"]) this.#scope.on(window, sign, () => void this.#line.step());
@@ -69,8 +74,9 @@ class HallDoor extends HTMLElement {
 
   async #typed(): Promise<void> {
     const list = this.#line.list;
-    if (!list || !this.#field.value.trim()) return;
-    await this.#answer(ofWords(this.#field.value, list, this.#came));
+    const asked = Boolean(this.#field.value.trim());
+    this.#due = asked && !list;
+    if (asked && list) await this.#answer(ofWords(this.#field.value, list, this.#came));
   }
 
   async #scanned(code: string): Promise<void> {
@@ -136,6 +142,7 @@ class HallDoor extends HTMLElement {
     this.#came = list ? whoCame(list, taps) : new Map();
     this.#state();
     this.#rows();
+    if (list && this.#due) void this.#typed();
   }
 
   #state(): void {
