@@ -160,7 +160,7 @@ class House:
     def get(self, path: str) -> tuple[int, bytes]:
         """Get a page; returns its status and body."""
         try:
-            with urllib.request.urlopen(self.url + path, timeout=10, context=ANYBODY) as answer:
+            with urllib.request.urlopen(self.url + path, timeout=30, context=ANYBODY) as answer:
                 return answer.status, answer.read()
         except urllib.error.HTTPError as error:
             return error.code, error.read()
@@ -202,7 +202,7 @@ class House:
         """Return what its processes have said."""
         return "\n".join(f"--- {file.name}\n{file.read_text()}" for file in sorted(self.data.glob("*.log")))
 
-    def stop(self, seconds: float = 30) -> list[int]:
+    def stop(self, seconds: float = 120) -> list[int]:
         """Ask every process to end, and return their exit codes."""
         for process in self.processes:
             process.send_signal(signal.SIGTERM)

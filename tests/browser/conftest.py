@@ -6,16 +6,17 @@ import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from senningen.kernel import clock
 from senningen.kernel.text import Text
 from senningen.programme.models import Edition, Outcome, Part, Topic
 from senningen.seats.models import Seat
 from tests import factories
-from tests.browser.hours import FILL, Hour
+from tests.browser.hours import FILL, PATIENCE, Hour
 from tests.browser.stage.browsers import FLAGS, WINDOWLESS
 from tests.media.test_engine import PARROT
 from tests.seats.stories import ask, seated
@@ -44,8 +45,16 @@ def one_chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def chromium(one_chromium: Browser) -> Iterator[Browser]:
-    """The Chromium of this worker; what a test opens in it is closed behind it."""
+def chromium(one_chromium: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """The Chromium of this worker; what a test opens in it has time, and is closed behind it."""
+    made = Browser.new_context
+
+    def patient(self: Browser, **more: Any) -> BrowserContext:
+        context = made(self, **more)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    monkeypatch.setattr(Browser, "new_context", patient)
     yield one_chromium
     for context in one_chromium.contexts:
         context.close()

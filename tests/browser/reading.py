@@ -27,7 +27,13 @@ OF_A_PHONE = ["color-contrast", "target-size", "scrollable-region-focusable"]  #
 NOT_PAGES = re.compile(r"sign-out|/enclosures/|/enter/|/set-up/|\.\w{3,4}(\?|$)|/events")
 ONE_OF_MANY = re.compile(r"\d+|(?<=state=)[a-z]+")  # a page looks alike in every state of its rows
 EXPECTED = re.compile(r"Failed to load resource|WebSocket|insecure|EventSource")
+# Colours change gently, and are to be read once they have; what never ends, as a lamp that pulses, is not waited for.
+AT_REST = """() => Promise.all(document.getAnimations()
+  .filter((one) => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Infinity)
+  .map((one) => one.finished.catch(() => {}))).then(() => true)"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CONTROL = """words => [...document.querySelectorAll("a, button, summary, input, select, textarea")]
+  .some((one) => (one.innerText || one.ariaLabel || "").includes(words))"""
 FEED = "/desk/feed"  # this server has no event loop: no feed, no sockets; and no TLS
 
 
@@ -40,7 +46,8 @@ def open_page(browser: Browser) -> Page:
 
 
 def violations(page: Page, rules: Sequence[str] = RULES) -> list[str]:
-    """Give what axe objects to, by all rules or by some."""
+    """Give what axe objects to, by all rules or by some, once nothing on the page is on its way."""
+    page.evaluate(AT_REST)
     found: list[dict[str, Any]] = page.evaluate(
         "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(result => result.violations)",
         rules,
@@ -127,8 +134,15 @@ class Reader:
         assert complaints == [], complaints
 
 
+def listening(page: Page, sign: str) -> None:
+    """Wait until a page that was asked for shows this sign of being the new one, and its script takes keys."""
+    page.wait_for_selector(sign)
+    page.wait_for_load_state()  # which comes after its script has run
+
+
 def press_until_on(page: Page, words: str) -> None:
-    """Go on with the Tab key until the control with these words has the focus."""
+    """Wait until the page has a control with these words, and go on with the Tab key until it has the focus."""
+    page.wait_for_function(CONTROL, arg=words)
     for _ in range(60):
         page.keyboard.press("Tab")
         focused = page.evaluate_handle("document.activeElement").as_element()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -50,9 +51,16 @@ def in_time(edition: Edition, name: str) -> Seat:
     return offered(edition, name, until=clock.now() + timedelta(hours=30))
 
 
-def focused(page: Page) -> str:
-    """The name of what has the focus."""
-    return str(page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.innerText"))
+def is_on(page: Page, name: str) -> None:
+    """Wait until what has this name has the focus."""
+    expect(page.locator(":focus")).to_have_attribute("aria-label", name)
+
+
+def says(page: Page, *words: str) -> None:
+    """Wait until the page that comes back says this, and takes keys again."""
+    for each in words:
+        expect(page.locator("#notes")).to_contain_text(each)
+    page.wait_for_load_state()
 
 
 def keys(page: Page, *pressed: str) -> None:
@@ -75,29 +83,29 @@ def test_the_board_by_keyboard_only(desk: Page, edition: Edition) -> None:
     dora = seated(edition, "Dora Klein", 1)
     desk.goto("/desk/seats")
     to_the_plan(desk)
-    assert focused(desk) == "Seat 1, Anna Weber, seat"
+    is_on(desk, "Seat 1, Anna Weber, seat")
     keys(desk, "ArrowRight")
-    assert focused(desk) == "Seat 2, Ben Muller, offer"
+    is_on(desk, "Seat 2, Ben Muller, offer")
     expect(desk.locator("[data-caption]")).to_have_text("Seat 2, Ben Muller, offer")
 
     keys(desk, "Enter")  # opens the person, and the focus goes there
     expect(desk.locator("#chosen-title")).to_be_focused()
     expect(desk.locator("#chosen")).to_contain_text("Ben Muller")
     expect(desk.locator("#chosen")).to_contain_text("Seat 2 offered")
-    assert desk.url.endswith("/desk/seats?seat=2")
+    expect(desk).to_have_url(re.compile(r"/desk/seats\?seat=2$"))
     keys(desk, "Escape")  # and back to the chair
     expect(desk.locator("#chosen")).to_be_empty()
-    assert focused(desk) == "Seat 2, Ben Muller, offer"
+    is_on(desk, "Seat 2, Ben Muller, offer")
 
     keys(desk, " ", "Shift+ArrowRight")
     bar = desk.locator("#together")
     expect(bar).to_contain_text("2 seats selected")
     expect(bar).to_contain_text("2, 3")
-    assert focused(desk) == "Seat 3, Claire Reding, offer, selected"
+    is_on(desk, "Seat 3, Claire Reding, offer, selected")
     keys(desk, "Escape")
     expect(bar).to_be_hidden()
     keys(desk, "End")
-    assert focused(desk) == "Seat 12, free"
+    is_on(desk, "Seat 12, free")
     keys(desk, " ")  # nothing to select
     expect(bar).to_be_hidden()
     keys(desk, "Home", " ", "ArrowRight", "ArrowRight", "Shift+ ")  # a run, from the first to the third
@@ -105,13 +113,12 @@ def test_the_board_by_keyboard_only(desk: Page, edition: Edition) -> None:
 
     Seat.objects.filter(pk=claire.pk).update(until=clock.now() + timedelta(hours=1))
     keys(desk, "x")  # more time: for the two offers; the seat is passed over
-    expect(desk.locator("#notes")).to_contain_text("More time to answer for the seats: 2, 3.")
-    expect(desk.locator("#notes")).to_contain_text("1 seat was passed over.")
+    says(desk, "More time to answer for the seats: 2, 3.", "1 seat was passed over.")
     claire.refresh_from_db()
     assert claire.until
     assert claire.until > clock.now() + timedelta(hours=12)
     keys(desk, "u")
-    expect(desk.locator("#notes")).to_contain_text("Undone. Nothing had left.")
+    says(desk, "Undone. Nothing had left.")
     claire.refresh_from_db()
     assert claire.until < clock.now() + timedelta(hours=2)
 
@@ -143,7 +150,7 @@ def test_what_is_free_is_offered_to_the_first_in_line_and_undone(desk: Page, edi
     desk.goto("/desk/seats")
     expect(desk.get_by_role("button", name="Offer to the first 2 in line")).to_be_visible()
     keys(desk, "o")
-    expect(desk.locator("#notes")).to_contain_text("Seats offered to those first in line: 11, 12.")
+    says(desk, "Seats offered to those first in line: 11, 12.")
     assert waits(edition) == ["Greta Nyström"]
     expect(desk.locator("a[data-seat='11']")).to_have_attribute("aria-label", "Seat 11, Sven Oberweis, offer")
     expect(desk.locator("#ledger")).to_contain_text("Seats offered to those first in line: 11, 12.")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.reading import listening
 from tests.desk.mails import EN_CANCEL, FR_TUESDAY, LB_REQUEST, written
 from tests.servers import House, all_in_one
 
@@ -51,6 +52,7 @@ def desk(house: House, chromium: Browser) -> Page:
     page = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en").new_page()
     page.goto(f"{house.url}/desk/enter/{house.ask(EDITION)}")
     page.locator("main button.pri").click()
+    page.wait_for_url("**/desk/")
     page.goto(f"{house.url}/desk/mail")
     page.wait_for_selector("text=Nothing to decide")
     return page
@@ -58,7 +60,7 @@ def desk(house: House, chromium: Browser) -> Page:
 
 def send(house: House, raw: bytes) -> None:
     """Hand a mail over by SMTP, as a mail program does."""
-    with smtplib.SMTP("127.0.0.1", house.smtp_port, timeout=10) as line:
+    with smtplib.SMTP("127.0.0.1", house.smtp_port, timeout=60) as line:
         line.sendmail("guest@guests.example", ["seats@infra.example"], raw)
 
 
@@ -73,7 +75,7 @@ def test_a_mail_stands_at_the_open_desk_without_reload_and_is_decided_by_keyboar
     desk.locator("#inbox", has_text="Amélie Fournel").wait_for()
     desk.locator("#inbox a", has_text="Pol Schiltz").focus()
     desk.keyboard.press("Enter")
-    desk.wait_for_selector("h3:has-text('A seat for all 4 sessions')")
+    listening(desk, "h3:has-text('A seat for all 4 sessions')")
     desk.keyboard.press("e")
     desk.keyboard.type("\nBis geschwënn!")
     desk.keyboard.press("a")  # within the field it is a letter
@@ -85,24 +87,24 @@ def test_a_mail_stands_at_the_open_desk_without_reload_and_is_decided_by_keyboar
     assert (to, language) == ("pol.schiltz@guests.example", "lb")
     assert "Bis geschwënn!a" in text
 
-    desk.wait_for_selector("h2:has-text('Plaz')")  # the next message is open
+    listening(desk, "h2:has-text('Plaz')")  # the next message is open
     desk.keyboard.press("w")
-    desk.wait_for_selector("h3:has-text('Waiting list for')")
+    listening(desk, "h3:has-text('Waiting list for')")
     desk.keyboard.press("a")  # the day is none of this edition: somebody looks first
     desk.locator("[name=looked]:focus").wait_for()
     desk.keyboard.press("Space")
     desk.keyboard.press("Enter")
     desk.wait_for_selector("text=Put on the waiting list: Amélie Fournel")
-    desk.wait_for_selector("text=Nothing to decide")
+    listening(desk, "text=Nothing to decide")
     assert house.ask(SEATS) == [[1, "Pol Schiltz", 4]]
     assert house.ask(CAUSES) == [["seat.given", "message"]]
 
     desk.keyboard.press("u")  # the page offers to undo the last decision
-    desk.wait_for_selector("text=Undone: the proposal is open again. Nothing had left.")
+    listening(desk, "text=Undone: the proposal is open again. Nothing had left.")
     desk.keyboard.press("n")  # a note to whoever decides it later: the cursor is in it
     desk.keyboard.type("Frot nach no der Organisatioun.")
     desk.locator(".inhouse button").click()
-    desk.wait_for_selector(".inhouse .note:has-text('Frot nach no der Organisatioun.')")
+    listening(desk, ".inhouse .note:has-text('Frot nach no der Organisatioun.')")
     desk.keyboard.press("h")
     desk.wait_for_selector("text=Set aside.")
 
@@ -110,7 +112,7 @@ def test_a_mail_stands_at_the_open_desk_without_reload_and_is_decided_by_keyboar
 def test_a_colleagues_decision_empties_my_list_but_never_what_i_write(house: House, desk: Page) -> None:
     send(house, written(LB_REQUEST))
     desk.locator("#inbox a", has_text="Pol Schiltz").click()
-    desk.wait_for_selector(".reply textarea")
+    listening(desk, ".reply textarea")
     desk.keyboard.press("e")
     desk.keyboard.type("Ech schreiwen nach.")
     house.ask(

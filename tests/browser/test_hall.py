@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.hours import Hour
 from tests.browser.reading import AXE, violations
+from tests.servers import soon
 
 pytestmark = pytest.mark.browser
 MASTS = "Who pays for masts where no operator sees customers?"
+HEADS = "from senningen.programme.models import Session; answer = Session.objects.get(pk=session).heads"
 LETTERS = """() => [...document.querySelectorAll("main *:not(.vh):not(svg *)")]
   .filter((one) => one.checkVisibility() && [...one.childNodes].some((each) => each.nodeType === 3 && each.data.trim()))
   .filter((one) => !one.closest(".vh"))
@@ -32,13 +35,19 @@ def clean(page: Page) -> bool:
     return True
 
 
+def counts(hour: Hour, host: Page, heads: int) -> None:
+    """Let the host count heads, and wait until the house has it."""
+    host.get_by_label("Heads counted").fill(str(heads))
+    host.get_by_role("button", name="Count", exact=True).click()
+    soon(lambda: hour.house.ask(HEADS, session=hour.told["session"]) == heads)
+
+
 def test_a_hall_follows_on_its_screen_and_asks_and_votes_by_phone(hour: Hour) -> None:
     hour.house.ask(
         "from tests.live.filled import with_hall; with_hall(session); answer = None", session=hour.told["session"]
     )
     host, _speaker = hour.begun()
-    host.get_by_label("Heads counted").fill("2")
-    host.get_by_role("button", name="Count", exact=True).click()
+    counts(hour, host, 2)
     with host.expect_popup() as opened:
         host.get_by_role("button", name="Open the screen").click()
     wall = opened.value
@@ -60,14 +69,12 @@ def test_a_hall_follows_on_its_screen_and_asks_and_votes_by_phone(hour: Hour) ->
     expect(host.locator("host-hall [data-state]")).to_have_text("The screen is on. 1 phone is in.")
 
     # A second one finds the hall full, and goes on there once heads are counted again.
-    host.get_by_label("Heads counted").fill("1")
-    host.get_by_role("button", name="Count", exact=True).click()
+    counts(hour, host, 1)
     second = hour.browser.new_context(viewport={"width": 390, "height": 844}).new_page()
     second.goto(f"http://{code.inner_text()}")
     second.get_by_role("button", name="Ask and vote").click()
     expect(second.locator("[data-sentence]")).to_contain_text("As many phones are here as heads")
-    host.get_by_label("Heads counted").fill("2")
-    host.get_by_role("button", name="Count", exact=True).click()
+    counts(hour, host, 2)
     second.get_by_role("button", name="Go on here").click()
     expect(host.locator("host-hall [data-state]")).to_have_text("The screen is on. 2 phones are in.")
 
@@ -96,6 +103,7 @@ def test_a_hall_follows_on_its_screen_and_asks_and_votes_by_phone(hour: Hour) ->
     expect(wall.locator("room-polls [data-option='0'] .tn")).to_have_text("1")
     wall.wait_for_function("document.querySelector('room-slide img').naturalWidth > 0")
     taken(wall, "wall-poll")
+    expect(wall.locator("room-slide")).to_have_attribute("style", re.compile("aspect-ratio"))  # the page's own shape
     slide, poll = wall.locator("room-slide").bounding_box(), wall.locator("room-polls").bounding_box()
     assert slide
     assert poll
@@ -103,7 +111,7 @@ def test_a_hall_follows_on_its_screen_and_asks_and_votes_by_phone(hour: Hour) ->
     assert slide["x"] + slide["width"] <= poll["x"], "the poll stands on the slide"
     assert clean(wall)
     assert [each for each in wall.evaluate(LETTERS) if each[0] < 0.03] == [], "too small to be read from ten metres"
-    assert wall.locator("main button:visible, main a:visible, main input:visible").count() == 2  # those that start it
+    expect(wall.locator("main button:visible, main a:visible, main input:visible")).to_have_count(2)  # they start it
 
     # The slides alone, and then the host closes the hall to phones.
     host.get_by_role("button", name="Hide the result: Lost a call?").click()

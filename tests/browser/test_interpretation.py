@@ -15,18 +15,24 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 FLOOR, FRENCH = 400, 1200
 INTERPRETED = "from tests.live.filled import with_interpreter; answer = with_interpreter(session)"
 EARS = """(() => {
-  const ears = [], connect = AudioNode.prototype.connect;
+  let ears = [];
+  const heard = new WeakMap(), { connect, disconnect } = AudioNode.prototype;
   AudioNode.prototype.connect = function (to, ...more) {
     if (to === this.context.destination) {
       // Two thirds of a second: on a busy machine a tone comes in pieces, with silence between them.
       const ear = new AnalyserNode(this.context, { fftSize: 32768, smoothingTimeConstant: 0 });
       connect.call(this, ear);
       ears.push(ear);
+      heard.set(this, ear);
     }
     return connect.call(this, to, ...more);
   };
+  // What is cut off or closed keeps the last that it heard.
+  AudioNode.prototype.disconnect = function (...from) {
+    ears = ears.filter((ear) => ear !== heard.get(this));
+    return disconnect.call(this, ...from);
+  };
   window.contexts = () => ears.map(({ context }) => [context.state, context.currentTime]);
-  // What is closed keeps the last that it heard.
   window.tones = () => ears.filter((ear) => ear.context.state === "running").flatMap((ear) => {
     const loud = new Float32Array(ear.frequencyBinCount);
     ear.getFloatFrequencyData(loud);
@@ -40,11 +46,13 @@ STANDS = """() => [...document.querySelectorAll("stage-viewer, stage-publisher")
 
 
 def says(hertz: int) -> str:
-    """Put a tone in the place of somebody's microphone: a browser has one that is heard, for all of them."""
+    """Put a tone in the place of somebody's microphone: a browser has one that is heard, for all of them.
+
+    They have no camera: pictures of four people would leave a small machine no time for the sound.
+    """
     return f"""(() => {{
-      const devices = navigator.mediaDevices, open = devices.getUserMedia.bind(devices);
-      devices.getUserMedia = async (asked) => {{
-        if (!asked.audio) return open(asked);
+      navigator.mediaDevices.getUserMedia = async (asked) => {{
+        if (!asked.audio) throw new DOMException("only heard", "NotFoundError");
         const context = new AudioContext({{ sampleRate: 48000 }});
         const tone = new OscillatorNode(context, {{ frequency: {hertz} }});
         const out = context.createMediaStreamDestination();
@@ -58,7 +66,7 @@ def says(hertz: int) -> str:
 def hears(page: Page, tone: int, *others: Page) -> None:
     """Wait until what comes out of somebody's loudspeaker is this tone and no other, or say how far it came."""
     try:
-        soon(lambda: page.evaluate("tones()") == [tone], seconds=30)
+        soon(lambda: page.evaluate("tones()") == [tone])
     except AssertionError as silence:
         there = page.evaluate("tones()"), *(each.evaluate(STANDS) for each in (page, *others))
         raise AssertionError(f"{tone} Hz was to be heard, and there is {there}") from silence

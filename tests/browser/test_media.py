@@ -57,14 +57,24 @@ def watching(launch: Launch, server: StageServer, seat: int = 47, **more: str) -
     return guest
 
 
+def only_heard(guest: Chromium) -> None:
+    """Wait until nothing new is seen while the sound goes on; what was on its way is shown first on a busy machine."""
+
+    def heard_unseen() -> bool:
+        seen = guest.figures(2.5)  # the browser's fake microphone beeps once a second
+        return bool(seen["frames"] == 0 and seen["peak"] > 0.1)
+
+    soon(heard_unseen)
+
+
 def test_one_browser_publishes_and_another_sees_and_hears_without_udp(launch: Launch, server: StageServer) -> None:
     anna = on_stage(launch, server)
     guest = watching(launch, server)
     seen = guest.sees(45, hears=True)  # a moving picture, a tone
-    assert guest.ask("element.querySelector('figure').className") == "tile main spk"
-    guest.until("follows()")
     assert seen["state"] == {"state": "live", "sound": "on", "picture": "on", "channel": ""}
-    assert seen["line"]["kbit"] > 100
+    guest.until("element.querySelector('figure').className === 'tile main spk'")
+    guest.until("follows()")
+    guest.until("window.last('line')?.kbit > 100")
     assert guest.complaints == anna.complaints == []
     assert guest.udp() == anna.udp() == []
     assert not [one for one in psutil.net_connections("udp") if one.pid == psutil.Process().pid]
@@ -82,7 +92,7 @@ def test_chromium_sees_what_firefox_publishes(launch: Launch, server: StageServe
     guest.open(server.page("viewer", "seat.47"))
     guest.until("Boolean(window.figures)")
     with firefox(server.page("publisher", "speaker.anna", silent="yes"), until="false"):
-        guest.sees(30)
+        guest.sees(30, seconds=120)  # it starts meanwhile
         [anna] = server.do(lambda: server.hub.stage(ROOM))
     assert anna.catalog["video"]["renditions"]["video/hd"]["codec"] == "vp8"
 
@@ -104,15 +114,17 @@ def test_a_guest_cannot_go_on_stage(launch: Launch, server: StageServer) -> None
     assert server.do(lambda: server.hub.stage(ROOM)) == ()
 
 
-def test_the_picture_of_a_removed_guest_stops_within_a_second(launch: Launch, server: StageServer) -> None:
+@pytest.mark.parametrize("within", [60.0, pytest.param(1.0, marks=pytest.mark.long)])
+def test_the_picture_of_a_removed_guest_stops(launch: Launch, server: StageServer, within: float) -> None:
     on_stage(launch, server)
     guest = watching(launch, server)
     guest.until("follows()")
     assert server.do(lambda: server.hub.drop(ROOM, "seat:47", Close.REMOVED)) == 1
     removed = time.time() * 1000
     assert guest.until("window.last('refused')") == {"code": "media.removed"}
-    time.sleep(1.5)
-    assert guest.ask("seen.at") - removed < 1_000
+    guest.until("element.state.state === 'stopped'")
+    assert guest.figures(1.5)["frames"] == 0
+    assert guest.ask("seen.at") - removed < within * 1_000
     assert guest.ask("element.state.state") == "stopped"  # and it does not try again
     assert [one.key for one in server.do(lambda: server.hub.facts(ROOM))] == [ANNA]
 
@@ -138,7 +150,7 @@ def test_a_second_device_takes_over_in_the_audience(launch: Launch, server: Stag
 
 # How soon is judged by the long run: in the ordinary one the machine may be busy.
 @pytest.mark.parametrize(
-    ("times", "viewers", "within"), [(3, 1, 15.0), pytest.param(20, 2, 3.0, marks=pytest.mark.long)]
+    ("times", "viewers", "within"), [(3, 1, 60.0), pytest.param(20, 2, 3.0, marks=pytest.mark.long)]
 )
 def test_a_killed_publisher_comes_back_with_picture_and_sound(
     launch: Launch, server: StageServer, times: int, viewers: int, within: float
@@ -152,7 +164,7 @@ def test_a_killed_publisher_comes_back_with_picture_and_sound(
         started = time.time() * 1000
         fresh.open(server.page("publisher", "speaker.anna"))
         for guest in guests:
-            guest.until(f"seen.firstAt > {started}", 15)
+            guest.until(f"seen.firstAt > {started}", 60)
             after.append((guest.ask("seen.firstAt") - started) / 1000)
         for guest in guests:
             guest.sees(20, hears=True)
@@ -208,14 +220,12 @@ def test_the_host_mutes_sound_and_picture(launch: Launch, server: StageServer) -
     guest = watching(launch, server)
     server.do(lambda: server.hub.mute(ROOM, ANNA, Kind.AUDIO))
     assert anna.until("element.state.muted.length && element.state.muted") == ["audio"]
-    soon(lambda: guest.figures(1)["peak"] < 0.01, seconds=10)  # what was on its way is played out on a busy machine
+    soon(lambda: guest.figures(1)["peak"] < 0.01)  # what was on its way is played out on a busy machine
     guest.sees(3)
-    assert guest.ask("element.querySelector('figure').classList.contains('muted')")
+    guest.until("element.querySelector('figure').classList.contains('muted')")
     server.do(lambda: server.hub.mute(ROOM, ANNA, Kind.AUDIO, muted=False))
     server.do(lambda: server.hub.mute(ROOM, ANNA, Kind.VIDEO))
-    soon(lambda: guest.figures(1)["frames"] == 0, seconds=10)
-    guest.until("figures().peak > 0.1")  # and the sound goes on
-    assert guest.ask("figures().frames") == 0
+    only_heard(guest)
 
 
 def test_a_speaker_switches_the_camera_off_and_on_and_leaves(launch: Launch, server: StageServer) -> None:
@@ -223,9 +233,7 @@ def test_a_speaker_switches_the_camera_off_and_on_and_leaves(launch: Launch, ser
     guest = watching(launch, server)
     anna.ask("element.mute('video', true)")
     guest.until("element.querySelector('figure').classList.contains('dark')")
-    guest.ask("forget()")
-    guest.until("figures().peak > 0.1")  # the browser's fake microphone beeps once a second
-    assert guest.ask("figures().frames") <= 1
+    only_heard(guest)
     anna.ask("element.mute('video', false)")
     guest.until("!element.querySelector('figure').classList.contains('dark')")
     guest.sees(15)
@@ -239,10 +247,8 @@ def test_low_and_sound_ask_for_less(launch: Launch, server: StageServer) -> None
     guest = watching(launch, server, quality="low")
     assert guest.ask("figures().size[0]") == 640
     guest.ask("element.quality = 'sound'")
+    only_heard(guest)
     guest.until("window.last('line')?.kbit < 200")
-    guest.ask("forget()")
-    guest.until("figures().peak > 0.1")
-    assert guest.ask("figures().frames") <= 1
 
 
 def test_a_device_too_slow_for_the_pictures_leaves_out_what_it_owes(launch: Launch, server: StageServer) -> None:
@@ -261,7 +267,7 @@ def test_a_blocked_camera_is_said_by_its_code(launch: Launch, server: StageServe
     anna.until("window.events?.filter((event) => event.type === 'refused').length === 2")
     codes = anna.ask("window.events.filter((event) => event.type === 'refused').map((event) => event.detail.code)")
     assert codes == ["room.camera-blocked", "room.microphone-blocked"]
-    assert anna.ask("element.state.state") == "stopped"
+    anna.until("element.state.state === 'stopped'")
 
 
 def test_an_insecure_page_says_so(launch: Launch, server: StageServer) -> None:

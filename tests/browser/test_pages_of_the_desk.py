@@ -229,6 +229,7 @@ def test_of_the_door_on_site(
     reader = Reader(chromium, live_server)
     reader.sign_in(olga)
     reader.read(f"/desk/door/{hour.pk}")
+    expect(reader.page.locator("hall-door")).to_have_attribute("data-state", "in-step")
     for typed, said in ((here.number, "in"), (here.number, "again"), (helene.number, "online"), ("nobody", "nobody")):
         reader.page.get_by_label("Number of the seat, or name").fill(str(typed))
         reader.page.keyboard.press("Enter")

@@ -19,7 +19,7 @@ def test_it_is_on_only_with_consent_everybody_is_told(hour: Hour) -> None:
     switch.click(force=True)  # it says why not
     expect(host.locator("host-recording").get_by_role("alert")).to_contain_text("everybody on stage has agreed")
     expect(guest.locator("room-recording .lamp")).to_be_hidden()
-    folder = hour.house.data / "recordings"
+    folder = hour.house.data / "recordings" / str(hour.told["session"])
     assert not folder.exists()
     speaker.get_by_role("button", name="I agree to be recorded").click()
     expect(host.locator("host-recording")).to_contain_text("Marek Dvořák agreed")
@@ -32,8 +32,7 @@ def test_it_is_on_only_with_consent_everybody_is_told(hour: Hour) -> None:
         expect(page.locator("room-recording").get_by_role("alert")).to_contain_text("This session is recorded")
     late = hour.open("other")
     expect(late.locator("room-recording").get_by_role("alert")).to_contain_text("This session is recorded")
-    file = folder / str(hour.told["session"])
-    soon(lambda: [one for one in file.glob("0*") if one.stat().st_size > 20_000])
+    soon(lambda: [one for one in folder.glob("0*") if one.stat().st_size > 20_000])
     assert hour.complaints == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.hours import FILL, Hour, hears, loudest, moves, pictures
 from tests.browser.lines import Line
@@ -65,6 +65,7 @@ def test_the_slide_that_the_speaker_turns_is_seen_and_read_by_guest_and_late_joi
     guest = hour.open("guest")
     speaker.get_by_role("button", name="Show: Corridors").click()
     expect(guest.get_by_role("group", name="Slide 1 of 3")).to_be_visible()
+    expect(speaker.locator("[data-key=next]")).to_be_enabled()  # the slides are on the speaker's page too
     speaker.locator("body").click(position={"x": 20, "y": 300})
     speaker.keyboard.press("ArrowRight")
     expect(guest.get_by_role("group", name="Slide 2 of 3")).to_be_visible()
@@ -76,7 +77,9 @@ def test_the_slide_that_the_speaker_turns_is_seen_and_read_by_guest_and_late_joi
     assert hour.complaints == []
 
 
-def test_the_picture_of_a_removed_guest_stops_within_a_second_until_they_are_let_back(hour: Hour) -> None:
+# How soon is judged by the long run: in the ordinary one the machine may be busy.
+@pytest.mark.parametrize("within", [60, pytest.param(1, marks=pytest.mark.long)])
+def test_the_picture_of_a_removed_guest_stops_until_they_are_let_back(hour: Hour, within: float) -> None:
     host, _speaker = hour.begun()
     guest = hour.open("guest")
     moves(guest)
@@ -85,7 +88,7 @@ def test_the_picture_of_a_removed_guest_stops_within_a_second_until_they_are_let
     host.get_by_role("tab", name="People").click()
     host.get_by_role("button", name="Remove: Hélène Marchal-Ries").click()
     expect(guest.get_by_text("The host has removed you from this session.")).to_be_visible()
-    assert 0 < guest.evaluate("window.removed") - host.evaluate("window.clicked") < 1000
+    assert 0 < guest.evaluate("window.removed") - host.evaluate("window.clicked") < within * 1000
     assert pictures(guest, 0.5) <= 1
     guest.reload()
     expect(guest.get_by_text("The host has removed you from this session.")).to_be_visible()
@@ -115,7 +118,7 @@ def test_giving_back_the_seat_ends_the_connection(hour: Hour) -> None:
     own = guest.context.new_page()
     own.goto(f"{hour.house.url}/s/{hour.told['guest']['secret']}/give-back")
     own.get_by_role("button", name="Give back my seat").click()
-    expect(guest.get_by_text("This link has no seat in this session.")).to_be_visible(timeout=2000)
+    expect(guest.get_by_text("This link has no seat in this session.")).to_be_visible()
     assert pictures(guest, 0.5) <= 1
 
 
@@ -172,11 +175,11 @@ def test_a_line_that_was_dead_for_a_while_comes_back_with_the_same_role(hour: Ho
         moves(guest)
         expect(host.locator("host-people")).to_contain_text("Hélène Marchal-Ries")
         line.cut()
-        expect(guest.get_by_text("Your line dropped. Trying again.")).to_be_visible(timeout=40_000)
-        expect(host.locator("host-people")).not_to_contain_text("Hélène Marchal-Ries", timeout=45_000)
+        expect(guest.get_by_text("Your line dropped. Trying again.")).to_be_visible()
+        expect(host.locator("host-people")).not_to_contain_text("Hélène Marchal-Ries")
         line.mend()
-        expect(host.locator("host-people")).to_contain_text("Hélène Marchal-Ries", timeout=30_000)
-        moves(guest, seconds=60)
+        expect(host.locator("host-people")).to_contain_text("Hélène Marchal-Ries")
+        moves(guest)
         expect(guest.get_by_text("Good line")).to_be_visible()
 
 
@@ -189,8 +192,8 @@ def test_the_stage_comes_back_after_the_whole_house_was_killed(tmp_path: Path, c
         house.kill()
         house.start()
         house.wait()
-        moves(guest, seconds=60)
-        expect(speaker.locator("room-camera")).to_have_attribute("data-state", "live", timeout=30_000)
+        moves(guest)
+        expect(speaker.locator("room-camera")).to_have_attribute("data-state", "live")
         expect(guest.locator(".rtop room-lamp")).to_have_text("Live")
 
 
@@ -206,15 +209,29 @@ def test_the_toolbar_is_one_stop_and_arrows_move_along_it(hour: Hour) -> None:
     assert guest.locator("room-keys [tabindex='0']").count() == 1
 
 
+def test_a_key_is_there_once_the_page_listens(hour: Hour) -> None:
+    hour.begun()
+    page, held = hour.browser.new_context().new_page(), list[Route]()
+    page.route("**/assets/room-*.js", lambda route: held.append(route))  # noqa: PLW0108  it notes on it what it is
+    page.goto(hour.house.url + hour.address("guest"), wait_until="commit")
+    key = page.get_by_role("button", name="Raise hand", include_hidden=True)
+    expect(key).to_be_attached()
+    expect(key).to_be_hidden()
+    soon(lambda: page.title() and held)
+    held[0].continue_()
+    key.click()
+    expect(page.get_by_role("button", name="Lower hand")).to_be_visible()
+
+
 @pytest.mark.parametrize("who", ["guest", "speaker", "host"])
 def test_every_room_page_is_clean_for_axe_and_fits_a_small_phone(hour: Hour, who: str) -> None:
     host, speaker = hour.begun()
     page = {"host": host, "speaker": speaker}.get(who) or hour.open("guest")
+    expect(page.locator(".rtop room-lamp")).to_have_text("Live")
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 740})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            page.wait_for_timeout(400)  # keys change colour gently
             page.evaluate(AXE.read_text())
             assert violations(page) == []

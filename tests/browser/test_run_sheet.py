@@ -18,16 +18,16 @@ from senningen.kernel import clock
 from senningen.live import services
 from senningen.live.models import Cue
 services.make_sheet(session, by=SYSTEM, now=clock.now())
-Cue.objects.filter(session=session, act="show-slides").update(minutes=1)
+Cue.objects.filter(session=session, act="show-slides").update(minutes=2)
 answer = None
 """
 DRAWN = "from senningen.programme.models import Deck; answer = Deck.objects.get(pk=deck).pages"
-# The house tells its clock with every sign of life: it must be later too.
-THREE_MINUTES_LATER = """(() => {
-  const { now, parse } = Date, read = JSON.parse, later = at => at + 200_000;
+# The house tells its clock with every sign of life, and when a line that was lost is back: it must be later too.
+SIX_MINUTES_LATER = """(() => {
+  const { now, parse } = Date, read = JSON.parse, later = at => at + 360_000;
   Date.now = () => later(now());
   JSON.parse = text => { const said = read(text);
-    return said?.t === "heard" ? { ...said, now: new Date(later(parse(said.now))).toISOString() } : said };
+    return said?.now ? { ...said, now: new Date(later(parse(said.now))).toISOString() } : said };
 })()"""
 
 
@@ -47,11 +47,11 @@ def test_the_host_drives_the_hour_by_the_sheet_and_who_speaks_sees_their_time(ho
     sheet.get_by_role("button", name="Skip cue 3").click()
     sheet.get_by_role("button", name="Take cue 4").click()
     expect(sheet.locator("[aria-current=step]")).to_contain_text("Marek Dvořák")
+    expect(speaker.locator("room-time-left")).to_have_text(re.compile(r"^(2 minutes|1 minute) left"))
     sheet.get_by_role("button", name="Bring Marek Dvořák on stage").click()
     expect(host.locator("host-stage")).to_contain_text("Mute")
     expect(sheet.locator("[data-bring]")).to_be_hidden()
     expect(guest.locator("room-slide img").first).to_be_visible()
-    expect(speaker.locator("room-time-left")).to_have_text("1 minute left")
 
     # What is done by hand counts as done; what was taken too early is opened again.
     host.get_by_role("button", name="Open the poll: Lost a call?").click()
@@ -67,10 +67,8 @@ def test_the_host_drives_the_hour_by_the_sheet_and_who_speaks_sees_their_time(ho
         host.evaluate(AXE.read_text())
         assert violations(host) == []
         assert host.evaluate("document.documentElement.scrollWidth") <= width
-    speaker.evaluate(THREE_MINUTES_LATER)
-    expect(speaker.locator("room-time-left")).to_have_text(
-        re.compile(r"^[2-5] minutes over")
-    )  # a slow machine takes its time
+    speaker.evaluate(SIX_MINUTES_LATER)
+    expect(speaker.locator("room-time-left")).to_have_text(re.compile(r"^\d+ minutes over"))  # four, or more if slow
     expect(guest.locator("room-time-left")).to_have_count(0)
     for cue in (5, 6, 7):  # the key says the next cue only when the house has answered
         sheet.get_by_role("button", name=f"Skip cue {cue}").click()

@@ -85,9 +85,9 @@ def annika_accepts_by_mail(house: House, tom: Visitor, letter: EmailMessage) -> 
     mail["From"], mail["To"] = "Annika Brandt <annika@elbe.example>", str(letter["Reply-To"] or letter["From"])
     mail["Subject"], mail["In-Reply-To"] = f"Re: {letter['Subject']}", str(letter["Message-ID"])
     mail.set_content("Dear all,\n\nthank you for the invitation, I gladly accept.\n\nAnnika Brandt\n")
-    with smtplib.SMTP("127.0.0.1", house.smtp_port, timeout=10) as smtp:
+    with smtplib.SMTP("127.0.0.1", house.smtp_port, timeout=60) as smtp:
         smtp.send_message(mail)
-    page = soon(lambda: mail_of(tom, "Annika Brandt"), house, seconds=30)
+    page = soon(lambda: mail_of(tom, "Annika Brandt"), house)
     assert "Invitation accepted:" in page.text
     assert tom.press(page, "Approve and send").status == 200
 

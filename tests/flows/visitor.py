@@ -124,7 +124,7 @@ class Visitor:
         if data is not None:
             request.add_header("Origin", self.base)
         try:
-            with self._opener.open(request, timeout=15) as answer:
+            with self._opener.open(request, timeout=60) as answer:
                 return Page(answer.url, answer.status, answer.read().decode())
         except urllib.error.HTTPError as error:
             return Page(error.url or url, error.code, error.read().decode())

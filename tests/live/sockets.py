@@ -23,7 +23,7 @@ def story(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
     @functools.wraps(test)
     def run(*args: Any, **kwargs: Any) -> None:
         async def limited() -> None:
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(90):
                 await test(*args, **kwargs)
 
         async_to_sync(limited)()
@@ -125,7 +125,7 @@ class Page:
 
     async def until(self, so: Callable[[], bool]) -> None:
         """Wait until something is so."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not so():
                 self._news.clear()
                 await self._news.wait()

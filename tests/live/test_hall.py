@@ -106,7 +106,7 @@ async def test_phones_that_come_in_together_are_told_of_in_one_message() -> None
     fanout.welcome(Client(screen, line), Room(), AT)
     for _ in PHONES:
         fanout.changed(Room(), frozenset({Part.HALL}))
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0)
     await asyncio.sleep(UNHURRIED[Part.HALL])
     assert len(line._queue) == 2  # the welcome, and one more
 

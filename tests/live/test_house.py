@@ -34,7 +34,7 @@ async def page(house: House, told: dict[str, Any], who: str) -> AsyncIterator[Cl
 
 async def hears(socket: ClientConnection, kind: str = "welcome", part: str = "") -> dict[str, Any]:
     """Wait for a message of a kind, or a change of a part."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             said: dict[str, Any] = json.loads(await socket.recv())
             if said["t"] == kind and (not part or part in said["set"]):

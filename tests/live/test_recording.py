@@ -86,7 +86,7 @@ class Hour:
         """Send a second, and wait until nothing more of it comes to the recorder."""
         owner = await self.house.owner(self.session.pk)
         await self.performer.performs(1)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             before = -1
             while owner.tape.taken != before or not before:
                 before = owner.tape.taken

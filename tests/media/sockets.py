@@ -26,11 +26,11 @@ QUICK = Limits(tick=0.001, linger=0.02, receipt=0.0)
 
 
 def story(test: Callable[[], Awaitable[None]]) -> Callable[[], None]:
-    """Let an asynchronous test run to its end, or fail after ten seconds."""
+    """Let an asynchronous test run to its end, or fail after a minute."""
 
     @functools.wraps(test)
     def run() -> None:
-        asyncio.run(asyncio.wait_for(test(), 10))
+        asyncio.run(asyncio.wait_for(test(), 60))
 
     return run
 
@@ -152,7 +152,7 @@ class Browser:
 
     async def is_closed(self, code: int) -> None:
         """Wait for the end and see that it is the right one."""
-        await asyncio.wait([self.task], timeout=5)
+        await asyncio.wait([self.task], timeout=60)
         assert self.closed == code
 
     def last(self, word: str) -> Any:

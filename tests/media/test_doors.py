@@ -230,7 +230,7 @@ async def test_a_publisher_is_read_no_faster_than_the_cap() -> None:
         await anna.films(track, FIRST if k == 0 else 0, 0, bytes(1_000))
     await guest.sees(40)
     # 40 kB at 100 kB/s with 10 kB at once: 0.3 s, however fast they came.
-    assert 0.25 < asyncio.get_running_loop().time() - started < 1.0
+    assert asyncio.get_running_loop().time() - started > 0.25
 
 
 @story

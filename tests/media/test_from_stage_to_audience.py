@@ -41,7 +41,7 @@ async def test_nothing_is_encoded_until_somebody_watches_and_a_little_after() ->
 
 @story
 async def test_a_reload_finds_the_track_still_running() -> None:
-    house = House(replace(QUICK, linger=0.2))
+    house = House(replace(QUICK, linger=0.5))
     anna, guest = await house.publish("anna"), await house.watch("guest")
     track = await guest.subscribes("anna", "video/hd")
     await guest.says(unsub=track)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import House, all_in_one, split
+from tests.servers import House, all_in_one, soon, split
 
 
 def test_a_house_comes_up_says_how_it_stands_and_ends_cleanly(tmp_path: Path) -> None:
@@ -21,14 +21,13 @@ def test_a_house_comes_up_says_how_it_stands_and_ends_cleanly(tmp_path: Path) ->
         assert health["troubles"] == []
         began = time.monotonic()
         assert house.stop() == [0]
-        assert time.monotonic() - began < 20  # four seconds at most by itself; the rest is a busy machine's
+        assert time.monotonic() - began < 60  # four seconds at most by itself; the rest is a busy machine's
         assert "Traceback" not in house.log()
 
 
 @pytest.mark.house
 def test_an_empty_house_offers_its_owner_a_link_until_somebody_has_an_account(house: House) -> None:
-    time.sleep(0.3)  # the greeting is printed once all is up
-    assert "/desk/set-up/" in house.log()
+    soon(lambda: "/desk/set-up/" in house.log(), house)  # the greeting is printed once all is up
 
 
 @pytest.mark.house

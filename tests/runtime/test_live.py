@@ -61,6 +61,6 @@ def test_a_door_for_the_audience_is_never_in_the_house_itself() -> None:
 
 
 async def comes(seen: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not seen():  # noqa: ASYNC110  it is asked, as by the supervisor
             await asyncio.sleep(0.01)

@@ -42,6 +42,7 @@ class Chromium:
             executable_path=CHROMIUM, args=[*chosen, *(one for one in flags if one.startswith("--"))]
         )
         self.page: Page = self.browser.new_page()
+        self.page.set_default_timeout(90_000)
         self.complaints: list[str] = []
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -55,7 +56,7 @@ class Chromium:
         """Evaluate something in the page."""
         return self.page.evaluate(expression)
 
-    def until(self, expression: str, seconds: float = 30) -> Any:
+    def until(self, expression: str, seconds: float = 60) -> Any:
         """Wait until an expression is true in the page, and return what it is then."""
         give_up = time.monotonic() + seconds
         while not (value := self.ask(expression)):
@@ -70,7 +71,7 @@ class Chromium:
         found: dict[str, Any] = self.ask("figures()")
         return found
 
-    def sees(self, frames: int, *, hears: bool = False, seconds: float = 30) -> dict[str, Any]:
+    def sees(self, frames: int, *, hears: bool = False, seconds: float = 60) -> dict[str, Any]:
         """Wait until so many new frames were seen, and a sound was heard; a busy machine takes longer."""
         self.ask("forget()")
         heard = " && figures().peak > 0.1" if hears else ""
@@ -136,7 +137,7 @@ def firefox(url: str, until: str, expression: str = "0") -> Iterator[subprocess.
 def in_firefox(url: str, until: str, expression: str) -> tuple[Any, list[str]]:
     """Open a page in Firefox, wait, and return an expression's value and what the console complained about."""
     with firefox(url, until, expression) as process:
-        said, complaint = process.communicate(timeout=120)
+        said, complaint = process.communicate(timeout=300)
         assert process.returncode == 0, complaint
     answer = json.loads(said)
     # A busy machine makes the player leave pictures out, and say so.

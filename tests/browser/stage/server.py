@@ -60,6 +60,7 @@ class StageServer:
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
         while not self._server.started:
+            assert self._thread.is_alive(), "the server does not come up"
             time.sleep(0.01)
         self.port = self._server.servers[0].sockets[0].getsockname()[1]
         return self
@@ -67,7 +68,8 @@ class StageServer:
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
         self._server.force_exit = True
-        self._thread.join(5)
+        self._thread.join(60)  # its port is free for the next one only then
+        assert not self._thread.is_alive()
 
     def do(self, act: Callable[[], Any]) -> Any:
         """Do something with the hub, in the thread it lives in."""
@@ -77,7 +79,7 @@ class StageServer:
             done.set_result(act())
 
         self._loop.call_soon_threadsafe(run)
-        return done.result(5)
+        return done.result(60)
 
     def page(self, role: str, token: str, person: str = "speaker:anna", **more: str) -> str:
         """Return the address of a page that publishes or watches."""
