@@ -6,7 +6,7 @@ Times are written 11:30 in all four languages. The patterns are ours, the names 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -16,6 +16,7 @@ GERMANIC = {"lb", "de"}
 UNTIL = {"lb": "bis", "fr": "au", "de": "bis", "en": "to"}
 
 
+@lru_cache(1024)
 def day(on: date, language: str, *, weekday: bool = True, year: bool = True, short: bool = False) -> str:
     """Say a day: Monday 14 December 2020; lundi 14 décembre 2020; Montag, 14. Dezember 2020; short: 14 Dec 2020."""
     ending = _ending(on, language)

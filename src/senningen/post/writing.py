@@ -15,7 +15,6 @@ that each layout draws in its own way; the words after its name are its caption:
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -230,6 +229,10 @@ def _wrap(words: str, indent: str = "") -> str:
         return ""
     if len(indent) + len(words) <= WIDTH:
         return indent + words
-    return textwrap.fill(
-        words, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+    lines: list[str] = []
+    for word in words.split(" "):
+        if lines and len(lines[-1]) + 1 + len(word) <= WIDTH:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(indent + word)
+    return "\n".join(lines)
