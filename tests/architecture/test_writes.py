@@ -36,7 +36,7 @@ def orm_writes(tree: ast.Module) -> Iterator[int]:
         match node:
             case ast.Call(func=ast.Attribute(attr=verb)) if verb in WRITES and attributes_of(node) & QUERYSETS:
                 yield node.lineno
-            case ast.Call(func=ast.Name(id="insert")):
+            case ast.Call(func=ast.Name(id="insert" | "update")):
                 yield node.lineno
 
 

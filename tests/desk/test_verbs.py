@@ -116,6 +116,18 @@ def test_who_declines_without_seat_or_request_changes_nothing(edition: Edition, 
     assert proposal.state == Proposal.State.NOTED
 
 
+def test_who_thanks_while_asking_needs_no_second_decision(edition: Edition, tom: Account) -> None:
+    asks, elsewhere = proposed("request"), proposed("thanks", sender="ben@guests.example")
+    thanks = Proposal.objects.create(
+        message=asks.message, edition=edition, position=1, intent="thanks", confidence=0.9, made=NOW
+    )
+    services.confirm(asks.pk, by=tom, now=NOW)
+    for each in (asks, thanks, elsewhere):
+        each.refresh_from_db()
+    states = Proposal.State
+    assert [each.state for each in (asks, thanks, elsewhere)] == [states.CONFIRMED, states.NOTED, states.OPEN]
+
+
 def test_a_narrowed_seat_keeps_what_was_named_and_gets_what_was_added(
     edition: Edition, tom: Account, ingrid: Person
 ) -> None:

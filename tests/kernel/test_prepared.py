@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from pytest_django import DjangoAssertNumQueries
 
 from senningen.jobs.models import Job
-from senningen.kernel.prepared import AT_ONCE, first, insert, prepared
+from senningen.kernel.prepared import AT_ONCE, first, insert, prepared, update
 from senningen.people.models import Address, Person
 from tests import factories
 from tests.factories import NOW
@@ -32,6 +32,12 @@ def addresses(person_id: int) -> QuerySet[Address]:
     return Address.objects.filter(person=person_id).select_related("person")
 
 
+@prepared
+def named(names: tuple[str, ...], since: datetime) -> QuerySet[Person]:
+    written.append(names)
+    return Person.objects.filter(name__in=names, created__gte=since).order_by("name")
+
+
 def test_it_is_asked_anew_each_time_and_written_once() -> None:
     written.clear()
     anna = factories.person("Anna")
@@ -48,6 +54,25 @@ def test_an_argument_that_is_none_has_a_query_of_its_own() -> None:
     long_ago = NOW - timedelta(days=9999)
     assert met_since(None, long_ago) == [anna, ben]
     assert met_since("Ben", long_ago) == [ben]
+
+
+def test_a_tuple_is_written_for_its_length() -> None:
+    written.clear()
+    anna, ben, carla = (factories.person(name) for name in ("Anna", "Ben", "Carla"))
+    long_ago = NOW - timedelta(days=9999)
+    assert named(("Carla", "Anna"), long_ago) == [anna, carla]
+    assert named(("Ben", "Nobody"), long_ago) == [ben]
+    assert len(written) == 1
+    assert named(("Ben",), long_ago) == [ben]
+    assert len(written) == 2
+
+
+def test_a_long_tuple_is_asked_for_in_the_usual_way() -> None:
+    written.clear()
+    anna = factories.person("Anna")
+    many = ("Anna", *(str(n) for n in range(AT_ONCE)))
+    assert named(many, NOW - timedelta(days=9999)) == [anna]
+    assert written == [many]
 
 
 def test_what_is_joined_comes_along(django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -69,6 +94,20 @@ def test_what_is_stored_reads_back_as_it_was_given() -> None:
     (job,) = insert([Job(task="a.task", args=[1, "two", None], key="", due=NOW, created=NOW)])
     kept = Job.objects.get(pk=job.pk)
     assert (kept.args, kept.due, kept.state, kept.leased_until) == ([1, "two", None], NOW, Job.State.WAITING, None)
+
+
+def test_the_columns_named_are_written_and_no_others(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    (job, other) = insert([Job(task=name, args=[], key="", due=NOW, created=NOW) for name in ("a.task", "another")])
+    job.args, job.due, job.leased_until, job.task = [{"one": 1}], NOW + timedelta(hours=1), NOW, "never written"
+    with django_assert_num_queries(1):
+        update(job, "args", "due", "leased_until")
+    kept = Job.objects.get(pk=job.pk)
+    assert (kept.args, kept.due, kept.leased_until, kept.task) == (job.args, job.due, NOW, "a.task")
+    job.leased_until = None
+    update(job, "leased_until")
+    assert Job.objects.get(pk=job.pk).leased_until is None
+    untouched = Job.objects.get(pk=other.pk)
+    assert (untouched.args, untouched.due) == ([], NOW)
 
 
 def test_a_long_list_goes_in_by_several_statements(django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -282,6 +282,12 @@ def _whole(proposal_id: int) -> QuerySet[Proposal]:
     return Proposal.objects.filter(pk=proposal_id).order_by().select_related("message", "edition")
 
 
+@prepared
+def open_thanks(message_id: int) -> QuerySet[Proposal]:
+    """Return what waits to be decided of a message and is thanks alone."""
+    return Proposal.objects.filter(message=message_id, intent="thanks", state=Proposal.State.OPEN)
+
+
 def code_of_calendar(uid: str) -> str | None:
     """Say for which session a calendar entry of ours stands: S2."""
     key = CalendarEntry.objects.filter(uid=uid).values_list("key", flat=True).first()

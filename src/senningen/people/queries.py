@@ -68,8 +68,13 @@ def search(words: str) -> QuerySet[Person]:
 
 def link(kind: str, secret: str, *, now: datetime) -> Link | None:
     """Return what a personal link opens; nothing if it is unknown, of another kind, revoked or expired."""
+    return first(_link(kind, digest(secret), now))
+
+
+@prepared
+def _link(kind: str, of: str, now: datetime) -> QuerySet[Link]:
     alive = Q(expires=None) | Q(expires__gt=now)
-    return Link.objects.select_related("person").filter(alive, digest=digest(secret), kind=kind, revoked=None).first()
+    return Link.objects.select_related("person").filter(alive, digest=of, kind=kind, revoked=None)
 
 
 def account_behind(found: Link | None) -> Account | None:

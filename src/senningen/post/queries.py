@@ -16,7 +16,7 @@ from senningen.post import mailbox
 from senningen.post.letter import LINK
 from senningen.post.message import ParsedMessage
 from senningen.post.mime import Outgoing
-from senningen.post.models import Letter, MailboxPosition, Message, Thread
+from senningen.post.models import CalendarEntry, Letter, MailboxPosition, Message, Thread
 
 CAN_COME_BACK = timedelta(days=7)  # servers give up after five (RFC 5321, 4.5.4.1)
 STILL_HERE = Q(state=Letter.State.QUEUED) & (Q(attempts=0) | ~Q(problem=""))
@@ -36,7 +36,18 @@ def _with_key(key: str) -> QuerySet[Letter]:
 
 def keys_queued(keys: Collection[str]) -> frozenset[str]:
     """Return those of the keys with which a letter was queued."""
-    return frozenset(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
+    return frozenset(_keys_queued(tuple(keys)) if keys else ())
+
+
+@prepared
+def _keys_queued(keys: tuple[str, ...]) -> QuerySet[Letter, str]:
+    return Letter.objects.filter(key__in=keys).values_list("key", flat=True)
+
+
+@prepared
+def calendar_entries(keys: tuple[str, ...]) -> QuerySet[CalendarEntry]:
+    """Return what calendars were told of, by what it stands for."""
+    return CalendarEntry.objects.filter(key__in=keys)
 
 
 def waiting_letter(letter_id: int) -> Letter | None:

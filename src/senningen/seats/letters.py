@@ -25,7 +25,7 @@ from senningen.journal.models import Entry
 from senningen.people.models import Person
 from senningen.post.itip import Method
 from senningen.post.letter import Event, LinkTo
-from senningen.post.models import CalendarEntry
+from senningen.post.queries import calendar_entries
 from senningen.post.services import calendars
 from senningen.post.services import letters as post
 from senningen.programme.models import Edition, Session
@@ -140,7 +140,7 @@ def in_calendar(seat: Seat, sessions: Collection[int]) -> tuple[int, ...]:
 def in_calendars(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return those of these seats and sessions that calendars were told of, in this order."""
     keys = {f"seat:{seat}/session:{session}": (seat, session) for seat, session in places}
-    told = set(CalendarEntry.objects.filter(key__in=keys, cancelled=False).values_list("key", flat=True))
+    told = {each.key for each in calendar_entries(tuple(keys)) if not each.cancelled} if keys else ()
     return [place for key, place in keys.items() if key in told]
 
 

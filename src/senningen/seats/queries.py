@@ -56,13 +56,18 @@ def live_seat(person_id: int, edition_id: int) -> Seat | None:
 
 @prepared
 def _live_seat(person_id: int, edition_id: int) -> QuerySet[Seat]:
-    seats = Seat.objects.select_related("person", "address", "edition", "request")
-    return seats.filter(person=person_id, edition=edition_id, state__in=Seat.LIVE)
+    live = Seat.objects.filter(person=person_id, edition=edition_id, state__in=Seat.LIVE)
+    return live.select_related("person", "address", "edition", "request")
 
 
 def seat(seat_id: int) -> Seat | None:
     """Find a seat, live or ended, with its person and edition."""
-    return Seat.objects.select_related("person__organisation", "edition", "request").filter(pk=seat_id).first()
+    return first(_seat(seat_id))
+
+
+@prepared
+def _seat(seat_id: int) -> QuerySet[Seat]:
+    return Seat.objects.select_related("person__organisation", "edition", "request").filter(pk=seat_id)
 
 
 def request(request_id: int) -> Request | None:
@@ -72,8 +77,8 @@ def request(request_id: int) -> Request | None:
 
 def seat_of_request(request_id: int) -> Seat | None:
     """Find the seat that a request led to, the last if there were several."""
-    seats = Seat.objects.select_related("person__organisation", "edition", "request")
-    return seats.filter(request_id=request_id).order_by("-given", "-pk").first()
+    seats = Seat.objects.filter(request_id=request_id).select_related("person__organisation", "edition", "request")
+    return seats.order_by("-given", "-pk").first()
 
 
 def came_back(edition_id: int) -> int:
@@ -302,8 +307,7 @@ def _open_request(person_id: int, edition_id: int) -> QuerySet[Request]:
 
 def counted(edition_id: int) -> SeatCount:
     """Count the seats of an edition and the people in line."""
-    live = Seat.objects.filter(edition_id=edition_id, state__in=Seat.LIVE)
-    counts = live.aggregate(
+    counts = Seat.objects.filter(edition_id=edition_id, state__in=Seat.LIVE).aggregate(
         taken=Count("pk", filter=Q(state=Seat.State.TAKEN)),
         held=Count("pk", filter=Q(state=Seat.State.HELD, no_answer=False)),
         no_answer=Count("pk", filter=Q(no_answer=True)),

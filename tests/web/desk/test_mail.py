@@ -203,7 +203,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
 
 
 @pytest.mark.parametrize("before", [1, 3])
-@pytest.mark.parametrize(("cap", "queries"), [(0, 49), (100, 62)], ids=["wait", "give"])
+@pytest.mark.parametrize(("cap", "queries"), [(0, 48), (100, 61)], ids=["wait", "give"])
 def test_a_decision_costs_the_same_whoever_asked_before(
     desk: Client, cap: int, queries: int, before: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -23,7 +23,7 @@ from senningen.journal.entries import person as as_person
 from senningen.journal.entries import rule as as_rule
 from senningen.journal.services import OpenStream, begin
 from senningen.kernel import hints
-from senningen.kernel.prepared import insert
+from senningen.kernel.prepared import insert, update
 from senningen.kernel.refusals import Refused
 from senningen.kernel.service import service
 from senningen.kernel.text import LANGUAGES
@@ -88,7 +88,7 @@ def decide(
     proposal.state, proposal.aside_until = AFTER.get(case.verb, State.CONFIRMED), None
     if done.person:
         proposal.person = done.person
-    proposal.save(update_fields=["state", "aside_until", "person"])
+    update(proposal, "state", "aside_until", "person_id")
     _note_thanks(proposal)
     _remember_writer(case, done, now=now)
     told = (proposal.pk, decision.pk, case.message.pk, case.verb)
@@ -105,8 +105,9 @@ def hold_until(now: datetime) -> datetime:
 
 def _note_thanks(beside: Proposal) -> None:
     """Who thanks while asking needs no second decision."""
-    thanks = Proposal.objects.filter(message_id=beside.message_id, intent="thanks", state=State.OPEN)
-    thanks.update(state=State.NOTED)
+    for thanks in queries.open_thanks(beside.message_id):
+        thanks.state = State.NOTED
+        update(thanks, "state")
 
 
 def taken(proposal_id: int) -> tuple[OpenStream, Proposal]:
@@ -180,7 +181,7 @@ def _remember_writer(case: Case, done: Done, *, now: datetime) -> None:
         return
     if message.person_id != writer.pk:
         message.person = writer
-        message.save(update_fields=["person"])
+        update(message, "person_id")
     if message.thread_id:
         Thread.objects.filter(pk=message.thread_id, person=None).update(person=writer)
     if message.language != writer.language and not writer.language_chosen:

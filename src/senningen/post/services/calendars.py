@@ -45,7 +45,7 @@ def queue_calendars(
     SEQUENCE rises when the hour or its place changes, when it is cancelled and when it comes back (RFC 5546, 2.1.4).
     """
     queued = queries.keys_queued([hour.key for hour in hours])
-    told = {entry.key: entry for entry in CalendarEntry.objects.filter(key__in=[hour.entry_key for hour in hours])}
+    told = {entry.key: entry for entry in queries.calendar_entries(tuple(hour.entry_key for hour in hours))}
     fresh = [hour for hour in hours if hour.key not in queued and (method != "CANCEL" or hour.entry_key in told)]
     if not fresh:
         return []

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from senningen.kernel.prepared import insert, prepared
+from senningen.kernel.prepared import insert, prepared, update
 from senningen.kernel.refusals import Refused
 from senningen.people.models import Address, Person
 from senningen.seats import letters, rules
@@ -200,7 +200,7 @@ def mark_taken(change: Change, seat: Seat) -> None:
     """Turn an offer into a seat; the invitation behind it, if there is one, is accepted."""
     _answer_invitation(change, seat)
     seat.state, seat.until, seat.no_answer = Seat.State.TAKEN, None, False
-    seat.save(update_fields=["state", "until", "no_answer"])
+    update(seat, "state", "until", "no_answer")
 
 
 def _record_rest(change: Change, to: Granted) -> None:

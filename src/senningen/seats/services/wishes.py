@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import F, Max, QuerySet
 
-from senningen.kernel.prepared import insert, prepared
+from senningen.kernel.prepared import insert, prepared, update
 from senningen.people.models import Address
 from senningen.seats import queries
 from senningen.seats.models import Request, Seat, Wish
@@ -142,7 +142,7 @@ def keep_open(request: Request) -> None:
 def _write_state(request: Request, state: str) -> None:
     if request.state != state:
         request.state = state
-        request.save(update_fields=["state"])
+        update(request, "state")
 
 
 def waiting_of(request: Request | None) -> tuple[int, ...]:

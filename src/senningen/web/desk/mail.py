@@ -182,18 +182,18 @@ def _draft(request: DeskRequest, case: Case, now: datetime, language: str) -> se
 @desk_page("decide")
 def decide(request: DeskRequest, pk: int) -> HttpResponse:
     """Do what a proposal says, with the reply as it was edited, and go on to the next message."""
-    message_id, form = _message_of(pk), DecisionForm(request.POST)
+    form = DecisionForm(request.POST)
     if not form.is_valid():
-        return mail_page(request, message_id)
+        return mail_page(request, _message_of(pk))
     now = clock.now()
     try:
-        files = enclosures.enclosed(request, message_id)
+        files = enclosures.enclosed(request, _message_of(pk)) if request.FILES else ()
         decision = services.confirm(pk, by=request.account, now=now, **form.decision(files))
     except Refused as refused:
-        return mail_page(request, message_id, refused=refused, typed=typed_in(request), proposal_pk=pk)
+        return mail_page(request, _message_of(pk), refused=refused, typed=typed_in(request), proposal_pk=pk)
     if not settings.OPTIONS.undo_seconds:  # else the page says it, with a way back
         messages.success(request, said(decision))
-    return _on(request, message_id)
+    return _on(request, decision.proposal.message_id)
 
 
 @require_POST
