@@ -18,10 +18,10 @@ from senningen.post.models import CalendarEntry, Letter
 from senningen.programme.models import Edition, Part, Session
 from senningen.programme.rules import When
 from senningen.seats.models import Seat
-from senningen.seats.services import link_requests
+from senningen.seats.services import link_requests, set_cap, withdraw_seat
 from tests import factories
 from tests.factories import NOW
-from tests.seats.stories import DESK, ask, fresh, give, offered, seated, session, sits_in, waits
+from tests.seats.stories import DESK, ask, fresh, give, numbers_of_places, offered, seated, session, sits_in, waits
 
 pytestmark = pytest.mark.django_db
 
@@ -244,6 +244,15 @@ class TestCancelled:
         assert session(edition, 1).state == Session.State.PLANNED
         assert told("Ben")[2:] == ["plan-cancelled", "CANCEL", "REQUEST", "plan-undone"]
         assert told("Claire")[1:] == ["plan-cancelled", "plan-undone"]
+
+    def test_undone_whoever_sat_above_the_cap_sits_there_again(self, edition: Edition, tom: Account) -> None:
+        anna, ben = seated(edition, "Anna", 1, 2), seated(edition, "Ben", 1)
+        set_cap(edition.pk, 1, by=DESK, now=NOW)
+        move = change(edition, tom, self.cancelled(edition))
+        services.undo_move(move.pk, by=tom, now=NOW)
+        assert (sits_in(fresh(anna)), sits_in(fresh(ben))) == ([1, 2], [1])
+        withdraw_seat(fresh(ben).pk, by=DESK, now=NOW)
+        assert numbers_of_places(edition) == [1]
 
     def test_reminders_that_wait_to_be_sent_are_taken_back(self, edition: Edition, tom: Account) -> None:
         seated(edition, "Anna", 1)

@@ -109,7 +109,8 @@ def _as_it_is(outlook: Outlook) -> dict[str, Any]:
     edition, part = outlook.edition, outlook.part
     changed = [each.before for each in outlook.changes]
     caps = Cap.objects.filter(session__in=changed)
-    kept = Place.objects.filter(session__in=changed).exclude(contingent=None).order_by("contingent_id", "session_id")
+    places = Place.objects.filter(session__in=changed).order_by("session_id", "mode")
+    kept = places.exclude(contingent=None).order_by("contingent_id", "session_id")
     waves = Wave.objects.filter(pk__in=outlook.waves).values_list("pk", "until")
     return {
         "sessions": {
@@ -123,6 +124,7 @@ def _as_it_is(outlook: Outlook) -> dict[str, Any]:
             for each in changed
         },
         "caps": [list(each) for each in caps.values_list("session_id", "mode", "places")],
+        "places": [list(each) for each in places.values_list("session_id", "mode").annotate(Count("pk"))],
         "kept": [list(each) for each in kept.values_list("contingent_id", "session_id", "mode").annotate(Count("pk"))],
         "held": edition.held.isoformat() if edition.held else None,
         "asks_close": edition.asks_close.isoformat() if edition.asks_close else None,

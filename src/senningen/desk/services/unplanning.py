@@ -123,15 +123,18 @@ def _reinstate(move: Move, sessions: dict[int, Any], author: Author) -> None:
         if refused := rules.may_return(_slots(move), pk, now=author["now"]):
             raise Refused(refused.code, session=refused.about or "")
         programme.reinstate_session(pk, **author)
-    for pk, mode, places in move.result["plan"]["caps"]:
+    plan = move.result["plan"]
+    for pk, mode, places in plan.get("places", plan["caps"]):  # what is in use above the cap comes back too
         seats.open_places(pk, cap=places, mode=mode, **author)
     in_force = set(contingents.in_force(move.edition_id, now=author["now"]).values_list("pk", flat=True))
-    for contingent, pk, mode, places in move.result["plan"].get("kept", ()):
+    for contingent, pk, mode, places in plan.get("kept", ()):
         if contingent in in_force:
             seats.keep_places(contingent, places, mode=mode, session_id=pk, as_far_as_free=True, **author)
     steps = [Step(Footing(**before), Footing(**after)) for before, after in move.result["moved"]]
     if steps:
         seats.restore(move.edition_id, steps, **author)
+    for pk, mode, cap in plan["caps"]:
+        seats.open_places(pk, cap=cap, mode=mode, **author)
     _deadlines_again(move, author)
 
 
