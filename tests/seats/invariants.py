@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from senningen.journal.models import Entry
+from senningen.kernel.prepared import prepared
 from senningen.post.models import Letter
-from senningen.programme.models import Edition
+from senningen.programme.models import Edition, Session
 from senningen.seats.models import Cap, Member, Place, Request, Seat, Wish
 
 LIVE = tuple(Seat.LIVE)
@@ -33,23 +36,17 @@ class Rows:
 
     @classmethod
     def of(cls, edition: Edition) -> Rows:
-        entries = Entry.objects.filter(stream__edition_id=edition.pk, kind__startswith="seat.").order_by("number")
-        told = Letter.objects.filter(edition_id=edition.pk).exclude(
-            state=Letter.State.UNDONE
-        )  # called back, it told nobody
-        calendars = told.exclude(entry=None).order_by("pk")
-        caps = Cap.objects.filter(session__edition=edition).values_list("session_id", "mode", "places")
         return cls(
-            seats={row["id"]: row for row in Seat.objects.filter(edition=edition).values()},
-            places=list(Place.objects.filter(session__edition=edition).values()),
-            caps={(session, mode): places for session, mode, places in caps},
-            requests={row["id"]: row for row in Request.objects.filter(edition=edition).values()},
-            wishes=list(Wish.objects.filter(request__edition=edition).values()),
-            members=dict(Member.objects.filter(edition=edition).values_list("person_id", "contingent_id")),
-            entries=list(entries.values_list("kind", "data")),
-            calendars=dict(calendars.values_list("entry__key", "calendar_method")),
-            told=_told(edition),
-            hours={str(each.pk): each.starts_at.isoformat() for each in edition.sessions.all()},
+            seats={row["id"]: row for row in _seats(edition.pk)},
+            places=_places(edition.pk),
+            caps={(session, mode): places for session, mode, places in _caps(edition.pk)},
+            requests={row["id"]: row for row in _requests(edition.pk)},
+            wishes=_wishes(edition.pk),
+            members=dict(_members(edition.pk)),
+            entries=_entries(edition.pk),
+            calendars=dict(_calendars(edition.pk)),
+            told={key: told["starts"] for key, told in _told(edition.pk)},
+            hours={str(each.pk): each.starts_at.isoformat() for each in _sessions(edition.pk)},
         )
 
     @property
@@ -66,15 +63,71 @@ class Rows:
         return [seat for seat in self.seats.values() if seat["state"] in LIVE]
 
 
-def _told(edition: Edition) -> dict[str, str]:
+# Asked after every step of thousands of runs, so each is written once.
+
+
+@prepared
+def _seats(edition_id: int) -> QuerySet[Seat, Any]:
+    return Seat.objects.filter(edition=edition_id).values()
+
+
+@prepared
+def _places(edition_id: int) -> QuerySet[Place, Any]:
+    return Place.objects.filter(session__edition=edition_id).values()
+
+
+@prepared
+def _caps(edition_id: int) -> QuerySet[Cap, Any]:
+    return Cap.objects.filter(session__edition=edition_id).values_list("session_id", "mode", "places")
+
+
+@prepared
+def _requests(edition_id: int) -> QuerySet[Request, Any]:
+    return Request.objects.filter(edition=edition_id).values()
+
+
+@prepared
+def _wishes(edition_id: int) -> QuerySet[Wish, Any]:
+    return Wish.objects.filter(request__edition=edition_id).values()
+
+
+@prepared
+def _members(edition_id: int) -> QuerySet[Member, Any]:
+    return Member.objects.filter(edition=edition_id).values_list("person_id", "contingent_id")
+
+
+@prepared
+def _sessions(edition_id: int) -> QuerySet[Session]:
+    return Session.objects.filter(edition=edition_id)
+
+
+@prepared
+def _entries(edition_id: int) -> QuerySet[Entry, Any]:
+    entries = Entry.objects.filter(stream__edition_id=edition_id, kind__startswith="seat.")
+    return entries.order_by("number").values_list("kind", "data")
+
+
+@prepared
+def _calendars(edition_id: int) -> QuerySet[Letter, Any]:
+    """Read every calendar mail, the last one last; one that was called back told nobody."""
+    letters = Letter.objects.filter(edition_id=edition_id).exclude(state=Letter.State.UNDONE).exclude(entry=None)
+    return letters.order_by("pk").values_list("entry__key", "calendar_method")
+
+
+@prepared
+def _told(edition_id: int) -> QuerySet[Letter, Any]:
     """Read from which hour each calendar that has a session takes it to begin, by the mail that told it last."""
-    there = Letter.objects.filter(edition_id=edition.pk, calendar_method="REQUEST", entry__cancelled=False)
-    return {key: told["starts"] for key, told in there.values_list("entry__key", "entry__told")}
+    there = Letter.objects.filter(edition_id=edition_id, calendar_method="REQUEST", entry__cancelled=False)
+    return there.values_list("entry__key", "entry__told")
 
 
 def broken_invariants(edition: Edition) -> list[str]:
     """Name every invariant that does not hold."""
-    rows = Rows.of(edition)
+    return broken_in(Rows.of(edition))
+
+
+def broken_in(rows: Rows) -> list[str]:
+    """Name every invariant that does not hold in what was read."""
     return [check.__name__ for check in CHECKS if not check(rows)]
 
 

@@ -38,7 +38,12 @@ def _address(tidy: str) -> QuerySet[Address]:
 
 def preferred_address(person_id: int) -> Address | None:
     """Return where letters to a person go."""
-    return Address.objects.filter(person_id=person_id).order_by("-preferred", "pk").first()
+    return first(_preferred_address(person_id))
+
+
+@prepared
+def _preferred_address(person_id: int) -> QuerySet[Address]:
+    return Address.objects.filter(person_id=person_id).order_by("-preferred", "pk")[:1]
 
 
 def preferred_emails(person_ids: Collection[int]) -> dict[int, str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from senningen.kernel.prepared import prepared
 from senningen.people.models import Person
 from senningen.seats.models import Contingent, Member, Place
 
@@ -56,12 +58,16 @@ def free_for(kept_for: KeptFor = (), *, prefix: str = "") -> Q:
 
 def kept_places(edition_id: int, mode: str) -> dict[int, dict[int, int]]:
     """Count the free places that are kept, by session and contingent."""
-    kept = Place.objects.filter(session__edition_id=edition_id, mode=mode, seat=None).exclude(contingent=None)
-    rows = kept.order_by().values_list("session_id", "contingent_id").annotate(Count("pk"))
     found: dict[int, dict[int, int]] = {}
-    for session, contingent, count in rows:
+    for session, contingent, count in _kept(edition_id, mode):
         found.setdefault(session, {})[contingent or 0] = count
     return found
+
+
+@prepared
+def _kept(edition_id: int, mode: str) -> QuerySet[Place, Any]:
+    kept = Place.objects.filter(session__edition_id=edition_id, mode=mode, seat=None).exclude(contingent=None)
+    return kept.order_by().values_list("session_id", "contingent_id").annotate(Count("pk"))
 
 
 def belong(edition_id: int, people: Collection[int]) -> dict[int, int]:
