@@ -76,4 +76,10 @@ def test_the_host_drives_the_hour_by_the_sheet_and_who_speaks_sees_their_time(ho
     host.evaluate("document.activeElement.blur()")
     host.keyboard.press("Space")
     expect(host.get_by_role("dialog")).to_contain_text("End the session for everybody?")
+    expect(host.get_by_role("button", name="Close the poll: Lost a call?")).to_be_visible()
+    host.get_by_role("button", name="End the session", exact=True).click()
+
+    # When it is over there is nothing to drive.
+    for key in (sheet.locator("[data-back]"), host.get_by_role("button", name="Close the poll: Lost a call?")):
+        expect(key).to_be_hidden()
     assert hour.complaints == []

@@ -12,17 +12,23 @@ export class HostPolls extends HTMLElement {
 
   connectedCallback(): void {
     const { parts } = room();
-    this.#scope.run(parts.polls, (polls) => {
-      const list = this.querySelector("[data-list]");
-      this.hidden = !polls?.length;
-      if (list) keep(list, polls ?? [], (one) => JSON.stringify(one), row);
-      this.#count();
-    });
+    this.#scope.run(parts.polls, () => this.#show());
+    this.#scope.run(parts.doors, () => this.#show());
     this.#scope.run(parts.tally, () => this.#count());
   }
 
   disconnectedCallback(): void {
     this.#scope.close();
+  }
+
+  #show(): void {
+    const { polls, doors } = room().parts;
+    const list = this.querySelector("[data-list]");
+    const ended = doors.value?.state === "ended";
+    this.hidden = !polls.value?.length;
+    const draw = (one: PollView) => row(one, ended);
+    if (list) keep(list, polls.value ?? [], (one) => JSON.stringify([one, ended]), draw);
+    this.#count();
   }
 
   #count(): void {
@@ -33,7 +39,8 @@ export class HostPolls extends HTMLElement {
   }
 }
 
-function row(one: PollView): HTMLElement {
+/** A poll with its counts, and with its keys while there is somebody to ask. */
+function row(one: PollView, ended: boolean): HTMLElement {
   const question = best(one.question);
   const keys = make("div", { class: "row" });
   const key = (name: string, what: FromBrowser, css = "btn k") => {
@@ -59,6 +66,6 @@ function row(one: PollView): HTMLElement {
     });
     item.append(make("p", { class: "xs mut", "data-voted": "" }));
   }
-  item.append(keys);
+  if (!ended) item.append(keys);
   return item;
 }

@@ -18,6 +18,7 @@ export class HostSheet extends HTMLElement {
     const { parts } = room();
     this.#scope.run(parts.sheet, () => this.#show());
     this.#scope.run(parts.polls, () => this.#show());
+    this.#scope.run(parts.doors, () => this.#show());
     this.#scope.run(parts.people, () => this.#offer());
     this.#scope.run(parts.stage, () => this.#offer());
     this.#scope.every(1000, () => this.#show());
@@ -83,8 +84,9 @@ export class HostSheet extends HTMLElement {
       (one) => this.#row(one.cue, one.n, one.place, one.says, left(one)),
     );
     const number = next ? sheet.cues.indexOf(next) + 1 : 0;
-    take.hidden = skip.hidden = !next;
-    back.hidden = sheet.cues.every((one) => one.stand === "open");
+    const ended = room().parts.doors.value?.state === "ended"; // nothing is driven any more
+    take.hidden = skip.hidden = ended || !next;
+    back.hidden = ended || sheet.cues.every((one) => one.stand === "open");
     tell(take.querySelector("span"), word("cue-take", { n: number }));
     tell(skip, word("cue-skip", { n: number }));
     this.#offer();

@@ -27,7 +27,7 @@ def overview(request: DeskRequest) -> HttpResponse:
     asked = Asked(edition, {})
     states = {
         "seats": [("", gettext("seats and offers")), *SEATS.items(), ("every", gettext("all, those that ended too"))],
-        "requests": [("", gettext("all")), *REQUESTS.items()],
+        "requests": [("", gettext("All")), *REQUESTS.items()],
     }
     lists = [
         (name, each, states.get(name, []), "session" in each.filters)
