@@ -60,6 +60,19 @@ async def story(folder: Path) -> None:
             house.kill()
 
 
+async def known(guest: Somebody, door: int) -> None:
+    """Come until the door knows the room: whoever comes before is served by the rooms, and stays there."""
+    served = 0
+    while not served:
+        one = Watcher(guest)
+        task = asyncio.create_task(one.watch())
+        await until(lambda one=one: bool(one.lags))  # type: ignore[misc]
+        served = at(door)["watching"]
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    await until(lambda: at(door)["watching"] == 0)
+
+
 async def hour(house: House, proxy: int, door: int) -> None:
     told = await asyncio.to_thread(house.ask, FILL)
     assert await asyncio.to_thread(house.ask, DOCTOR) == [["relay", "well", "takes our token"]]
@@ -71,6 +84,7 @@ async def hour(house: House, proxy: int, door: int) -> None:
         await page.send('{"do":"enter-stage"}')
         async with on_stage(speaker):
             await until(lambda: at(door) == {"watching": 0, "state": "up"})
+            await known(guest, door)
             watching = [Watcher(guest), Watcher(other), Watcher(speaker)]
             tasks = [asyncio.create_task(one.watch()) for one in watching]
             await until(lambda: all(len(one.lags) > 90 for one in watching))

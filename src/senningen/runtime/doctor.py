@@ -24,8 +24,8 @@ from senningen.live.protocol import PROTOCOL
 from senningen.media.relayed import Lost
 from senningen.post.origin.relays import networks
 from senningen.post.transport import LineDown, Smarthost, opened
-from senningen.runtime.components.live import line
 from senningen.runtime.options import Options, free_mib
+from senningen.runtime.relay import line
 
 Verdict = Literal["well", "advice", "trouble"]
 CERTIFICATE_DAYS = 14

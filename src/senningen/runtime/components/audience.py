@@ -10,8 +10,8 @@ import asyncio
 from senningen.live.audience import Audience
 from senningen.runtime import asgi
 from senningen.runtime.components import House
-from senningen.runtime.components.live import line
 from senningen.runtime.port import Port
+from senningen.runtime.relay import line
 from senningen.runtime.supervisor import Health
 
 

@@ -13,11 +13,10 @@ from pathlib import Path
 
 from senningen.live.rooms import ROOMS, Rooms
 from senningen.media.outlet import Outlet
-from senningen.media.relayed import Line
 from senningen.runtime import asgi
 from senningen.runtime.components import House
-from senningen.runtime.options import Options
 from senningen.runtime.port import Port
+from senningen.runtime.relay import line
 from senningen.runtime.supervisor import Health
 
 LOOKS_AGAIN = 0.5
@@ -84,8 +83,3 @@ def component(house: House) -> Live:
     if options.relay_url:
         outlet = Outlet(ROOMS.relay, line(options, publishes=True))
     return Live(ROOMS, options.folder / "rooms.lock", port, outlet)
-
-
-def line(options: Options, *, publishes: bool) -> Line:
-    """Make the line to the relay, as the settings say."""
-    return Line(options.relay_url, options.relay_key, publishes=publishes, certificate=options.relay_certificate)
