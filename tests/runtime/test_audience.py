@@ -61,16 +61,21 @@ async def story(folder: Path) -> None:
 
 
 async def known(guest: Somebody, door: int) -> None:
-    """Come until the door knows the room: whoever comes before is served by the rooms, and stays there."""
-    served = 0
-    while not served:
-        one = Watcher(guest)
-        task = asyncio.create_task(one.watch())
-        await until(lambda one=one: bool(one.lags))  # type: ignore[misc]
-        served = at(door)["watching"]
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+    """Come until the session has begun and the door knows its room: before, one is refused or served by the rooms."""
+    while not await served(guest, door):
+        pass
     await until(lambda: at(door)["watching"] == 0)
+
+
+async def served(guest: Somebody, door: int) -> int:
+    """Come once, and return how many watch at the door then."""
+    one = Watcher(guest)
+    task = asyncio.create_task(one.watch())
+    await until(lambda: bool(one.lags) or task.done())
+    there: int = at(door)["watching"]
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    return there
 
 
 async def hour(house: House, proxy: int, door: int) -> None:
