@@ -1,17 +1,7 @@
 // A listener's page asks the relay for a sound, gives it up and asks anew, all before the first answer comes. Says what it
 // told the relay, and which pieces of the sound it got.
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { answer, pageCode } from "./page_code.mjs";
 
-const front = new URL("../../frontend/", import.meta.url);
-const { build } = await import(pathToFileURL(createRequire(new URL("package.json", front)).resolve("vite")));
-const entry = fileURLToPath(new URL("src/lib/media/fanout.ts", front));
-const [{ output }] = await build({
-  root: fileURLToPath(front),
-  configFile: false,
-  logLevel: "error",
-  build: { write: false, target: "es2022", minify: false, lib: { entry, formats: ["es"] } },
-});
 const [told, sockets] = [[], []];
 globalThis.WebSocket = class {
   static OPEN = 1;
@@ -24,7 +14,7 @@ globalThis.WebSocket = class {
   }
   close() {}
 };
-const { Fanout } = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
+const { Fanout } = await pageCode("lib/media/fanout.ts");
 const later = () => new Promise((resolve) => setTimeout(resolve));
 const fanout = new Fanout(new URL("ws://127.0.0.1/"), "pass");
 const socket = sockets[0];
@@ -58,4 +48,4 @@ await later();
 const got = [(await second.recvGroup()).sequence, (await second.recvGroup()).sequence];
 second.close();
 await later();
-process.stdout.write(JSON.stringify({ told, got }));
+answer({ told, got });

@@ -29,43 +29,45 @@ def pages(house: House) -> App:
     """Make what the web server answers with: all of it where the rooms are in this process."""
     # Django's pages run in these threads; each keeps its connection to the database.
     threads = ThreadPoolExecutor(8, thread_name_prefix="pages")
-    others = _static(Pages(threads))
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if _is_a_rooms(scope):
-            await _to_the_room(scope, receive, send)
-        elif scope["type"] == "http" and scope["path"] == "/health":
-            await _health(house, send)
-        elif scope["type"] == "http":
-            await others(scope, receive, send)
-
-    return app
+    return _with_health(house, _with_rooms(_static(Pages(threads))))
 
 
 def rooms(house: House) -> App:
     """Make what the rooms answer with at a port of their own: their sockets and the health page, nothing else."""
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if _is_a_rooms(scope):
-            await _to_the_room(scope, receive, send)
-        elif scope["type"] == "http" and scope["path"] == "/health":
-            await _health(house, send)
-        elif scope["type"] == "http":
-            await _answer(send, 404, {"trouble": "Only the rooms are here: /room/ and /health."})
-
-    return app
+    return _with_health(house, _with_rooms(_nothing_else))
 
 
 def audience(house: House, door: App) -> App:
     """Make what a door of the audience answers with: whatever is not for it, and the health page."""
+    return _with_health(house, door)
+
+
+def _with_health(house: House, others: App) -> App:
+    """Say at any port how the house is."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == "/health":
             await _health(house, send)
         else:
-            await door(scope, receive, send)
+            await others(scope, receive, send)
 
     return app
+
+
+def _with_rooms(others: App) -> App:
+    """Take to the rooms what is theirs."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if _is_a_rooms(scope):
+            await _to_the_room(scope, receive, send)
+        else:
+            await others(scope, receive, send)
+
+    return app
+
+
+async def _nothing_else(_scope: Scope, _receive: Receive, send: Send) -> None:
+    await _answer(send, 404, {"trouble": "Only the rooms are here: /room/ and /health."})
 
 
 def _is_a_rooms(scope: Scope) -> bool:

@@ -31,11 +31,10 @@ export class Player {
   #effect = new Signals.Effect();
   #meter: LevelMeter | undefined;
   #sync: Sync;
-  #wish: Wish;
+  #wish!: Wish;
 
   constructor(fanout: Fanout, path: string, catalog: Record<string, unknown>, canvas: HTMLCanvasElement, wish: Wish) {
     this.catalog = new Signals.Signal(catalog as unknown as Hang.Catalog.Root | undefined);
-    this.#wish = wish;
     this.wish(wish);
     const connection = new Signals.Signal(fanout as unknown as Net.Connection.Established);
     const broadcast = new Broadcast({

@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from senningen.chasing.forgotten import Forgotten, forgotten
-from senningen.chasing.organisers import yet_to_tell
+from senningen.chasing.organisers import tell, yet_to_tell
 from senningen.journal.services import begin
 from senningen.kernel.service import service
 from senningen.people.models import Account
-from senningen.post.services import letters
 from senningen.programme import queries as programme
 from senningen.programme.models import Edition
 
@@ -36,20 +35,8 @@ def _check(edition: Edition, *, now: datetime) -> int:
 def _write(edition: Edition, *, now: datetime) -> int:
     """Write to those who have not been told today. The edition is ours first, so that two clocks write once."""
     begin(edition.pk)
-    due = _due(edition, now)
-    sender, facts = programme.sender(), _facts(edition, forgotten(edition, now=now))
-    for account, key in due.items():
-        letters.queue(
-            "forgotten",
-            sender=sender,
-            to=account.person,
-            email=account.email,
-            key=key,
-            now=now,
-            edition_id=edition.pk,
-            facts=facts,
-        )
-    return len(due)
+    due, facts = _due(edition, now), _facts(edition, forgotten(edition, now=now))
+    return tell("forgotten", due, lambda _: facts, now=now, edition_id=edition.pk)
 
 
 def _due(edition: Edition, now: datetime) -> dict[Account, str]:

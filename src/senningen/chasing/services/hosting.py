@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
-from senningen.chasing.organisers import yet_to_tell
+from senningen.chasing.organisers import tell, yet_to_tell
 from senningen.journal.services import begin
 from senningen.kernel import times
 from senningen.kernel.service import service
 from senningen.live.queries import begins_at, notice
-from senningen.post.services import letters
-from senningen.programme import queries as programme
+from senningen.people.models import Account
 from senningen.programme.models import Session
 
 BEFORE = timedelta(minutes=10)
@@ -38,22 +38,13 @@ def _call(found: Session, *, now: datetime) -> int:
     begins = _begins(session)
     about = f"hostless/session:{session.pk}/at:{begins.isoformat()}"
     due = yet_to_tell("host", lambda account: f"{about}/account:{account.pk}")
-    sender = programme.sender()
-    for account, key in due.items():
-        letters.queue(
-            "hostless",
-            sender=sender,
-            to=account.person,
-            email=account.email,
-            key=key,
-            now=now,
-            edition_id=session.edition_id,
-            facts={
-                "edition": session.edition,
-                "title": session.title,
-                "hour": times.hour(begins, account.person.zone or session.edition.zone),
-                "room": f"{settings.PUBLIC_URL}/desk/sessions/{session.pk}/room",
-            },
-            not_after=session.ends_at,
-        )
-    return len(due)
+
+    def facts(account: Account) -> dict[str, Any]:
+        return {
+            "edition": session.edition,
+            "title": session.title,
+            "hour": times.hour(begins, account.person.zone or session.edition.zone),
+            "room": f"{settings.PUBLIC_URL}/desk/sessions/{session.pk}/room",
+        }
+
+    return tell("hostless", due, facts, now=now, edition_id=session.edition_id, not_after=session.ends_at)
